@@ -1,0 +1,23 @@
+//! What a server says about itself before anybody signs in.
+
+use serde::{Deserialize, Serialize};
+
+/// The answer of [`path::SERVER`](crate::path::SERVER).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ServerInfo {
+    /// The server's name for people, as its operator set it.
+    pub name: String,
+    /// The release that runs.
+    pub version: String,
+    /// The server's clock, UNIX seconds; a device whose clock differs by more than 10 s is warned.
+    pub time: u64,
+    /// Whether codes can be sent by email.
+    pub mail: bool,
+    /// Whether codes can be sent by text message.
+    pub text_messages: bool,
+    /// Whether recovery is limited to the platform that made the backup.
+    pub same_platform_only: bool,
+    /// The largest sealed object that is taken, in bytes.
+    pub max_object_bytes: u64,
+}
