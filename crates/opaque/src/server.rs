@@ -87,7 +87,7 @@ impl ServerSetup {
         let started = ServerLogin::start(
             &mut OsRng,
             &self.0,
-            password_file.map(|file| file.0.clone()),
+            password_file.map(PasswordFile::to_inner),
             request.to_inner(),
             credential_id,
             parameters(),
@@ -100,36 +100,47 @@ impl ServerSetup {
 
 /// What the server stores to recognize an account's password. Secret, though useless without [`ServerSetup`].
 #[derive(Clone)]
-pub struct PasswordFile(ServerRegistration<Lifeboat>);
+pub struct PasswordFile(Zeroizing<Vec<u8>>);
 
 impl PasswordFile {
-    /// How many bytes [`to_bytes`](Self::to_bytes) gives.
-    pub const LENGTH: usize = 192;
+    /// How many bytes it has.
+    pub const LENGTH: usize = RegistrationUpload::LENGTH;
 
     /// What is to be stored after the last message of a registration.
     #[must_use]
     pub fn from_upload(upload: &RegistrationUpload) -> Self {
-        Self(ServerRegistration::finish(upload.to_inner()))
+        let file = ServerRegistration::finish(upload.to_inner());
+        Self(Zeroizing::new(file.serialize().to_vec()))
     }
 
-    /// Reads what [`to_bytes`](Self::to_bytes) wrote.
+    /// Reads what was stored.
     ///
     /// # Errors
     ///
     /// The length is not [`Self::LENGTH`], or the bytes are no password file.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MalformedMessage> {
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, MalformedMessage> {
+        let bytes = Zeroizing::new(bytes);
         check_length("password file", Self::LENGTH, bytes.len())?;
-        ServerRegistration::deserialize(bytes)
-            .map(Self)
-            .map_err(|_| MalformedMessage::Content {
+        ServerRegistration::<Lifeboat>::deserialize(&bytes).map_err(|_| {
+            MalformedMessage::Content {
                 what: "password file",
-            })
+            }
+        })?;
+        Ok(Self(bytes))
     }
 
     /// The bytes to store.
     #[must_use]
-    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(self.0.serialize().to_vec())
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "the constructors let only readable bytes in"
+    )]
+    fn to_inner(&self) -> ServerRegistration<Lifeboat> {
+        ServerRegistration::deserialize(&self.0).expect("a password file that was read before")
     }
 }
 
