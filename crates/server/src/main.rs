@@ -1,2 +1,3 @@
-//! Placeholder.
+//! `lifeboat-server`: recovery accounts and sealed backups.
+
 fn main() {}

@@ -1,0 +1,1 @@
+//! Overrides from the environment.

@@ -1,0 +1,241 @@
+//! What the operator decides. Read from a TOML file and the environment; `docs/operations.md`
+//! explains every key.
+
+mod environment;
+mod file;
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::database::DatabaseUrl;
+
+pub use file::{ConfigError, load};
+
+/// The port of a server for daily use.
+pub const DEFAULT_PORT: u16 = 8470;
+
+/// Everything that can be configured.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The server's name for people.
+    pub name: String,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The folder of the key files, of the SQLite database, and of the outbox.
+    pub data: PathBuf,
+    /// The origin under which people reach the server, for links in messages.
+    pub public_url: Url,
+    /// The database.
+    pub database: DatabaseUrl,
+    /// How many connections read (SQLite) or there are (PostgreSQL).
+    pub database_connections: u32,
+    /// Development: messages go to a folder and to `/dev/outbox`.
+    pub dev: bool,
+    /// Whether recovery is limited to the platform that made the backup.
+    pub same_platform_only: bool,
+    /// Whether sign-up needs a code given by `admin sign-up-code`, also where mail is configured.
+    pub sign_up_by_invitation: bool,
+    /// How many reverse proxies stand before the server, each appending to `X-Forwarded-For`.
+    pub proxies: usize,
+    /// Limits.
+    pub limits: Limits,
+    /// How mail is sent.
+    pub mail: Option<Mail>,
+    /// How text messages are sent.
+    pub text_messages: Option<TextMessages>,
+    /// Where sealed objects lie.
+    pub objects: ObjectStorage,
+    /// A separate address for `/metrics`; without one they are not served.
+    pub metrics: Option<SocketAddr>,
+    /// The certificate with which the server itself speaks TLS.
+    pub tls: Option<Tls>,
+    /// How the log looks.
+    pub log: Log,
+}
+
+/// Limits on requests. Failures of a password or code are limited elsewhere, and not configurable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest sealed object, in bytes.
+    pub max_object_bytes: u64,
+    /// Requests per second and client address, over time; 0 for no limit.
+    pub requests_per_second: u32,
+    /// How many requests of one address may come at once before that limit bites.
+    pub burst: u32,
+    /// Seconds after which a request is given up.
+    pub request_seconds: u64,
+    /// Messages with a code that one recovery account or address can cause in an hour.
+    pub codes_per_hour: u32,
+}
+
+/// How mail is sent: SMTP.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// The SMTP server's name.
+    pub host: String,
+    /// Its port; without one the usual one of `encryption`.
+    pub port: Option<u16>,
+    /// How the connection is protected.
+    pub encryption: MailEncryption,
+    /// The user, if it needs one.
+    pub user: Option<String>,
+    /// The user's password.
+    pub password: Option<Secret>,
+    /// The sender, such as `Lifeboat <lifeboat@example.org>`.
+    pub from: String,
+}
+
+/// How the connection to the SMTP server is protected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailEncryption {
+    /// STARTTLS, and nothing is sent without it (port 587).
+    #[default]
+    Starttls,
+    /// TLS from the first byte (port 465).
+    Tls,
+    /// Not at all: only for a server on the same machine (port 25).
+    None,
+}
+
+/// How text messages are sent: an HTTP request made from templates.
+///
+/// In `url`, `body` and the values of `headers`, `{to}` and `{text}` stand for the number and the
+/// text, encoded as fits: percent-encoded in the address and in a form, escaped in JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextMessages {
+    /// Where to send the request.
+    pub url: String,
+    /// `POST` or `GET`.
+    pub method: TextMethod,
+    /// The type of the body.
+    pub content_type: String,
+    /// The body.
+    pub body: String,
+    /// Further headers, such as `Authorization`.
+    pub headers: BTreeMap<String, Secret>,
+}
+
+/// The method of the request that sends a text message.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum TextMethod {
+    /// With a body.
+    #[default]
+    Post,
+    /// Without.
+    Get,
+}
+
+/// Where sealed objects lie.
+#[derive(Clone, PartialEq, Eq)]
+pub enum ObjectStorage {
+    /// In the database.
+    Database,
+    /// In an OpenDAL service.
+    OpenDal {
+        /// The service, as OpenDAL calls it: `fs`, `s3`, `webdav`.
+        service: String,
+        /// Its options, as OpenDAL calls them. Some are secret, so they do not print.
+        options: BTreeMap<String, String>,
+    },
+}
+
+/// The certificate for TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    /// A PEM file with the chain of certificates.
+    pub certificate: PathBuf,
+    /// A PEM file with the private key.
+    pub key: PathBuf,
+}
+
+/// How the log looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Log {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// A secret of the operator's. Prints as `[redacted]`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Wraps it.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The secret.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Config {
+    /// A server with this data folder, all else as it is by default.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the address is a literal")]
+    pub fn new(data: &Path) -> Self {
+        Self {
+            name: "Lifeboat".to_owned(),
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), DEFAULT_PORT),
+            data: data.to_owned(),
+            public_url: Url::parse("http://localhost:8470").expect("a URL"),
+            database: DatabaseUrl::sqlite(&data.join("lifeboat.sqlite")),
+            database_connections: 8,
+            dev: false,
+            same_platform_only: false,
+            sign_up_by_invitation: false,
+            proxies: 0,
+            limits: Limits::default(),
+            mail: None,
+            text_messages: None,
+            objects: ObjectStorage::Database,
+            metrics: None,
+            tls: None,
+            log: Log::Text,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_object_bytes: 16 * 1024 * 1024,
+            requests_per_second: 1_000,
+            burst: 10_000,
+            request_seconds: 30,
+            codes_per_hour: 20,
+        }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl fmt::Debug for ObjectStorage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database => f.write_str("Database"),
+            Self::OpenDal { service, .. } => write!(f, "OpenDal({service}, [redacted])"),
+        }
+    }
+}

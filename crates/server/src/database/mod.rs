@@ -1,0 +1,161 @@
+//! The database: SQLite in a file, or PostgreSQL, through one set of entities.
+//!
+//! SQLite takes one writer at a time. So there is one connection that writes, and transactions
+//! wait for it in turn instead of failing, while a pool of other connections reads undisturbed
+//! (WAL). With PostgreSQL both are the same pool.
+
+mod connect;
+
+use sea_orm::{
+    DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use crate::migrations::Migrator;
+
+pub use connect::DatabaseUrl;
+
+/// The two ways to the database.
+#[derive(Debug, Clone)]
+pub struct Database {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+impl Database {
+    /// For reading outside of a transaction.
+    ///
+    /// On SQLite a write that was acknowledged before is seen.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// For one statement that writes. For several that belong together use
+    /// [`begin`](Self::begin).
+    #[must_use]
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Begins a transaction that writes. Without a `commit` it leaves nothing behind.
+    ///
+    /// On SQLite it is the only one while it lasts, so what it reads cannot change under it
+    /// (`BEGIN IMMEDIATE`); on PostgreSQL others run beside it at `READ COMMITTED`, so that
+    /// compare-and-swap is done in an `UPDATE … WHERE`, whose count of rows says who won.
+    ///
+    /// Do nothing slow in it: no network, no key stretching.
+    ///
+    /// # Errors
+    ///
+    /// The database cannot be reached.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let mode = self.is_sqlite().then_some(SqliteTransactionMode::Immediate);
+        self.writer
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: mode,
+                ..TransactionOptions::default()
+            })
+            .await
+    }
+
+    /// Whether this is SQLite; otherwise it is PostgreSQL.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.writer.get_database_backend() == DatabaseBackend::Sqlite
+    }
+
+    /// Brings the schema up to this release.
+    ///
+    /// # Errors
+    ///
+    /// A migration failed, or the database was written by a newer release.
+    pub async fn migrate(&self) -> Result<(), DbErr> {
+        Migrator::up(&self.writer, None).await
+    }
+
+    /// Ends all connections, so that SQLite puts its log back into the one file.
+    pub async fn close(&self) {
+        // There is nothing to be done about a connection that does not close.
+        let _ = self.reader.close_by_ref().await;
+        let _ = self.writer.close_by_ref().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
+
+    use crate::{entities::event, testing};
+
+    fn an_event() -> event::ActiveModel {
+        event::ActiveModel {
+            at: Set(1),
+            kind: Set("signed_in".to_owned()),
+            ..Default::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_transaction_without_a_commit_leaves_nothing_behind() {
+        testing::on_every_database(async |server| {
+            let transaction = server.state.db.begin().await.unwrap();
+            an_event().insert(&transaction).await.unwrap();
+            drop(transaction);
+            let transaction = server.state.db.begin().await.unwrap();
+            an_event().insert(&transaction).await.unwrap();
+            transaction.commit().await.unwrap();
+            assert_eq!(
+                event::Entity::find()
+                    .count(server.state.db.reader())
+                    .await
+                    .unwrap(),
+                1
+            );
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn migrating_again_changes_nothing() {
+        testing::on_every_database(async |server| {
+            server.state.db.migrate().await.unwrap();
+            assert_eq!(
+                event::Entity::find()
+                    .count(server.state.db.reader())
+                    .await
+                    .unwrap(),
+                0
+            );
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn sqlite_waits_for_the_disk_before_it_acknowledges() {
+        use sea_orm::{ConnectionTrait, Statement};
+        testing::on_every_database(async |server| {
+            if !server.state.db.is_sqlite() {
+                return;
+            }
+            let pragma = |name: &'static str| {
+                let db = server.state.db.writer().clone();
+                async move {
+                    let statement = Statement::from_string(db.get_database_backend(), name);
+                    db.query_one_raw(statement).await.unwrap().unwrap()
+                }
+            };
+            let mode: String = pragma("PRAGMA journal_mode")
+                .await
+                .try_get_by_index(0)
+                .unwrap();
+            let synchronous: i32 = pragma("PRAGMA synchronous")
+                .await
+                .try_get_by_index(0)
+                .unwrap();
+            assert_eq!((mode.as_str(), synchronous), ("wal", 2));
+        })
+        .await;
+    }
+}

@@ -1,0 +1,19 @@
+//! The tables, as SeaORM entities: one file a table. Times are UNIX seconds, hashes are SHA-256.
+//!
+//! SeaORM wants rows to be `Debug`. Do not log one: what lies in the database does not belong there.
+
+pub mod account;
+pub mod backup;
+pub mod challenge;
+pub mod contact;
+pub mod device;
+pub mod event;
+pub mod message;
+pub mod object;
+pub mod report;
+pub mod session;
+pub mod throttle;
+pub mod version;
+mod word;
+
+pub use word::{from_word, to_word};

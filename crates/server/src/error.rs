@@ -1,0 +1,146 @@
+//! Errors as the client sees them: RFC 9457 problem details with a stable code.
+//!
+//! An endpoint has its own small enumeration of what it refuses, whose texts say what happened and
+//! what to do, and whose [`Refusal::code`] says how that is told to programs. Everything else that
+//! goes wrong is the server's own failure: it goes to the log, and the client is told nothing more
+//! than that.
+//!
+//! ```
+//! use lifeboat_protocol::ErrorCode;
+//! use lifeboat_server::error::{ApiError, Refusal};
+//!
+//! #[derive(Debug, thiserror::Error)]
+//! enum Refused {
+//!     #[error("The moon is not full. Try again when it is.")]
+//!     MoonPhase,
+//! }
+//!
+//! impl Refusal for Refused {
+//!     fn code(&self) -> ErrorCode {
+//!         match self {
+//!             Self::MoonPhase => ErrorCode::InvalidRequest,
+//!         }
+//!     }
+//! }
+//!
+//! fn howl() -> Result<(), ApiError> {
+//!     Err(Refused::MoonPhase)?
+//! }
+//! assert_eq!(howl().unwrap_err().code(), ErrorCode::InvalidRequest);
+//! ```
+
+use std::fmt;
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use lifeboat_protocol::{ErrorCode, Problem};
+use sea_orm::DbErr;
+
+/// What an endpoint refuses, and why. `Display` is the text for the person.
+pub trait Refusal: std::error::Error {
+    /// The stable code for programs, which also fixes the HTTP status.
+    fn code(&self) -> ErrorCode;
+
+    /// Seconds to wait before the same request can succeed.
+    fn retry_after(&self) -> Option<u64> {
+        None
+    }
+
+    /// UNIX seconds until which a deleted backup can be brought back.
+    fn restorable_until(&self) -> Option<u64> {
+        None
+    }
+}
+
+/// An error response.
+#[derive(Debug)]
+pub struct ApiError(Box<Problem>);
+
+impl ApiError {
+    /// A refusal without an enumeration of its own: for layers, extractors and parsers.
+    #[must_use]
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self(Box::new(Problem::new(code, detail)))
+    }
+
+    /// `invalid_request`, naming what is malformed.
+    #[must_use]
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(ErrorCode::InvalidRequest, detail)
+    }
+
+    /// The server's own failure. The cause goes to the log; it must not hold a secret.
+    #[must_use]
+    pub fn internal(cause: &dyn fmt::Display) -> Self {
+        tracing::error!(%cause, "a request failed");
+        Self::new(
+            ErrorCode::Internal,
+            "The server failed, and nothing was changed. Try again later; the operator finds the \
+             cause in the server's log.",
+        )
+    }
+
+    /// The server cannot answer now.
+    #[must_use]
+    pub fn unavailable(cause: &dyn fmt::Display) -> Self {
+        tracing::error!(%cause, "the server is not available");
+        Self(Box::new(
+            Problem::new(
+                ErrorCode::Unavailable,
+                "The server cannot answer now. Nothing was changed; try again in a minute.",
+            )
+            .retry_after(30),
+        ))
+    }
+
+    /// The same, telling to wait so many seconds.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        self.0.code
+    }
+}
+
+impl<R: Refusal> From<R> for ApiError {
+    fn from(refusal: R) -> Self {
+        let mut problem = Problem::new(refusal.code(), refusal.to_string());
+        problem.retry_after = refusal.retry_after();
+        problem.restorable_until = refusal.restorable_until();
+        Self(Box::new(problem))
+    }
+}
+
+impl From<DbErr> for ApiError {
+    fn from(error: DbErr) -> Self {
+        match error {
+            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => Self::unavailable(&error),
+            _ => Self::internal(&error),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status =
+            StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self.0).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = self.0.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

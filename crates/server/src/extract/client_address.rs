@@ -1,0 +1,82 @@
+//! Where a request comes from.
+
+use std::{
+    convert::Infallible,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{Extensions, HeaderMap, request::Parts},
+};
+
+use crate::state::AppState;
+
+/// The client's address: the peer's, or what the outermost trusted proxy saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// The address of the request with these headers, through so many trusted proxies.
+    ///
+    /// Each proxy appends the address that it saw to `X-Forwarded-For`. What stands before the
+    /// entries of our own proxies was written by the client, and is not believed.
+    #[must_use]
+    pub fn find(headers: &HeaderMap, extensions: &Extensions, proxies: usize) -> Self {
+        let peer = extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+        if proxies == 0 {
+            return Self(peer);
+        }
+        let forwarded = headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .collect::<Vec<_>>();
+        let seen = forwarded.iter().rev().nth(proxies - 1);
+        Self(
+            seen.and_then(|text| text.trim().parse().ok())
+                .unwrap_or(peer),
+        )
+    }
+}
+
+impl FromRequestParts<AppState> for ClientAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        Ok(Self::find(
+            &parts.headers,
+            &parts.extensions,
+            state.config.proxies,
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn find(forwarded: &'static str, proxies: usize) -> String {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", HeaderValue::from_static(forwarded));
+        let mut extensions = Extensions::new();
+        extensions.insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 1))));
+        ClientAddress::find(&headers, &extensions, proxies)
+            .0
+            .to_string()
+    }
+
+    #[test]
+    fn a_client_cannot_pretend_to_be_elsewhere() {
+        assert_eq!(find("1.2.3.4", 0), "10.0.0.1");
+        assert_eq!(find("1.2.3.4, 5.6.7.8", 1), "5.6.7.8");
+        assert_eq!(find("1.2.3.4, 5.6.7.8, 10.0.0.2", 2), "5.6.7.8");
+        assert_eq!(find("nonsense", 1), "10.0.0.1");
+        assert_eq!(find("5.6.7.8", 2), "10.0.0.1");
+    }
+}

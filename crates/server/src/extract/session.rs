@@ -1,0 +1,140 @@
+//! Who asks: the bearer token of a signed-in device.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
+use lifeboat_protocol::{ErrorCode, Token, device::Platform};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    sea_query::Expr,
+};
+use uuid::Uuid;
+
+use crate::{
+    clock::{DAY, HOUR, UnixSeconds},
+    entities::{device, from_word, session},
+    error::{ApiError, Refusal},
+    sealing::sha256,
+    state::AppState,
+};
+
+/// A session ends when it was not used for so long: 180 days.
+pub const SESSION_LIFE: UnixSeconds = 180 * DAY;
+
+/// A live session of a device that is not revoked.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The recovery account.
+    pub account_id: Uuid,
+    /// The device.
+    pub device_id: Uuid,
+    /// The device's name.
+    pub device_name: String,
+    /// The device's platform.
+    pub platform: Platform,
+    /// SHA-256 of the session's token: its key in the database.
+    pub token_hash: [u8; 32],
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    #[error("You are not signed in, or the sign-in has ended. Sign in to the recovery account.")]
+    SignInRequired,
+    #[error("This device was revoked by the recovery account's owner. Sign in as a new device.")]
+    DeviceRevoked,
+}
+
+impl Refusal for Refused {
+    fn code(&self) -> ErrorCode {
+        match self {
+            Self::SignInRequired => ErrorCode::SignInRequired,
+            Self::DeviceRevoked => ErrorCode::DeviceRevoked,
+        }
+    }
+}
+
+/// What one statement reads of session and device.
+#[derive(FromQueryResult)]
+struct Found {
+    account_id: Uuid,
+    device_id: Uuid,
+    last_used_at: UnixSeconds,
+    expires_at: UnixSeconds,
+    name: String,
+    platform: String,
+    revoked_at: Option<UnixSeconds>,
+}
+
+impl FromRequestParts<AppState> for Session {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let token = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .and_then(|value| Token::parse(value).ok())
+            .ok_or(Refused::SignInRequired)?;
+        let token_hash = sha256(token.expose_bytes());
+        let found = find(state, &token_hash)
+            .await?
+            .ok_or(Refused::SignInRequired)?;
+
+        let now = state.now();
+        if found.expires_at <= now {
+            Err(Refused::SignInRequired)?;
+        }
+        if found.revoked_at.is_some() {
+            Err(Refused::DeviceRevoked)?;
+        }
+        if now - found.last_used_at >= HOUR {
+            mark_used(state, &token_hash, found.device_id, now).await?;
+        }
+        Ok(Self {
+            account_id: found.account_id,
+            device_id: found.device_id,
+            device_name: found.name,
+            platform: from_word(&found.platform)?,
+            token_hash,
+        })
+    }
+}
+
+async fn find(state: &AppState, token_hash: &[u8]) -> Result<Option<Found>, ApiError> {
+    Ok(session::Entity::find()
+        .select_only()
+        .column(session::Column::AccountId)
+        .column(session::Column::DeviceId)
+        .column(session::Column::LastUsedAt)
+        .column(session::Column::ExpiresAt)
+        .column(device::Column::Name)
+        .column(device::Column::Platform)
+        .column(device::Column::RevokedAt)
+        .join(JoinType::InnerJoin, session::Relation::Device.def())
+        .filter(session::Column::TokenHash.eq(token_hash))
+        .into_model()
+        .one(state.db.reader())
+        .await?)
+}
+
+async fn mark_used(
+    state: &AppState,
+    token_hash: &[u8],
+    device_id: Uuid,
+    now: UnixSeconds,
+) -> Result<(), ApiError> {
+    session::Entity::update_many()
+        .col_expr(session::Column::LastUsedAt, Expr::value(now))
+        .col_expr(session::Column::ExpiresAt, Expr::value(now + SESSION_LIFE))
+        .filter(session::Column::TokenHash.eq(token_hash))
+        .exec(state.db.writer())
+        .await?;
+    device::Entity::update_many()
+        .col_expr(device::Column::LastSeenAt, Expr::value(now))
+        .filter(device::Column::Id.eq(device_id))
+        .exec(state.db.writer())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! The Lifeboat server: recovery accounts, and sealed backups that it cannot read.
+//!
+//! It is an HTTP service ([`router`](mod@router)) over a [database](database::Database); what goes
+//! over the wire is in the crate `lifeboat_protocol`. To find the code of an endpoint, look for a
+//! file of its name in [`endpoints`]; `docs/operations.md` is for whoever runs it.
+
+pub mod clock;
+pub mod committer;
+pub mod config;
+pub mod database;
+pub mod endpoints;
+pub mod entities;
+pub mod entropy;
+pub mod error;
+pub mod events;
+pub mod extract;
+pub mod housekeeping;
+pub mod key_files;
+pub mod messages;
+pub mod migrations;
+pub mod objects;
+pub mod router;
+pub mod sealing;
+pub mod state;
+
+#[cfg(test)]
+mod testing;

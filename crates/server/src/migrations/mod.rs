@@ -1,0 +1,27 @@
+//! The history of the schema. A migration that was released is never changed: add another.
+//!
+//! They run forward at start, or alone with `lifeboat-server migrate`, and are the same for SQLite
+//! and PostgreSQL.
+
+use sea_orm_migration::prelude::*;
+
+mod m0001_accounts;
+mod m0002_challenges;
+mod m0003_messages;
+mod m0004_backups;
+
+/// Runs the migrations in their order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_accounts::Migration),
+            Box::new(m0002_challenges::Migration),
+            Box::new(m0003_messages::Migration),
+            Box::new(m0004_backups::Migration),
+        ]
+    }
+}
