@@ -1,0 +1,233 @@
+//! Adding accounts, one or thousands, without entering one twice.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Contents;
+use crate::account::Fingerprint;
+use crate::{Account, AccountId};
+
+/// What became of an account that was to be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[must_use]
+pub enum Addition {
+    /// It is the last one now, under this id. That is its own id, unless an account with another
+    /// credential had it already: then it is one derived from both.
+    Added(AccountId),
+    /// It was there already, as this account. Nothing changed.
+    Duplicate(AccountId),
+}
+
+impl Addition {
+    /// The account that it is now, new or not.
+    #[must_use]
+    pub const fn id(self) -> AccountId {
+        match self {
+            Self::Added(id) | Self::Duplicate(id) => id,
+        }
+    }
+
+    /// Whether the account is new.
+    #[must_use]
+    pub const fn is_new(self) -> bool {
+        matches!(self, Self::Added(_))
+    }
+}
+
+impl Contents {
+    /// Adds an account at the end, unless it is there already: the same credential (HOTP: wherever
+    /// its counter is) under the same id, or under the same issuer and name, upper and lower case
+    /// being one. The same secret under another name is another account.
+    pub fn add(&mut self, account: Account) -> Addition {
+        let there = self.accounts.iter().find(|here| {
+            here.credential.is_same(&account.credential)
+                && (here.id == account.id || here.has_same_labels(&account))
+        });
+        if let Some(there) = there {
+            return Addition::Duplicate(there.id);
+        }
+        let mut id = account.id;
+        while self.position(id).is_some() {
+            id = account.credential.second_id(id);
+        }
+        self.tombstones.retain(|tombstone| tombstone.id != id);
+        self.accounts.push(Account { id, ..account });
+        Addition::Added(id)
+    }
+
+    /// Adds many accounts in their order, each as by [`Self::add`]: also those that are twice among
+    /// the new ones are added once. Says of each what became of it. Takes time in proportion to the
+    /// number of accounts, old and new.
+    pub fn add_all(&mut self, accounts: impl IntoIterator<Item = Account>) -> Vec<Addition> {
+        let mut index = Index::default();
+        for account in &self.accounts {
+            index.insert(account);
+        }
+        let mut additions = Vec::new();
+        for mut account in accounts {
+            if let Some(there) = index.find(&account) {
+                additions.push(Addition::Duplicate(there));
+                continue;
+            }
+            while index.ids.contains(&account.id) {
+                account.id = account.credential.second_id(account.id);
+            }
+            index.insert(&account);
+            additions.push(Addition::Added(account.id));
+            self.accounts.push(account);
+        }
+        self.tombstones
+            .retain(|tombstone| !index.ids.contains(&tombstone.id));
+        additions
+    }
+}
+
+/// The accounts by what makes them duplicates.
+#[derive(Default)]
+struct Index {
+    ids: HashSet<AccountId>,
+    by_id: HashSet<(Fingerprint, AccountId)>,
+    by_labels: HashMap<(Fingerprint, (String, String)), AccountId>,
+}
+
+impl Index {
+    fn insert(&mut self, account: &Account) {
+        let fingerprint = account.credential.fingerprint();
+        self.ids.insert(account.id);
+        self.by_id.insert((fingerprint, account.id));
+        self.by_labels
+            .entry((fingerprint, account.folded_labels()))
+            .or_insert(account.id);
+    }
+
+    fn find(&self, account: &Account) -> Option<AccountId> {
+        let fingerprint = account.credential.fingerprint();
+        if self.by_id.contains(&(fingerprint, account.id)) {
+            return Some(account.id);
+        }
+        self.by_labels
+            .get(&(fingerprint, account.folded_labels()))
+            .copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::testing::{self, account_named, hotp_account, vault_of};
+    use crate::{Label, Timestamp};
+
+    #[test]
+    fn an_account_is_added_once() {
+        let mut vault = Contents::default();
+        let account = account_named("Example", "alice");
+        assert_eq!(vault.add(account.clone()), Addition::Added(account.id));
+        let again = Account {
+            id: AccountId::from_hash([7; 16]),
+            name: Label::cleaned("ALICE"),
+            ..account.clone()
+        };
+        assert_eq!(vault.add(again), Addition::Duplicate(account.id));
+        assert_eq!(vault.accounts.len(), 1);
+    }
+
+    #[test]
+    fn the_same_secret_under_another_name_is_another_account() {
+        let mut vault = Contents::default();
+        let account = account_named("Example", "alice");
+        let _ = vault.add(account.clone());
+        let other = Account {
+            id: AccountId::from_hash([7; 16]),
+            name: Label::cleaned("alice, the old phone"),
+            ..account
+        };
+        assert!(vault.add(other).is_new());
+    }
+
+    #[test]
+    fn an_hotp_account_is_the_same_wherever_its_counter_is() {
+        let mut vault = Contents::default();
+        let id = vault.add(hotp_account(5)).id();
+        let other = Account {
+            id: AccountId::from_hash([7; 16]),
+            ..hotp_account(9)
+        };
+        assert_eq!(vault.add(other), Addition::Duplicate(id));
+    }
+
+    #[test]
+    fn an_edited_account_that_comes_back_is_recognized_by_its_id() {
+        let mut vault = Contents::default();
+        let account = account_named("Example", "alice");
+        let _ = vault.add(account.clone());
+        let edited = Account {
+            name: Label::cleaned("bob"),
+            ..account.clone()
+        };
+        assert_eq!(vault.add(edited), Addition::Duplicate(account.id));
+    }
+
+    #[test]
+    fn an_id_that_is_taken_by_another_credential_is_not_used_twice() {
+        let mut vault = Contents::default();
+        let account = account_named("Example", "alice");
+        let other = Account {
+            id: account.id,
+            ..account_named("Example", "bob")
+        };
+        let _ = vault.add(account.clone());
+        let Addition::Added(id) = vault.add(other.clone()) else {
+            panic!("not added")
+        };
+        assert_ne!(id, account.id);
+        assert_eq!(vault.account(id).unwrap().name, other.name);
+    }
+
+    #[test]
+    fn an_account_that_comes_back_has_no_tombstone() {
+        let mut vault = Contents::default();
+        let account = account_named("Example", "alice");
+        let _ = vault.add(account.clone());
+        vault
+            .remove(account.id, Timestamp::from_seconds(9))
+            .unwrap();
+        assert_eq!(vault.tombstones.len(), 1);
+        let _ = vault.add(account);
+        assert!(vault.tombstones.is_empty());
+    }
+
+    #[test]
+    fn adding_ten_thousand_accounts_twice_is_quick() {
+        let many = vault_of(10_000);
+        let mut vault = Contents::default();
+        assert!(
+            vault
+                .add_all(many.accounts.clone())
+                .iter()
+                .all(|addition| addition.is_new())
+        );
+        assert!(
+            vault
+                .add_all(many.accounts.clone())
+                .iter()
+                .all(|addition| !addition.is_new())
+        );
+        assert_eq!(vault.accounts, many.accounts);
+    }
+
+    proptest! {
+        #[test]
+        fn adding_all_is_adding_each(vault in testing::contents(), new in testing::contents()) {
+            let mut one_by_one = vault.clone();
+            let mut at_once = vault.clone();
+            // Some of the new ones are there already, or are among the new ones twice.
+            let mut new = new.accounts;
+            new.extend(vault.accounts.iter().step_by(2).cloned());
+            new.extend(new.clone());
+            let each: Vec<_> = new.iter().cloned().map(|account| one_by_one.add(account)).collect();
+            prop_assert_eq!(at_once.add_all(new), each);
+            prop_assert_eq!(at_once, one_by_one);
+        }
+    }
+}
