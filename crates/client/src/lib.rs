@@ -1,1 +1,30 @@
-//! Placeholder.
+//! What a device does: keep a vault, back it up, recover it.
+//!
+//! Every flow is generic over *ports* ([`ports`]): where the device keeps its files, how it reaches
+//! a server, where sealed versions lie. The command line and the app bring those, and only show what
+//! the flows say; no rule of the domain lives in them. Time and randomness come in as parameters.
+//!
+//! - [`device`]: the vault on this device, opened with a passcode or a kept identity.
+//! - [`recovery_account`]: creating it, signing in, its password, contacts, devices and kit.
+//! - [`backup`]: turning it on and off, committing, merging, verifying, its history.
+//! - [`recovery`]: bringing a backup's accounts to this device.
+//! - [`doctor`]: finding out what is wrong.
+
+pub mod backup;
+pub mod device;
+pub mod doctor;
+mod error;
+mod http_api;
+pub mod ports;
+pub mod recovery;
+pub mod recovery_account;
+mod server;
+mod wire;
+
+pub use error::ClientError;
+pub use http_api::HttpApi;
+pub use server::{Server, ServerError};
+
+/// A request body that says nothing more than its path does: `{}`.
+#[derive(Debug, Clone, Copy, Default, serde::Serialize)]
+pub struct Nothing {}

@@ -1,0 +1,77 @@
+//! Getting versions back, and opening them.
+
+use lifeboat_protocol::backup::{Location, Manifest};
+use lifeboat_seal::{KeyRing, OpenError, open_version};
+use lifeboat_vault::Snapshot;
+
+use super::{BackedUp, Opened};
+use crate::{
+    ClientError,
+    ports::{Api, DeviceStorage, StorageLocation},
+    recovery_account::refresh_key_file,
+    wire,
+};
+
+/// The name of a sealed object in a storage location.
+pub(crate) fn object_name(manifest: &Manifest) -> String {
+    format!("{}.age", manifest.hash)
+}
+
+impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
+    /// Fetches a version from where it lies and opens it: its MAC, hash, size and content are right.
+    pub(crate) async fn fetch(
+        &self,
+        opened: &Opened<'_, A>,
+        location: Location,
+        manifest: &Manifest,
+    ) -> Result<Snapshot, ClientError> {
+        wire::from_wire(manifest)?.verify(&opened.ring)?;
+        let object = match location {
+            Location::Server => opened.session.object(manifest.sequence).await?,
+            Location::Elsewhere => self.fetch_elsewhere(manifest).await?,
+        };
+        open(manifest, &object, &opened.ring)
+    }
+
+    pub(crate) async fn put_elsewhere(
+        &self,
+        manifest: &Manifest,
+        object: &[u8],
+    ) -> Result<(), ClientError> {
+        let location = self.location.ok_or(ClientError::LocationNeeded)?;
+        Ok(location.put(&object_name(manifest), object).await?)
+    }
+
+    pub(crate) async fn fetch_elsewhere(
+        &self,
+        manifest: &Manifest,
+    ) -> Result<Vec<u8>, ClientError> {
+        let location = self.location.ok_or(ClientError::LocationNeeded)?;
+        let object = location.get(&object_name(manifest)).await?;
+        object.ok_or(ClientError::ObjectMissing {
+            sequence: manifest.sequence,
+        })
+    }
+
+    /// Opens the vault and its account key, with the newest key file if the manifest needs it:
+    /// another device may have made a new account key.
+    pub(crate) async fn open_for(&self, manifest: &Manifest) -> Result<Opened<'_, A>, ClientError> {
+        let opened = self.open().await?;
+        match wire::from_wire(manifest)?.verify(&opened.ring) {
+            Err(OpenError::UnknownKey(_)) => {
+                refresh_key_file(self.store, &opened.session).await?;
+                self.open().await
+            }
+            _ => Ok(opened),
+        }
+    }
+}
+
+/// Opens an object that was fetched.
+pub(crate) fn open(
+    manifest: &Manifest,
+    object: &[u8],
+    ring: &KeyRing,
+) -> Result<Snapshot, ClientError> {
+    Ok(open_version(&wire::from_wire(manifest)?, object, ring)?)
+}

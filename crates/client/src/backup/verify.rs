@@ -1,0 +1,58 @@
+//! Proving that the backup can be restored.
+
+use lifeboat_protocol::backup::Backup;
+use lifeboat_vault::{Change, Timestamp, diff};
+
+use super::{BackedUp, chain::check_descends};
+use crate::{
+    ClientError,
+    ports::{Api, DeviceStorage, StorageLocation},
+};
+
+/// A head that was fetched back, opened and compared.
+#[derive(Debug)]
+pub struct Verified {
+    /// Its number.
+    pub head: u64,
+    /// How many accounts are in it.
+    pub accounts: usize,
+    /// What is here and not in it (an unsaved change), or the other way round.
+    pub differences: Vec<Change>,
+}
+
+impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
+    /// Fetches the head back from where it lies, opens it, and compares it with what is here.
+    ///
+    /// # Errors
+    ///
+    /// Everything that would keep it from being restored.
+    pub async fn verify(&self, now: Timestamp) -> Result<Verified, ClientError> {
+        let opened = self.open().await?;
+        opened.vault.backup_on()?;
+        let (location, head) = match opened.session.backup().await? {
+            Backup::Active { location, head, .. } => (location, head),
+            Backup::Deleted {
+                restorable_until, ..
+            } => {
+                return Err(ClientError::BackupDeleted { restorable_until });
+            }
+            Backup::None => return Err(ClientError::NoBackup),
+        };
+        let opened = self.open_for(&head).await?;
+        if let Some(base) = &opened.vault.backup_on()?.base {
+            check_descends(&opened.session, &base.manifest, &head, &opened.ring).await?;
+        }
+        let snapshot = self.fetch(&opened, location, &head).await?;
+        self.store
+            .update(|vault| {
+                vault.backup_on_mut()?.last_verified_at = Some(now);
+                Ok::<_, ClientError>(())
+            })
+            .await?;
+        Ok(Verified {
+            head: head.sequence,
+            accounts: snapshot.contents.accounts.len(),
+            differences: diff(&snapshot.contents, &opened.vault.contents),
+        })
+    }
+}

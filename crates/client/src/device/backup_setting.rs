@@ -1,0 +1,146 @@
+//! Whether this device backs up, to where, and how far it is.
+
+use lifeboat_protocol::backup::Manifest;
+use lifeboat_vault::{Contents, Timestamp};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// The setting *Cloud backup*.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum BackupSetting {
+    /// This device does not back up.
+    #[default]
+    Off,
+    /// It does.
+    On(Box<BackupOn>),
+}
+
+/// A backup that this device takes part in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BackupOn {
+    /// Where sealed versions lie.
+    pub location: Where,
+    /// The newest version that this device committed or merged. None before the first.
+    pub base: Option<Base>,
+    /// When this device last committed a version, or found that there was nothing to commit.
+    pub last_backup_at: Option<Timestamp>,
+    /// When this device last fetched the head back, opened it and found it right.
+    pub last_verified_at: Option<Timestamp>,
+    /// The last attempt's failure, until one succeeds.
+    pub failure: Option<Failure>,
+}
+
+/// A version, and what is in it: what a three-way merge starts from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Base {
+    /// The version's manifest.
+    pub manifest: Manifest,
+    /// Its content.
+    pub contents: Contents,
+}
+
+/// Where sealed versions lie.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Where {
+    /// At the recovery account's server.
+    Server,
+    /// In a storage location of the user's own, such as `file:///home/alice/Sync/Lifeboat`.
+    Location(Url),
+}
+
+impl std::fmt::Display for Where {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Server => f.write_str("server"),
+            Self::Location(url) => url.fmt(f),
+        }
+    }
+}
+
+/// An attempt that failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// When.
+    pub at: Timestamp,
+    /// How many times in a row.
+    pub times: u32,
+    /// What happened and what to do.
+    pub reason: String,
+    /// Whether the same may succeed later without the user doing anything.
+    pub passing: bool,
+}
+
+impl Failure {
+    /// When the next attempt is due: 5 s after the first failure, then twice as long each time, an
+    /// hour at the most.
+    #[must_use]
+    pub fn retry_at(&self) -> Timestamp {
+        let doublings = self.times.saturating_sub(1).min(10);
+        self.at.plus_seconds((5u64 << doublings).min(3600))
+    }
+}
+
+/// The state of the backup, as it is shown everywhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BackupState {
+    /// This device does not back up.
+    Off,
+    /// Everything here is in the head, as far as this device knows.
+    UpToDate,
+    /// There are changes that are not backed up yet.
+    Pending,
+    /// Somebody has to sign in again.
+    NeedsSignIn,
+    /// The last attempt failed, and will not succeed by itself: why and what to do.
+    Failed(String),
+}
+
+impl BackupState {
+    /// The word for it in JSON.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::UpToDate => "up_to_date",
+            Self::Pending => "pending",
+            Self::NeedsSignIn => "needs_sign_in",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
+impl std::fmt::Display for BackupState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Off => f.write_str("off"),
+            Self::UpToDate => f.write_str("up to date"),
+            Self::Pending => f.write_str("pending"),
+            Self::NeedsSignIn => f.write_str("needs sign-in"),
+            Self::Failed(reason) => write!(f, "failed: {reason}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_between_attempts_grow_to_an_hour() {
+        let after = |times| {
+            let at = Timestamp::from_seconds(1000);
+            let failure = Failure {
+                at,
+                times,
+                reason: String::new(),
+                passing: true,
+            };
+            failure.retry_at().seconds_since(at)
+        };
+        assert_eq!([after(1), after(2), after(3)], [5, 10, 20]);
+        assert_eq!([after(11), after(u32::MAX)], [3600, 3600]);
+    }
+}

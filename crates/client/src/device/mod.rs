@@ -1,0 +1,96 @@
+//! The vault on this device.
+//!
+//! Two files, both standard age: `vault.age` holds everything (accounts, settings, the recovery
+//! account's session, the state of the backup) for the *vault identity*; `unlock.age` holds that
+//! identity for the passcode. Changing the passcode rewrites only the second.
+
+mod backup_setting;
+mod credential;
+pub(crate) mod identity_text;
+mod passcode;
+mod pending;
+mod record;
+mod store;
+mod vault;
+
+pub use backup_setting::{BackupOn, BackupSetting, BackupState, Base, Failure, Where};
+pub use credential::DeviceCredential;
+pub use passcode::{change_passcode, is_set_up, unlock};
+pub use pending::{Pending, PendingFlow};
+pub use store::VaultStore;
+pub use vault::{RecoveryAccount, Vault};
+
+use lifeboat_seal::{OpenError, passcode_file::PasscodeError};
+
+use crate::ports::StorageFailed;
+
+/// The sealed vault.
+pub(crate) const VAULT: &str = "vault.age";
+/// The vault identity, sealed with the passcode.
+pub(crate) const UNLOCK: &str = "unlock.age";
+
+/// Why the vault cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VaultError {
+    /// There is no vault.
+    #[error("There is no vault here yet. Add an account, import a file, or begin recovery.")]
+    None,
+    /// There is one already.
+    #[error("A vault is here already.")]
+    Exists,
+    /// The passcode is wrong.
+    #[error("The passcode is wrong. Try again; nothing was changed.")]
+    WrongPasscode,
+    /// The passcode is too short.
+    #[error("A passcode needs at least 6 characters. Choose a longer one.")]
+    ShortPasscode,
+    /// The identity that was kept does not open the vault.
+    #[error("The key that was kept for this vault does not open it. Unlock with the passcode.")]
+    WrongIdentity,
+    /// A file is damaged, and so is the one before.
+    #[error(
+        "{file} is damaged ({reason}). Nothing was changed. Recover from your backup in another \
+         folder (`--home`), or put back your own copy of the file."
+    )]
+    Damaged {
+        /// Which.
+        file: &'static str,
+        /// How.
+        reason: String,
+    },
+    /// Written by a newer release.
+    #[error(
+        "This vault was written by a newer Lifeboat. Update Lifeboat on this device; nothing was changed."
+    )]
+    Newer,
+    /// The storage failed.
+    #[error("{0}")]
+    Storage(#[from] StorageFailed),
+}
+
+impl VaultError {
+    fn opening(file: &'static str, error: OpenError) -> Self {
+        match error {
+            OpenError::WrongKey => Self::WrongIdentity,
+            OpenError::NewerVersion => Self::Newer,
+            other => Self::Damaged {
+                file,
+                reason: other.to_string(),
+            },
+        }
+    }
+}
+
+impl From<PasscodeError> for VaultError {
+    fn from(error: PasscodeError) -> Self {
+        match error {
+            PasscodeError::WrongPasscode => Self::WrongPasscode,
+            PasscodeError::NewerVersion => Self::Newer,
+            other => Self::Damaged {
+                file: UNLOCK,
+                reason: other.to_string(),
+            },
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Everything that a device keeps.
+
+use std::collections::BTreeMap;
+
+use lifeboat_protocol::{Token, account::KeyFile};
+use lifeboat_seal::{Identity, KeyRing, OpenError};
+use lifeboat_vault::{
+    Account, AccountId, Contents, Credential, Device, FollowUp, Provider, Renamed, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use url::Url;
+use uuid::Uuid;
+
+use super::{BackupSetting, BackupState, DeviceCredential, Pending};
+
+/// The vault of this device, in clear: in memory only, for as long as a command runs.
+#[derive(Serialize, Deserialize)]
+pub struct Vault {
+    /// Which device this is.
+    pub device: Device,
+    /// Accounts, their order, tombstones and settings: what a backup holds.
+    pub contents: Contents,
+    /// This device's own credentials for device-bound accounts: what a backup never holds.
+    #[serde(default)]
+    pub device_credentials: BTreeMap<AccountId, DeviceCredential>,
+    /// The recovery account, once this device has signed in to one.
+    pub recovery_account: Option<RecoveryAccount>,
+    /// Whether and where this device backs up.
+    pub backup: BackupSetting,
+    /// A sign-up, sign-in or reset that waits for a proof, so that it can be given later.
+    #[serde(default)]
+    pub pending: Option<Pending>,
+    /// What a merge had to decide between, until the user has seen it.
+    #[serde(default)]
+    pub notices: Vec<String>,
+}
+
+impl Vault {
+    /// An empty vault of a new device.
+    #[must_use]
+    pub fn new(device: Device) -> Self {
+        Self {
+            device,
+            contents: Contents::default(),
+            device_credentials: BTreeMap::new(),
+            recovery_account: None,
+            backup: BackupSetting::Off,
+            pending: None,
+            notices: Vec::new(),
+        }
+    }
+
+    /// The state of the backup as far as this device can tell without asking anybody.
+    #[must_use]
+    pub fn backup_state(&self) -> BackupState {
+        let BackupSetting::On(backup) = &self.backup else {
+            return BackupState::Off;
+        };
+        if self.signed_in().is_none() {
+            return BackupState::NeedsSignIn;
+        }
+        match &backup.failure {
+            Some(failure) if !failure.passing => BackupState::Failed(failure.reason.clone()),
+            _ if self.has_unsaved_changes() => BackupState::Pending,
+            _ => BackupState::UpToDate,
+        }
+    }
+
+    /// Whether there is anything that the newest version known here does not hold.
+    #[must_use]
+    pub fn has_unsaved_changes(&self) -> bool {
+        match &self.backup {
+            BackupSetting::Off => false,
+            BackupSetting::On(backup) => backup
+                .base
+                .as_ref()
+                .is_none_or(|base| base.contents != self.contents),
+        }
+    }
+
+    /// Whether a change waits to be backed up and an attempt is due.
+    #[must_use]
+    pub fn backup_is_due(&self, now: Timestamp) -> bool {
+        let BackupSetting::On(backup) = &self.backup else {
+            return false;
+        };
+        let may_try = backup
+            .failure
+            .as_ref()
+            .is_none_or(|failure| failure.retry_at() <= now);
+        self.signed_in().is_some() && self.has_unsaved_changes() && may_try
+    }
+
+    /// The recovery account and its session, while there is one.
+    #[must_use]
+    pub fn signed_in(&self) -> Option<(&RecoveryAccount, &Token)> {
+        let account = self.recovery_account.as_ref()?;
+        Some((account, account.session.as_ref()?))
+    }
+
+    /// What this account still needs on this device.
+    #[must_use]
+    pub fn follow_up(&self, account: &Account) -> Option<FollowUp> {
+        account.follow_up(self.device_credentials.contains_key(&account.id))
+    }
+
+    /// Replaces what is backed up; device credentials follow the accounts that have another id now.
+    pub(crate) fn replace_contents(&mut self, contents: Contents, renamed: &[Renamed]) {
+        for Renamed { from, to } in renamed {
+            if let Some(credential) = self.device_credentials.remove(from) {
+                self.device_credentials.insert(*to, credential);
+            }
+        }
+        self.contents = contents;
+    }
+
+    /// Puts the personal account of a provider on the list, or finds it there, and keeps this
+    /// device's own credential for it.
+    pub(crate) fn keep_device_credential(
+        &mut self,
+        account: Account,
+        provider: &Provider,
+        credential: DeviceCredential,
+    ) {
+        let here = self.contents.accounts.iter().find(
+            |here| matches!(&here.credential, Credential::DeviceBound(bound) if bound == provider),
+        );
+        let id = match here {
+            Some(here) => here.id,
+            None => {
+                let id = account.id;
+                self.contents.accounts.push(account);
+                id
+            }
+        };
+        self.device_credentials.insert(id, credential);
+    }
+}
+
+/// The recovery account as a device knows it.
+#[derive(Serialize, Deserialize)]
+pub struct RecoveryAccount {
+    /// The server's address.
+    pub server: Url,
+    /// The account's id there.
+    pub id: Uuid,
+    /// The email address that names it.
+    pub email: String,
+    /// The session; none after signing out, or when the server ended it.
+    pub session: Option<Token>,
+    /// Proves at a later sign-in that this is the same device.
+    pub device_secret: Token,
+    /// Opens the account key file on this device.
+    #[serde(with = "super::identity_text")]
+    pub identity: Identity,
+    /// The account key file, as last seen.
+    pub key_file: KeyFile,
+    /// The last event of the account that was shown.
+    #[serde(default)]
+    pub last_event: i64,
+}
+
+impl RecoveryAccount {
+    /// Opens the account key.
+    ///
+    /// # Errors
+    ///
+    /// The key file does not open for this device: it was revoked.
+    pub fn key_ring(&self) -> Result<KeyRing, OpenError> {
+        KeyRing::open(&self.key_file.bytes.0, &self.identity)
+    }
+}

@@ -1,0 +1,348 @@
+//! What is wrong, and how to mend it: each cause that a backup can be unavailable for.
+//!
+//! The causes are those of the reference (B14): network, not signed in, changed platform, deleted by
+//! accident, accounts already here, out of date; and those that only a backup with a history can
+//! find: rolled back, forked, damaged, a location that is away, a clock that is off.
+
+use lifeboat_protocol::{ErrorCode, backup::Backup, server_info::ServerInfo};
+use lifeboat_vault::Timestamp;
+use serde::Serialize;
+
+use crate::{
+    ClientError, Server,
+    backup::BackedUp,
+    device::{BackupSetting, Vault},
+    ports::{Api, DeviceStorage, StorageLocation},
+};
+
+/// How far a device's clock may be from the server's before codes could be refused, in seconds.
+pub const CLOCK_TOLERANCE: u64 = 10;
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// All is well.
+    Ok,
+    /// Works, but should be looked at.
+    Warning,
+    /// Does not work.
+    Problem,
+}
+
+/// What was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Check {
+    Vault,
+    RecoveryAccount,
+    Network,
+    Clock,
+    SignIn,
+    Backup,
+    Platform,
+    StorageLocation,
+    AlreadyHere,
+    OutOfDate,
+    History,
+    FollowUps,
+}
+
+/// What one check found, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What was looked at.
+    pub check: Check,
+    /// How serious it is.
+    pub severity: Severity,
+    /// What was found.
+    pub found: String,
+    /// What to do, where something is to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+}
+
+impl Finding {
+    fn ok(check: Check, found: impl Into<String>) -> Self {
+        Self {
+            check,
+            severity: Severity::Ok,
+            found: found.into(),
+            remedy: None,
+        }
+    }
+
+    fn warning(check: Check, found: impl Into<String>, remedy: impl Into<String>) -> Self {
+        let remedy = Some(remedy.into());
+        Self {
+            check,
+            severity: Severity::Warning,
+            found: found.into(),
+            remedy,
+        }
+    }
+
+    fn problem(check: Check, found: impl Into<String>, remedy: impl Into<String>) -> Self {
+        let remedy = Some(remedy.into());
+        Self {
+            check,
+            severity: Severity::Problem,
+            found: found.into(),
+            remedy,
+        }
+    }
+}
+
+/// How many seconds this device's clock is away from the server's, when that is too much.
+#[must_use]
+pub fn clock_difference(info: &ServerInfo, now: Timestamp) -> Option<i64> {
+    let ahead = i64::try_from(now.seconds()).ok()? - i64::try_from(info.time).ok()?;
+    (ahead.unsigned_abs() > CLOCK_TOLERANCE).then_some(ahead)
+}
+
+/// Looks at what needs no network: the vault is open, so it is well.
+#[must_use]
+pub fn examine_vault(vault: &Vault) -> Vec<Finding> {
+    let accounts = vault.contents.accounts.len();
+    let mut findings = vec![Finding::ok(
+        Check::Vault,
+        format!("The vault opens and holds {accounts} accounts."),
+    )];
+    let waiting = vault
+        .contents
+        .accounts
+        .iter()
+        .filter(|account| vault.follow_up(account).is_some())
+        .count();
+    if waiting > 0 {
+        findings.push(Finding::warning(
+            Check::FollowUps,
+            format!("{waiting} accounts came back as names and still need proof."),
+            "See what each needs with the list of follow-ups.",
+        ));
+    }
+    match &vault.recovery_account {
+        None => findings.push(Finding::warning(
+            Check::RecoveryAccount,
+            "This device has no recovery account: if it is lost, its accounts are lost.",
+            "Create a recovery account or sign in to one, then turn backup on or begin recovery.",
+        )),
+        Some(account) => findings.push(Finding::ok(
+            Check::RecoveryAccount,
+            format!("The recovery account is {}.", account.email),
+        )),
+    }
+    findings
+}
+
+impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
+    /// Looks at everything, also at what is wrong at the server or in the storage location.
+    ///
+    /// # Errors
+    ///
+    /// Only when the vault itself cannot be read: everything else is a finding.
+    pub async fn examine(&self, now: Timestamp) -> Result<Vec<Finding>, ClientError> {
+        let vault = self.store.read().await?;
+        let mut findings = examine_vault(&vault);
+        if vault.recovery_account.is_none() {
+            return Ok(findings);
+        }
+        let Some(info) = examine_network(self.server, now, &mut findings).await else {
+            return Ok(findings);
+        };
+        if vault.signed_in().is_none() {
+            findings.push(not_signed_in());
+            return Ok(findings);
+        }
+        match self.examine_backup(&vault, &info, &mut findings).await {
+            Ok(()) => {}
+            Err(error) => findings.push(as_finding(&error)),
+        }
+        Ok(findings)
+    }
+
+    async fn examine_backup(
+        &self,
+        vault: &Vault,
+        info: &ServerInfo,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), ClientError> {
+        let opened = self.open().await?;
+        let backup = opened.session.backup().await?;
+        findings.push(Finding::ok(Check::SignIn, "This device is signed in."));
+        let Backup::Active { head, platform, .. } = &backup else {
+            findings.push(without_backup(&backup, vault));
+            return Ok(());
+        };
+        if info.same_platform_only {
+            findings.push(Finding::ok(
+                Check::Platform,
+                format!("The server allows recovery on the backup's platform only ({platform:?})."),
+            ));
+        }
+        let BackupSetting::On(on) = &vault.backup else {
+            findings.push(recover_first(vault));
+            return Ok(());
+        };
+        let known = on.base.as_ref().map(|base| base.manifest.sequence);
+        if known != Some(head.sequence) {
+            findings.push(Finding::warning(
+                Check::OutOfDate,
+                format!(
+                    "The newest version is {}, this device knows {}.",
+                    head.sequence,
+                    known.map_or_else(|| "none".to_owned(), |known| known.to_string()),
+                ),
+                "Back up now: that merges what other devices have changed.",
+            ));
+        }
+        // Opening the head finds a location that is away, a missing or damaged object, a fork.
+        let ((_, head), snapshot) = self.snapshot(None).await?;
+        findings.push(Finding::ok(
+            Check::History,
+            format!(
+                "Version {} was fetched and opens; it holds {} accounts.",
+                head.sequence,
+                snapshot.contents.accounts.len(),
+            ),
+        ));
+        findings.push(match &on.failure {
+            Some(failure) => Finding::problem(
+                Check::Backup,
+                format!("The last attempt to back up failed: {}", failure.reason),
+                "Mend that, then back up now.",
+            ),
+            None if vault.has_unsaved_changes() => Finding::warning(
+                Check::OutOfDate,
+                "There are changes that are not backed up yet.",
+                "Back up now.",
+            ),
+            None => Finding::ok(Check::Backup, "Backup is on and up to date."),
+        });
+        Ok(())
+    }
+}
+
+async fn examine_network<A: Api>(
+    server: &Server<A>,
+    now: Timestamp,
+    findings: &mut Vec<Finding>,
+) -> Option<ServerInfo> {
+    match server.info().await {
+        Ok(info) => {
+            findings.push(Finding::ok(
+                Check::Network,
+                format!(
+                    "The server answers ({}, release {}).",
+                    info.name, info.version
+                ),
+            ));
+            findings.push(match clock_difference(&info, now) {
+                None => Finding::ok(Check::Clock, "The clock agrees with the server's."),
+                Some(ahead) => Finding::warning(
+                    Check::Clock,
+                    format!(
+                        "This device's clock is {} s {} the server's, so codes may be refused.",
+                        ahead.unsigned_abs(),
+                        if ahead > 0 { "ahead of" } else { "behind" },
+                    ),
+                    "Let the device set its clock from the network.",
+                ),
+            });
+            Some(info)
+        }
+        Err(error) => {
+            findings.push(Finding::problem(
+                Check::Network,
+                error.to_string(),
+                "Codes work without a network; backup goes on by itself when the server is back.",
+            ));
+            None
+        }
+    }
+}
+
+fn not_signed_in() -> Finding {
+    Finding::problem(
+        Check::SignIn,
+        "This device is not signed in to its recovery account any more.",
+        "Sign in again; backup then goes on by itself.",
+    )
+}
+
+fn without_backup(backup: &Backup, vault: &Vault) -> Finding {
+    let on = matches!(vault.backup, BackupSetting::On(_));
+    match backup {
+        Backup::Deleted {
+            restorable_until, ..
+        } => Finding::problem(
+            Check::Backup,
+            "The backup was deleted.",
+            format!(
+                "Bring it back until {}.",
+                crate::wire::day(*restorable_until)
+            ),
+        ),
+        _ if on => Finding::problem(
+            Check::Backup,
+            "Backup is on, but the server has no backup.",
+            "Turn backup off and on again: that makes a new one from what is here.",
+        ),
+        _ => Finding::warning(
+            Check::Backup,
+            "Backup is off, and there is no backup.",
+            "Turn backup on.",
+        ),
+    }
+}
+
+fn recover_first(vault: &Vault) -> Finding {
+    let accounts = vault.contents.accounts.len();
+    if accounts == 0 {
+        return Finding::warning(
+            Check::Backup,
+            "A backup exists that this device has not restored.",
+            "Begin recovery.",
+        );
+    }
+    Finding::warning(
+        Check::AlreadyHere,
+        format!(
+            "A backup exists that this device has not restored, and {accounts} accounts are here \
+             already."
+        ),
+        "Begin recovery: what is here is left alone, and what is different is shown side by side.",
+    )
+}
+
+fn as_finding(error: &ClientError) -> Finding {
+    let (check, remedy) = match error {
+        ClientError::SignInEnded { .. } | ClientError::NotSignedIn => return not_signed_in(),
+        ClientError::Server(refused) => match refused.code() {
+            Some(ErrorCode::SamePlatformOnly) => (
+                Check::Platform,
+                "Recover on a device of that platform, or ask who runs the server to allow others.",
+            ),
+            Some(_) => (Check::Backup, "Do what it says, then try again."),
+            None => (Check::Network, "Check the network, then try again."),
+        },
+        ClientError::Location(_)
+        | ClientError::LocationNeeded
+        | ClientError::ObjectMissing { .. } => (
+            Check::StorageLocation,
+            "Make the storage location available (mounted, synced, with permission), then try again.",
+        ),
+        ClientError::Chain(_) => (
+            Check::History,
+            "Do not turn backup off before you know why.",
+        ),
+        ClientError::Open(_) => (
+            Check::History,
+            "Look at the history and recover an earlier version, or back up anew from a device that \
+             has everything.",
+        ),
+        _ => (Check::Backup, "Do what it says, then try again."),
+    };
+    Finding::problem(check, error.to_string(), remedy)
+}

@@ -1,0 +1,171 @@
+//! Why a flow did not reach its end, told to a person: what happened, then what to do.
+
+use lifeboat_protocol::ErrorCode;
+use lifeboat_seal::{OpenError, SealError};
+
+use crate::{
+    backup::ChainError,
+    device::VaultError,
+    ports::{LocationFailed, StorageFailed},
+    server::ServerError,
+};
+
+/// Why a flow ended early. Nothing was lost; what had been done stays done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// The vault cannot be read or written.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The server refused or was not there.
+    #[error(transparent)]
+    Server(ServerError),
+    /// There is no session.
+    #[error(
+        "You are not signed in to a recovery account on this device. Sign in to one, or create one."
+    )]
+    NotSignedIn,
+    /// There was a session, and it has ended.
+    #[error(
+        "The sign-in to your recovery account has ended{}. Sign in again.",
+        if *revoked { " because this device was revoked" } else { "" }
+    )]
+    SignInEnded {
+        /// Whether the device was revoked.
+        revoked: bool,
+    },
+    /// This device is signed in already.
+    #[error(
+        "This device is signed in to {email} already. Choose another recovery account with \
+         \"Change account\"."
+    )]
+    AlreadySignedIn {
+        /// The recovery account.
+        email: String,
+    },
+    /// Backup is not on.
+    #[error("Backup is off on this device. Turn it on first.")]
+    BackupOff,
+    /// Backup is on.
+    #[error("Backup is on, in another storage location. Turn it off first.")]
+    BackupOn,
+    /// There is a backup which this device has never seen.
+    #[error(
+        "A backup exists that this device has not restored, made on {device}. It is left as it is. \
+         Bring its accounts here by recovering them; after that this device backs up too."
+    )]
+    BackupExists {
+        /// The device that made its head.
+        device: String,
+    },
+    /// There is no backup to recover.
+    #[error(
+        "There is no backup for this recovery account. Check that you signed in to the account that \
+         you backed up with."
+    )]
+    NoBackup,
+    /// The backup was deleted.
+    #[error(
+        "The backup was deleted. It can be brought back until {}.",
+        crate::wire::day(*restorable_until)
+    )]
+    BackupDeleted {
+        /// UNIX seconds.
+        restorable_until: u64,
+    },
+    /// The server's backup is not the one that this device knows.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// A version, or the key file, does not open.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Something cannot be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The storage location failed.
+    #[error("The storage location failed: {0}.")]
+    Location(#[from] LocationFailed),
+    /// The backup lies in a storage location that was not given.
+    #[error(
+        "This backup lies in a storage location of your own, not at the server. Say where, \
+         for example file:///home/you/Sync/Lifeboat."
+    )]
+    LocationNeeded,
+    /// The storage location does not have the version.
+    #[error(
+        "Version {sequence} is not in the storage location. Check that it is the right one, and that \
+         it has finished syncing."
+    )]
+    ObjectMissing {
+        /// The version.
+        sequence: u64,
+    },
+    /// What came back after a commit is not what was sent.
+    #[error(
+        "The backup did not come back as it was sent, so it is not counted as one. The version \
+         before is complete. Let the doctor look at it."
+    )]
+    NotVerified,
+    /// Other devices kept committing.
+    #[error("Other devices kept changing the backup at the same time. Try again in a moment.")]
+    Contended,
+    /// The recovery code does not belong to this account.
+    #[error(
+        "The recovery code does not open this account's key. Check it against your recovery kit."
+    )]
+    WrongRecoveryCode,
+    /// The password is wrong.
+    #[error("The email address or the password is wrong.")]
+    WrongPassword,
+    /// A password that cannot be used.
+    #[error("{0}")]
+    UnusablePassword(&'static str),
+    /// The account on the list has nothing to do with a request.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+impl ClientError {
+    /// Whether signing in is what helps.
+    #[must_use]
+    pub fn needs_sign_in(&self) -> bool {
+        matches!(self, Self::NotSignedIn | Self::SignInEnded { .. })
+    }
+
+    /// Whether the network or the server was away, so that the same may succeed later.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Server(ServerError::Unreachable(_)) | Self::Location(_) | Self::Contended => true,
+            Self::Server(error) => matches!(
+                error.code(),
+                Some(ErrorCode::Unavailable | ErrorCode::Internal | ErrorCode::TooManyRequests)
+            ),
+            _ => false,
+        }
+    }
+}
+
+impl From<ServerError> for ClientError {
+    fn from(error: ServerError) -> Self {
+        match (error.code(), &error) {
+            (Some(ErrorCode::SignInRequired), _) => Self::SignInEnded { revoked: false },
+            (Some(ErrorCode::DeviceRevoked), _) => Self::SignInEnded { revoked: true },
+            (Some(ErrorCode::WrongCredentials), _) => Self::WrongPassword,
+            (Some(ErrorCode::NoBackup), _) => Self::NoBackup,
+            (Some(ErrorCode::BackupDeleted), ServerError::Refused(problem)) => {
+                match problem.restorable_until {
+                    Some(restorable_until) => Self::BackupDeleted { restorable_until },
+                    None => Self::NoBackup,
+                }
+            }
+            _ => Self::Server(error),
+        }
+    }
+}
+
+impl From<StorageFailed> for ClientError {
+    fn from(error: StorageFailed) -> Self {
+        Self::Vault(error.into())
+    }
+}

@@ -1,0 +1,10 @@
+//! What a flow needs from the system that it runs on. The command line and the app each bring their
+//! own; tests bring faulty ones.
+
+mod api;
+mod device_storage;
+mod storage_location;
+
+pub use api::{Api, ApiRequest, ApiResponse, Method, Unreachable};
+pub use device_storage::{DeviceStorage, StorageFailed};
+pub use storage_location::{LocationFailed, StorageLocation};

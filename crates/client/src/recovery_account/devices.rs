@@ -1,0 +1,147 @@
+//! Revoking a device that is lost.
+
+use lifeboat_protocol::{
+    ErrorCode, Wire,
+    account::KeyFile,
+    backup::{Backup, CommitVersion, Location, Manifest},
+    device::RevokeDevice,
+};
+use lifeboat_seal::{KeyRing, RecipientKind, seal_snapshot};
+use lifeboat_vault::{DeviceId, Snapshot, Timestamp};
+use rand::CryptoRng;
+
+use super::{ATTEMPTS, keep_key_file};
+use crate::{
+    ClientError,
+    backup::{BackedUp, Opened},
+    device::{BackupSetting, Base},
+    ports::{Api, DeviceStorage, StorageLocation},
+    wire,
+};
+
+/// Revokes a device: its session ends, and what is written from now on is sealed under a new account
+/// key, for the password, the recovery code, passkeys and the remaining devices. Both happen
+/// together, or neither.
+///
+/// # Errors
+///
+/// Not signed in; the head cannot be fetched (it has to be sealed anew); a server that refuses.
+pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
+    backed_up: &BackedUp<'_, S, A, L>,
+    device: DeviceId,
+    now: Timestamp,
+    rng: &mut impl CryptoRng,
+) -> Result<(), ClientError> {
+    for _ in 0..ATTEMPTS {
+        let opened = backed_up.open().await?;
+        let current = opened.session.key_file().await?;
+        let account = opened
+            .vault
+            .recovery_account
+            .as_ref()
+            .ok_or(ClientError::NotSignedIn)?;
+        let mut ring = KeyRing::open(&current.bytes.0, &account.identity)?;
+        ring.revoke(RecipientKind::Device(device), rng);
+        let resealed = reseal_head(backed_up, &opened, &ring, current.revision + 1, now).await?;
+        let bytes = Wire(ring.seal()?);
+        let request = RevokeDevice {
+            expected_revision: current.revision,
+            key_file: bytes.clone(),
+            version: resealed.as_ref().map(|(version, _)| version.clone()),
+        };
+        match opened
+            .session
+            .revoke_device(*device.as_uuid(), &request)
+            .await
+        {
+            Ok(replaced) => {
+                keep_key_file(
+                    backed_up.store,
+                    KeyFile {
+                        revision: replaced.revision,
+                        bytes,
+                    },
+                )
+                .await?;
+                return note_resealed(backed_up, resealed).await;
+            }
+            Err(error)
+                if matches!(
+                    error.code(),
+                    Some(ErrorCode::KeyFileMoved | ErrorCode::HeadMoved)
+                ) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(ClientError::Contended)
+}
+
+/// The head's content as a new version under the new account key.
+async fn reseal_head<S: DeviceStorage, A: Api, L: StorageLocation>(
+    backed_up: &BackedUp<'_, S, A, L>,
+    opened: &Opened<'_, A>,
+    ring: &KeyRing,
+    key_revision: u64,
+    now: Timestamp,
+) -> Result<Option<(CommitVersion, Snapshot)>, ClientError> {
+    let Backup::Active { location, head, .. } = opened.session.backup().await? else {
+        return Ok(None);
+    };
+    let snapshot = backed_up.fetch(opened, location, &head).await?;
+    let follows = wire::from_wire(&head)?;
+    let snapshot = Snapshot {
+        sequence: follows.sequence.next(),
+        parent: Some(follows.hash),
+        created_at: now,
+        device: opened.vault.device.clone(),
+        ..snapshot
+    };
+    let sealed = seal_snapshot(&snapshot, ring)?;
+    let manifest = wire::to_wire(&sealed.manifest);
+    let object = match location {
+        Location::Server => Some(Wire(sealed.object)),
+        Location::Elsewhere => {
+            backed_up.put_elsewhere(&manifest, &sealed.object).await?;
+            None
+        }
+    };
+    let expected_head = Some(wire::head_ref(&head));
+    let version = CommitVersion {
+        expected_head,
+        key_revision,
+        location,
+        manifest,
+        object,
+        read_back: false,
+    };
+    Ok(Some((version, snapshot)))
+}
+
+/// The device that revoked knows the new head, if it knew the one before.
+async fn note_resealed<S: DeviceStorage, A: Api, L: StorageLocation>(
+    backed_up: &BackedUp<'_, S, A, L>,
+    resealed: Option<(CommitVersion, Snapshot)>,
+) -> Result<(), ClientError> {
+    let Some((version, snapshot)) = resealed else {
+        return Ok(());
+    };
+    let follows = |base: &Manifest| Some(wire::head_ref(base)) == version.expected_head;
+    backed_up
+        .store
+        .update(|vault| {
+            if let BackupSetting::On(backup) = &mut vault.backup
+                && backup
+                    .base
+                    .as_ref()
+                    .is_some_and(|base| follows(&base.manifest))
+            {
+                let contents = snapshot.contents;
+                backup.base = Some(Base {
+                    manifest: version.manifest.clone(),
+                    contents,
+                });
+            }
+            Ok(())
+        })
+        .await
+}

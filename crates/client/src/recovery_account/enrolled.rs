@@ -1,0 +1,159 @@
+//! A device that has just been signed in, before its vault knows.
+
+use lifeboat_protocol::{
+    Wire,
+    account::{KeyFile, ReplaceKeyFile},
+    device::SignedIn,
+};
+use lifeboat_seal::{Identity, KeyRing, RecipientKind};
+use lifeboat_vault::{Account, AccountId, Credential, Device, Kind, Label, Provider, Timestamp};
+use url::Url;
+
+use super::{change_key_ring, signed_in};
+use crate::{
+    ClientError, Server,
+    backup::BackupExtent,
+    device::{BackupSetting, DeviceCredential, RecoveryAccount, Vault, VaultStore},
+    ports::{Api, DeviceStorage},
+};
+
+/// What signing in gave this device.
+pub struct Enrolled {
+    signed_in: SignedIn,
+    identity: Identity,
+    key_file: KeyFile,
+}
+
+impl Enrolled {
+    /// After a sign-up, whose key file already lists this device.
+    pub(super) fn listed(signed_in: SignedIn, identity: Identity) -> Self {
+        let key_file = signed_in.key_file.clone();
+        Self {
+            signed_in,
+            identity,
+            key_file,
+        }
+    }
+
+    /// After a sign-in: opens the account key with `opener` and lists this device, unless it is
+    /// listed already.
+    pub(super) async fn list<A: Api>(
+        server: &Server<A>,
+        signed_in: SignedIn,
+        opener: &Identity,
+        identity: Identity,
+        device: &Device,
+    ) -> Result<Self, ClientError> {
+        let mut ring = KeyRing::open(&signed_in.key_file.bytes.0, opener)?;
+        let kind = RecipientKind::Device(device.id);
+        if ring.recipient(kind) == Some(&identity.recipient()) {
+            return Ok(Self::listed(signed_in, identity));
+        }
+        let server = server.with_session(signed_in.session.clone());
+        ring.set(kind, identity.recipient());
+        let bytes = Wire(ring.seal()?);
+        let request = ReplaceKeyFile {
+            expected_revision: signed_in.key_file.revision,
+            bytes: bytes.clone(),
+            recovery: None,
+        };
+        let key_file = match server.replace_key_file(&request).await {
+            Ok(replaced) => KeyFile {
+                revision: replaced.revision,
+                bytes,
+            },
+            Err(_) => {
+                let recipient = identity.recipient();
+                change_key_ring(&server, opener, None, |ring| {
+                    ring.set(kind, recipient.clone());
+                })
+                .await?
+            }
+        };
+        Ok(Self {
+            signed_in,
+            identity,
+            key_file,
+        })
+    }
+
+    /// The recovery account's email address.
+    #[must_use]
+    pub fn email(&self) -> &str {
+        &self.signed_in.email
+    }
+
+    /// Keeps the sign-in in the vault, and puts the personal account on its list with this device's
+    /// own code (B7). A backup that was on stays on, if it is this account's.
+    ///
+    /// # Errors
+    ///
+    /// The vault cannot be changed, or the server's answer does not make sense.
+    pub async fn keep<S: DeviceStorage>(
+        self,
+        store: &VaultStore<S>,
+        address: &Url,
+        now: Timestamp,
+    ) -> Result<(), ClientError> {
+        store
+            .update(|vault| self.keep_in(vault, address, now))
+            .await
+    }
+
+    pub(crate) fn keep_in(
+        self,
+        vault: &mut Vault,
+        address: &Url,
+        now: Timestamp,
+    ) -> Result<(), ClientError> {
+        let credential = DeviceCredential::parse(self.signed_in.totp_secret.expose())
+            .map_err(|error| ClientError::Invalid(error.to_string()))?;
+        let last_event = vault
+            .recovery_account
+            .as_ref()
+            .filter(|account| account.id == self.signed_in.account_id)
+            .map_or(0, |account| account.last_event);
+        let provider = Provider {
+            server: address.origin().ascii_serialization(),
+            subject: self.signed_in.account_id.to_string(),
+        };
+        let mut account = Account::new(
+            AccountId::from_uuid(self.signed_in.account_id),
+            Label::cleaned(&format!(
+                "Lifeboat · {}",
+                address.host_str().unwrap_or("server")
+            )),
+            Label::cleaned(&self.signed_in.email),
+            Credential::DeviceBound(provider.clone()),
+            now,
+        );
+        account.kind = Kind::Personal;
+        vault.keep_device_credential(account, &provider, credential);
+        if let BackupSetting::On(backup) = &mut vault.backup {
+            backup.failure = None;
+        }
+        vault.recovery_account = Some(RecoveryAccount {
+            server: address.clone(),
+            id: self.signed_in.account_id,
+            email: self.signed_in.email.clone(),
+            session: Some(self.signed_in.session.clone()),
+            device_secret: self.signed_in.device_secret.clone(),
+            identity: self.identity,
+            key_file: self.key_file,
+            last_event,
+        });
+        Ok(())
+    }
+
+    /// What is in this account's backup, for showing at sign-in that there is one.
+    ///
+    /// # Errors
+    ///
+    /// The server cannot be asked.
+    pub async fn backup_extent<A: Api>(
+        vault: &Vault,
+        server: &Server<A>,
+    ) -> Result<BackupExtent, ClientError> {
+        BackupExtent::ask(&signed_in(server, vault)?).await
+    }
+}

@@ -1,0 +1,48 @@
+//! The recovery kit: a recovery code on paper.
+
+use lifeboat_protocol::{Hex, account::ReplaceRecoveryCode};
+use lifeboat_seal::{RecipientKind, RecoveryCode};
+use rand::CryptoRng;
+use secrecy::SecretString;
+
+use super::{SignIn, change_key_ring, keep_key_file, signed_in};
+use crate::{
+    ClientError, Server,
+    device::VaultStore,
+    ports::{Api, DeviceStorage},
+};
+
+/// Makes a new recovery code; the one before opens nothing any more. It exists nowhere else: show it
+/// now.
+///
+/// # Errors
+///
+/// [`ClientError::WrongPassword`], not signed in, a server that refuses.
+pub async fn replace_recovery_code<S: DeviceStorage, A: Api>(
+    store: &VaultStore<S>,
+    server: &Server<A>,
+    password: &SecretString,
+    rng: &mut impl CryptoRng,
+) -> Result<RecoveryCode, ClientError> {
+    let vault = store.read().await?;
+    let session = signed_in(server, &vault)?;
+    let account = vault
+        .recovery_account
+        .as_ref()
+        .ok_or(ClientError::NotSignedIn)?;
+    let password_proof = SignIn::start(server, &account.email, password)
+        .await?
+        .password_proof();
+    let recovery_code = RecoveryCode::generate(rng);
+    let recovery = ReplaceRecoveryCode {
+        password_proof,
+        verifier: Hex(recovery_code.proof().verifier()),
+    };
+    let recipient = recovery_code.identity().recipient();
+    let key_file = change_key_ring(&session, &account.identity, Some(recovery), |ring| {
+        ring.set(RecipientKind::RecoveryCode, recipient.clone());
+    })
+    .await?;
+    keep_key_file(store, key_file).await?;
+    Ok(recovery_code)
+}

@@ -1,0 +1,137 @@
+//! The recovery account: the sign-in that opens a backup.
+//!
+//! The password never leaves the device (OPAQUE, RFC 9807). What it yields opens the account key
+//! file, which the server keeps and cannot read. Every sign-in takes a second proof of a different
+//! kind; a forgotten password is reset with the recovery code and a code sent by email.
+
+mod devices;
+mod enrolled;
+mod kit;
+mod password;
+mod reset;
+mod sign_in;
+mod sign_out;
+mod sign_up;
+
+pub use devices::revoke_device;
+pub use enrolled::Enrolled;
+pub use kit::replace_recovery_code;
+pub use password::{NewPassword, change_password};
+pub use reset::Reset;
+pub use sign_in::SignIn;
+pub use sign_out::{forget, sign_out};
+pub use sign_up::SignUp;
+
+use lifeboat_opaque::ExportKey;
+use lifeboat_protocol::{
+    ErrorCode,
+    account::{KeyFile, ReplaceKeyFile, ReplaceRecoveryCode},
+};
+use lifeboat_seal::{Identity, KeyRing};
+
+use crate::{
+    ClientError, Server, ServerError,
+    device::{Vault, VaultStore},
+    ports::{Api, DeviceStorage},
+};
+
+/// How often a change to the key file is made anew because another device was first.
+const ATTEMPTS: usize = 5;
+
+/// The server on behalf of the device that is signed in.
+///
+/// # Errors
+///
+/// [`ClientError::NotSignedIn`] and [`ClientError::SignInEnded`].
+pub fn signed_in<'a, A: Api>(
+    server: &'a Server<A>,
+    vault: &Vault,
+) -> Result<Server<&'a A>, ClientError> {
+    match (&vault.recovery_account, vault.signed_in()) {
+        (_, Some((_, session))) => Ok(server.with_session(session.clone())),
+        (Some(_), None) => Err(ClientError::SignInEnded { revoked: false }),
+        (None, None) => Err(ClientError::NotSignedIn),
+    }
+}
+
+fn password_identity(export_key: &ExportKey) -> Identity {
+    Identity::from_export_key(export_key.as_bytes())
+}
+
+/// Changes the key ring, at the server and here, however many devices do so at the same time.
+async fn change_key_ring<A: Api>(
+    server: &Server<A>,
+    identity: &Identity,
+    recovery: Option<ReplaceRecoveryCode>,
+    mut change: impl FnMut(&mut KeyRing),
+) -> Result<KeyFile, ClientError> {
+    for _ in 0..ATTEMPTS {
+        let current = server.key_file().await?;
+        let mut ring = KeyRing::open(&current.bytes.0, identity)?;
+        change(&mut ring);
+        let bytes = lifeboat_protocol::Wire(ring.seal()?);
+        let request = ReplaceKeyFile {
+            expected_revision: current.revision,
+            bytes: bytes.clone(),
+            recovery: recovery.clone(),
+        };
+        match server.replace_key_file(&request).await {
+            Ok(replaced) => {
+                return Ok(KeyFile {
+                    revision: replaced.revision,
+                    bytes,
+                });
+            }
+            Err(error) if error.code() == Some(ErrorCode::KeyFileMoved) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(ClientError::Contended)
+}
+
+/// Fetches the key file that another device has changed, and keeps it.
+pub(crate) async fn refresh_key_file<S: DeviceStorage, A: Api>(
+    store: &VaultStore<S>,
+    server: &Server<A>,
+) -> Result<(), ClientError> {
+    let key_file = server.key_file().await?;
+    keep_key_file(store, key_file).await
+}
+
+async fn keep_key_file<S: DeviceStorage>(
+    store: &VaultStore<S>,
+    key_file: KeyFile,
+) -> Result<(), ClientError> {
+    store
+        .update(|vault| {
+            let account = vault
+                .recovery_account
+                .as_mut()
+                .ok_or(ClientError::NotSignedIn)?;
+            account.key_file = key_file;
+            account.key_ring()?;
+            Ok(())
+        })
+        .await
+}
+
+/// Remembers that the server ended the session, when that is what an error says.
+pub(crate) async fn note_ended_session<S: DeviceStorage>(
+    store: &VaultStore<S>,
+    error: &ServerError,
+) -> Result<(), ClientError> {
+    if matches!(
+        error.code(),
+        Some(ErrorCode::SignInRequired | ErrorCode::DeviceRevoked)
+    ) {
+        store
+            .update(|vault| {
+                if let Some(account) = &mut vault.recovery_account {
+                    account.session = None;
+                }
+                Ok::<_, ClientError>(())
+            })
+            .await?;
+    }
+    Ok(())
+}

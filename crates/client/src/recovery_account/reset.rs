@@ -1,0 +1,98 @@
+//! Setting a new password when the old one is forgotten: with the recovery code and an emailed code.
+
+use lifeboat_opaque::ClientRegistration;
+use lifeboat_protocol::{
+    Token, Wire,
+    password::{FinishReset, ProveReset, StartReset},
+    sign_up::Language,
+};
+use lifeboat_seal::{Identity, KeyRing, RecipientKind, RecoveryCode};
+use lifeboat_vault::Device;
+use rand::CryptoRng;
+use serde::{Deserialize, Serialize};
+
+use super::{Enrolled, NewPassword, password_identity, sign_in::recovery_token};
+use crate::{ClientError, Server, device::RecoveryAccount, ports::Api, wire};
+
+/// A reset that waits for its proofs. Wrong ones can be given again.
+#[derive(Serialize, Deserialize)]
+pub struct Reset {
+    token: Token,
+    /// When the code dies, UNIX seconds.
+    pub expires_at: u64,
+}
+
+impl Reset {
+    /// Begins: a code is sent to the account's email addresses, if there is such an account.
+    ///
+    /// # Errors
+    ///
+    /// The server cannot be reached, or was asked too often.
+    pub async fn start<A: Api>(
+        server: &Server<A>,
+        email: &str,
+        language: Language,
+    ) -> Result<Self, ClientError> {
+        let started = server
+            .start_reset(&StartReset {
+                email: email.to_owned(),
+                language,
+            })
+            .await?;
+        Ok(Self {
+            token: started.reset,
+            expires_at: started.expires_at,
+        })
+    }
+
+    /// Proves both, sets the new password and signs this device in. The account key, and with it
+    /// every version, stays the same.
+    ///
+    /// # Errors
+    ///
+    /// Wrong or expired codes; [`ClientError::WrongRecoveryCode`] when the server accepts the code
+    /// and the key file does not.
+    pub async fn finish<A: Api>(
+        &self,
+        server: &Server<A>,
+        code: &str,
+        recovery_code: &RecoveryCode,
+        new: &NewPassword,
+        device: &Device,
+        known: Option<&RecoveryAccount>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Enrolled, ClientError> {
+        let (registration, request) = ClientRegistration::start(new.expose());
+        let proven = server
+            .prove_reset(&ProveReset {
+                reset: self.token.clone(),
+                code: code.trim().to_owned(),
+                recovery_proof: recovery_token(recovery_code),
+                registration_request: Wire(request),
+            })
+            .await?;
+        let (upload, export_key) = registration
+            .finish(new.expose(), &proven.registration_response.0)
+            .map_err(|error| ClientError::Invalid(error.to_string()))?;
+
+        let mut ring = KeyRing::open(&proven.key_file.bytes.0, &recovery_code.identity())
+            .map_err(|_| ClientError::WrongRecoveryCode)?;
+        let identity = known.map_or_else(|| Identity::random(rng), |known| known.identity.clone());
+        ring.set(
+            RecipientKind::Password,
+            password_identity(&export_key).recipient(),
+        );
+        ring.set(RecipientKind::Device(device.id), identity.recipient());
+        let signed_in = server
+            .finish_reset(&FinishReset {
+                reset: self.token.clone(),
+                registration_upload: Wire(upload),
+                expected_revision: proven.key_file.revision,
+                key_file: Wire(ring.seal()?),
+                device: wire::new_device(device),
+                language: Language::default(),
+            })
+            .await?;
+        Ok(Enrolled::listed(signed_in, identity))
+    }
+}

@@ -1,0 +1,140 @@
+//! Signing in: the password, then a second proof of a different kind.
+
+use lifeboat_opaque::{ClientSignIn, SignInError};
+use lifeboat_protocol::{
+    Token, Wire,
+    sign_in::{CodeSent, FinishSignIn, PasswordProven, Proof, Prove, SendCode, StartSignIn},
+    sign_up::Language,
+};
+use lifeboat_seal::{Identity, RecoveryCode};
+use lifeboat_vault::Device;
+use rand::CryptoRng;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Enrolled, password_identity};
+use crate::{ClientError, Server, device::RecoveryAccount, ports::Api, wire};
+
+/// A sign-in whose password is proven. A second proof that fails can be given again.
+#[derive(Serialize, Deserialize)]
+pub struct SignIn {
+    token: Token,
+    #[serde(with = "crate::device::identity_text")]
+    identity: Identity,
+    /// The second proofs that can be given.
+    pub proofs: PasswordProven,
+}
+
+impl SignIn {
+    /// Proves the password.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError::WrongPassword`] for a wrong password and an unknown address alike, and the
+    /// server's own refusals: too many attempts, a locked account.
+    pub async fn start<A: Api>(
+        server: &Server<A>,
+        email: &str,
+        password: &SecretString,
+    ) -> Result<Self, ClientError> {
+        let password = password.expose_secret().as_bytes();
+        let (client, request) = ClientSignIn::start(password);
+        let started = server
+            .start_sign_in(&StartSignIn {
+                email: email.to_owned(),
+                credential_request: Wire(request),
+            })
+            .await?;
+        let finished = client.finish(password, &started.credential_response.0);
+        let (finalization, export_key) = match finished {
+            Ok((finalization, export_key, _session_key)) => (finalization, export_key),
+            Err(SignInError::HostileServer) => {
+                return Err(ClientError::Invalid(SignInError::HostileServer.to_string()));
+            }
+            Err(_) => return Err(ClientError::WrongPassword),
+        };
+        let proofs = server
+            .finish_sign_in(&FinishSignIn {
+                sign_in: started.sign_in.clone(),
+                credential_finalization: Wire(finalization),
+            })
+            .await?;
+        Ok(Self {
+            token: started.sign_in,
+            identity: password_identity(&export_key),
+            proofs,
+        })
+    }
+
+    /// The proof of the password, which some changes need. It lives 10 minutes.
+    #[must_use]
+    pub fn password_proof(&self) -> Token {
+        self.token.clone()
+    }
+
+    /// Has a code sent to one of the contacts.
+    ///
+    /// # Errors
+    ///
+    /// The server refuses.
+    pub async fn send_code<A: Api>(
+        &self,
+        server: &Server<A>,
+        contact: Uuid,
+        language: Language,
+    ) -> Result<CodeSent, ClientError> {
+        let request = SendCode {
+            sign_in: self.token.clone(),
+            contact,
+            language,
+        };
+        Ok(server.send_sign_in_code(&request).await?)
+    }
+
+    /// Gives the second proof and enrolls this device.
+    ///
+    /// `known` is what this device kept of an earlier sign-in to the same account, if it did.
+    ///
+    /// # Errors
+    ///
+    /// A wrong proof (it can be given again), an expired sign-in, a server that cannot be reached.
+    pub async fn prove<A: Api>(
+        &self,
+        server: &Server<A>,
+        proof: Proof,
+        device: &Device,
+        known: Option<&RecoveryAccount>,
+        language: Language,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Enrolled, ClientError> {
+        let signed_in = server
+            .prove(&Prove {
+                sign_in: self.token.clone(),
+                proof,
+                device: wire::new_device(device),
+                language,
+            })
+            .await?;
+        let identity = known
+            .filter(|known| known.id == signed_in.account_id)
+            .map_or_else(|| Identity::random(rng), |known| known.identity.clone());
+        Enrolled::list(server, signed_in, &self.identity, identity, device).await
+    }
+}
+
+/// The proof that a recovery code is known, without giving the code away.
+#[must_use]
+pub(super) fn recovery_token(code: &RecoveryCode) -> Token {
+    Token::from_random(*code.proof().as_bytes())
+}
+
+impl SignIn {
+    /// The second proof that a recovery code gives.
+    #[must_use]
+    pub fn recovery_code_proof(code: &RecoveryCode) -> Proof {
+        Proof::RecoveryCode {
+            proof: recovery_token(code),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Signing out.
+
+use super::signed_in;
+use crate::{
+    ClientError, Server, ServerError,
+    device::{BackupSetting, VaultStore},
+    ports::{Api, DeviceStorage},
+};
+
+/// Ends the session, at the server and here. Accounts and codes stay; backup waits for a sign-in.
+///
+/// # Errors
+///
+/// [`ClientError::NotSignedIn`]; a server that cannot be reached, in which case nothing changes.
+pub async fn sign_out<S: DeviceStorage, A: Api>(
+    store: &VaultStore<S>,
+    server: &Server<A>,
+) -> Result<(), ClientError> {
+    let vault = store.read().await?;
+    match signed_in(server, &vault)?
+        .sign_out()
+        .await
+        .map_err(ClientError::from)
+    {
+        Ok(()) | Err(ClientError::SignInEnded { .. }) => {}
+        Err(error) => return Err(error),
+    }
+    store
+        .update(|vault| {
+            if let Some(account) = &mut vault.recovery_account {
+                account.session = None;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Forgets the recovery account on this device, when backup is off: another can then be chosen.
+///
+/// # Errors
+///
+/// [`ClientError::BackupOn`]; a server that refuses to end the session.
+pub async fn forget<S: DeviceStorage, A: Api>(
+    store: &VaultStore<S>,
+    server: &Server<A>,
+) -> Result<(), ClientError> {
+    let vault = store.read().await?;
+    if vault.backup != BackupSetting::Off {
+        return Err(ClientError::BackupOn);
+    }
+    if let Ok(session) = signed_in(server, &vault) {
+        match session.sign_out().await {
+            Ok(()) | Err(ServerError::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    store
+        .update(|vault| {
+            vault.recovery_account = None;
+            Ok(())
+        })
+        .await
+}
