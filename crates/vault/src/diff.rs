@@ -125,18 +125,16 @@ pub fn diff(old: &Contents, new: &Contents) -> Vec<Change> {
             fields,
         })
     }));
-    changes.extend(
-        kept.iter()
-            .zip(moved(&places))
-            .filter_map(|(&(from, to, account), moved)| {
-                moved.then(|| Change::Moved {
-                    id: account.id,
-                    title: account.title(),
-                    from,
-                    to,
-                })
-            }),
-    );
+    for (&(from, to, account), moved) in kept.iter().zip(moved(&places)) {
+        if moved {
+            changes.push(Change::Moved {
+                id: account.id,
+                title: account.title(),
+                from,
+                to,
+            });
+        }
+    }
 
     let settings: Vec<Setting> = Setting::ALL
         .into_iter()

@@ -175,12 +175,15 @@ fn check(text: &str, most: usize, allowed: impl Fn(char) -> bool) -> Result<(), 
 
 fn clean(text: &str, most: usize, allowed: impl Fn(char) -> bool) -> String {
     let mut cleaned = String::with_capacity(most.min(text.len()));
-    for c in text.trim().chars() {
+    for c in text.chars() {
         let c = if c.is_control() && !allowed(c) {
             ' '
         } else {
             c
         };
+        if cleaned.is_empty() && c.is_whitespace() {
+            continue;
+        }
         if cleaned.len() + c.len_utf8() > most {
             break;
         }

@@ -1,6 +1,6 @@
 //! What an account proves itself with.
 
-use lifeboat_otp::Generator;
+use lifeboat_otp::{Generator, Period};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -88,10 +88,7 @@ impl Credential {
             Self::Generator(generator) => {
                 add(generator.algorithm().as_str().as_bytes());
                 add(&[generator.digits()]);
-                add(&generator
-                    .period()
-                    .map_or(0, |period| period.seconds())
-                    .to_be_bytes());
+                add(&generator.period().map_or(0, Period::seconds).to_be_bytes());
                 add(generator.secret().expose_bytes());
             }
             Self::DeviceBound(provider) => {
@@ -123,7 +120,7 @@ pub(crate) struct Fingerprint([u8; 32]);
 
 #[cfg(test)]
 mod tests {
-    use lifeboat_otp::{Algorithm, Digits, Hotp, Period, Secret, Steam, Totp};
+    use lifeboat_otp::{Algorithm, Digits, Hotp, Secret, Steam, Totp};
 
     use super::*;
 

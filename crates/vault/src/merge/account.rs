@@ -221,10 +221,10 @@ mod tests {
     #[test]
     fn two_new_credentials_make_two_accounts() {
         let mine = edited(10, |account| {
-            account.credential = account_named("x", "y").credential
+            account.credential = account_named("x", "y").credential;
         });
         let theirs = edited(9, |account| {
-            account.credential = account_named("v", "w").credential
+            account.credential = account_named("v", "w").credential;
         });
         let merged = merge_accounts(Some(&base()), &mine, &theirs);
         assert_eq!(merged.account.credential, mine.credential);

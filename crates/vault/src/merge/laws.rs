@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::contents::order::moved;
 use crate::testing::{self, ThreeWay, account_named, vault_of};
-use crate::{Credential, Field, Label, Timestamp};
+use crate::{Credential, Field, Label, Note, Timestamp};
 use lifeboat_otp::Generator;
 
 fn ids(contents: &Contents) -> Vec<AccountId> {
@@ -36,7 +36,7 @@ fn value(account: &Account, field: Field) -> String {
         Field::Name => account.name.to_string(),
         Field::Group => format!("{:?}", account.group),
         Field::Icon => format!("{:?}", account.icon),
-        Field::Note => format!("{:?}", account.note.as_ref().map(|note| note.as_str())),
+        Field::Note => format!("{:?}", account.note.as_ref().map(Note::as_str)),
         Field::Pinned => account.pinned.to_string(),
         Field::Credential => match &account.credential {
             Credential::Generator(generator) => format!(
@@ -154,20 +154,13 @@ proptest! {
                 let id = renamed.map_or(account.id, |renamed| renamed.to);
                 let before = base.account(account.id);
                 for field in FIELDS {
-                    let new = match before {
-                        Some(before) => value(before, field) != value(account, field),
-                        // What is as it always is at first was not set by anybody.
-                        None => {
-                            let new = Account::new(
-                                id,
-                                Label::default(),
-                                Label::default(),
-                                account.credential.clone(),
-                                Timestamp::default(),
-                            );
-                            field == Field::Credential || value(&new, field) != value(account, field)
-                        }
-                    };
+                    // What is as it always is at first was not set by anybody.
+                    let start = before.cloned().unwrap_or_else(|| {
+                        let (issuer, name) = (Label::default(), Label::default());
+                        Account::new(id, issuer, name, account.credential.clone(), Timestamp::default())
+                    });
+                    let new = value(&start, field) != value(account, field)
+                        || (before.is_none() && field == Field::Credential);
                     prop_assert!(
                         !new || is_found(&merged, id, field, account),
                         "{field} of {id} is lost"
@@ -361,7 +354,7 @@ fn a_second_account_that_was_removed_does_not_come_back() {
     for (side, name) in [(&mut mine, "x"), (&mut theirs, "y")] {
         let credential = account_named(name, name).credential;
         side.edit(id, Timestamp::default(), |account| {
-            account.credential = credential
+            account.credential = credential;
         })
         .unwrap();
     }

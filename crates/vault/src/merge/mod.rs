@@ -171,7 +171,7 @@ impl Merge<'_> {
                 }));
             }
             (State::Present(edited), other) => {
-                self.edited_and_removed(Side::Mine, edited, base, other)
+                self.edited_and_removed(Side::Mine, edited, base, other);
             }
             (other, State::Present(edited)) => {
                 self.edited_and_removed(Side::Theirs, edited, base, other);

@@ -44,64 +44,60 @@ pub(super) fn merge_order(
     }
     let mut last = Chain::START;
     for id in mine.iter().filter(|id| is_left(**id)) {
-        last = match chain.place(*id) {
-            Some(place) => place,
-            None => chain.insert_after(last, *id),
-        };
+        last = chain
+            .place(*id)
+            .unwrap_or_else(|| chain.insert_after(last, *id));
     }
     chain.into_order()
 }
 
-/// A singly linked list with a place for each account.
+/// A singly linked ring of accounts. Place 0 is both before the first and after the last.
 struct Chain {
-    /// Each account with the place of the next one.
-    links: Vec<(AccountId, Option<usize>)>,
-    first: Option<usize>,
+    /// For each place, the next one.
+    next: Vec<usize>,
+    /// The account at each place but 0.
+    accounts: Vec<AccountId>,
     places: HashMap<AccountId, usize>,
 }
 
 impl Chain {
-    /// The place before the first.
-    const START: Option<usize> = None;
+    const START: usize = 0;
 
     fn with_capacity(accounts: usize) -> Self {
         Self {
-            links: Vec::with_capacity(accounts),
-            first: None,
+            next: vec![Self::START],
+            accounts: Vec::with_capacity(accounts),
             places: HashMap::with_capacity(accounts),
         }
     }
 
     /// Where this account is, once it is.
-    fn place(&self, id: AccountId) -> Option<Option<usize>> {
-        self.places.get(&id).copied().map(Some)
+    fn place(&self, id: AccountId) -> Option<usize> {
+        self.places.get(&id).copied()
     }
 
     /// Puts an account after a place, and gives its place. One that is in the chain stays there.
-    fn insert_after(&mut self, before: Option<usize>, id: AccountId) -> Option<usize> {
-        let new = self.links.len();
-        if let Some(place) = self.places.get(&id) {
-            return Some(*place);
+    fn insert_after(&mut self, before: usize, id: AccountId) -> usize {
+        if let Some(place) = self.place(id) {
+            return place;
         }
-        let next = match before {
-            None => &mut self.first,
-            Some(place) => match self.links.get_mut(place) {
-                Some((_, next)) => next,
-                None => &mut self.first,
-            },
-        };
-        let after = next.replace(new);
-        self.links.push((id, after));
+        let new = self.next.len();
+        let after = self
+            .next
+            .get_mut(before)
+            .map_or(Self::START, |next| std::mem::replace(next, new));
+        self.next.push(after);
+        self.accounts.push(id);
         self.places.insert(id, new);
-        Some(new)
+        new
     }
 
     fn into_order(self) -> Vec<AccountId> {
-        let mut order = Vec::with_capacity(self.links.len());
-        let mut place = self.first;
-        while let Some((id, next)) = place.and_then(|place| self.links.get(place)) {
-            order.push(*id);
+        let mut order = Vec::with_capacity(self.accounts.len());
+        let mut place = Self::START;
+        while let Some(next) = self.next.get(place).filter(|next| **next != Self::START) {
             place = *next;
+            order.extend(self.accounts.get(place - 1));
         }
         order
     }

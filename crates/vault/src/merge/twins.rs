@@ -16,17 +16,17 @@ pub(super) fn adopt<'a>(
     theirs: &Contents,
 ) -> (Cow<'a, Contents>, Vec<Renamed>) {
     let (base, mine_index, theirs_index) = (Index::of(base), Index::of(mine), Index::of(theirs));
-    let new_here = |id: AccountId| !base.knows(id) && !theirs_index.knows(id);
-    let new_there = |id: AccountId| !base.knows(id) && !mine_index.knows(id);
+    let is_new_here = |id: AccountId| !base.knows(id) && !theirs_index.knows(id);
+    let came_there = |id: AccountId| !base.knows(id) && !mine_index.knows(id);
 
-    if !mine.accounts.iter().any(|account| new_here(account.id)) {
+    if !mine.accounts.iter().any(|account| is_new_here(account.id)) {
         return (Cow::Borrowed(mine), Vec::new());
     }
     let mut there: HashMap<Likeness, VecDeque<AccountId>> = HashMap::new();
     for account in theirs
         .accounts
         .iter()
-        .filter(|account| new_there(account.id))
+        .filter(|account| came_there(account.id))
     {
         there
             .entry(likeness(account))
@@ -41,7 +41,7 @@ pub(super) fn adopt<'a>(
     for account in adopted
         .accounts
         .iter_mut()
-        .filter(|account| new_here(account.id))
+        .filter(|account| is_new_here(account.id))
     {
         if let Some(id) = there
             .get_mut(&likeness(account))

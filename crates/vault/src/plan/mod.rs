@@ -47,6 +47,7 @@ use std::hash::Hash;
 
 pub use self::apply::{Resolution, Restored};
 
+use crate::account::Fingerprint;
 use crate::{Account, AccountId, Contents, Field, FollowUp, Kind, Settings, Tombstone};
 
 /// What a recovery would do.
@@ -150,82 +151,57 @@ impl RestorePlan {
 
 /// Which account here answers to which of the backup, while it is being found out.
 struct Matching {
-    /// For each account of the backup: the place of the one here, and whether the credential is the same.
-    matches: Vec<Option<(usize, bool)>>,
+    /// For each account of the backup.
+    matches: Vec<Option<Match>>,
     /// For each account here: whether it answers to one of the backup.
     claimed: Vec<bool>,
 }
 
+/// The place of the account here that answers to one of the backup.
+#[derive(Clone, Copy)]
+enum Match {
+    SameCredential(usize),
+    OtherCredential(usize),
+}
+
 impl Matching {
     fn of(backup: &Contents, here: &Contents) -> Self {
-        let fingerprints = |contents: &Contents| -> Vec<_> {
-            contents
-                .accounts
-                .iter()
-                .map(|account| account.credential.fingerprint())
-                .collect()
-        };
-        let labels = |contents: &Contents| -> Vec<_> {
-            contents
-                .accounts
-                .iter()
-                .map(Account::folded_labels)
-                .collect()
-        };
-        let ids = |contents: &Contents| -> Vec<_> {
-            contents.accounts.iter().map(|account| account.id).collect()
-        };
-        let (backup_prints, here_prints) = (fingerprints(backup), fingerprints(here));
-        let (backup_labels, here_labels) = (labels(backup), labels(here));
-        let (backup_ids, here_ids) = (ids(backup), ids(here));
-
         let mut matching = Self {
             matches: vec![None; backup.accounts.len()],
             claimed: vec![false; here.accounts.len()],
         };
-        let some = |key| Some(key);
-        let same = true;
+        let (backup, here) = (Keys::of(backup), Keys::of(here));
+        let same = Match::SameCredential;
         matching.claim(
             same,
-            backup_prints.iter().zip(&backup_ids).map(some),
-            here_prints.iter().zip(&here_ids).map(some),
+            backup.with_credential(&backup.ids),
+            here.with_credential(&here.ids),
         );
         matching.claim(
             same,
-            backup_prints
-                .iter()
-                .zip(&backup_labels)
-                .map(|key| Some(key)),
-            here_prints.iter().zip(&here_labels).map(|key| Some(key)),
+            backup.with_credential(&backup.labels),
+            here.with_credential(&here.labels),
         );
         matching.claim(
             same,
-            backup_prints.iter().map(Some),
-            here_prints.iter().map(Some),
+            backup.credentials.iter().map(Some),
+            here.credentials.iter().map(Some),
         );
 
-        let other = false;
+        let other = Match::OtherCredential;
         matching.claim(
             other,
-            backup_ids.iter().map(Some),
-            here_ids.iter().map(Some),
+            backup.ids.iter().map(Some),
+            here.ids.iter().map(Some),
         );
-        let named = |contents: &Contents, labels: &[(String, String)]| -> Vec<_> {
-            let kinds = contents.accounts.iter().map(|account| account.kind);
-            kinds.zip(labels.iter().cloned()).map(named_key).collect()
-        };
-        matching.claim(
-            other,
-            named(backup, &backup_labels).into_iter(),
-            named(here, &here_labels).into_iter(),
-        );
+        matching.claim(other, backup.names(), here.names());
         matching
     }
 
     /// Lets each account of the backup that has none yet claim the first here with the same key.
     fn claim<K: Hash + Eq>(
         &mut self,
-        same_credential: bool,
+        kind: fn(usize) -> Match,
         backup: impl Iterator<Item = Option<K>>,
         here: impl Iterator<Item = Option<K>>,
     ) {
@@ -239,7 +215,7 @@ impl Matching {
             if let (None, Some(key)) = (&found, key)
                 && let Some(place) = places.get_mut(&key).and_then(VecDeque::pop_front)
             {
-                *found = Some((place, same_credential));
+                *found = Some(kind(place));
                 if let Some(claimed) = self.claimed.get_mut(place) {
                     *claimed = true;
                 }
@@ -248,27 +224,62 @@ impl Matching {
     }
 
     fn into_outcomes(self, backup: &Contents, here: &Contents) -> Vec<Outcome> {
+        let outcome = |found: Option<Match>, account: &Account| match found? {
+            Match::SameCredential(place) => {
+                let here = here.accounts.get(place)?.id;
+                Some(Outcome::AlreadyHere { here })
+            }
+            Match::OtherCredential(place) => {
+                let here = here.accounts.get(place)?;
+                let differs = here.differences(account);
+                Some(Outcome::Conflict {
+                    here: here.id,
+                    differs,
+                })
+            }
+        };
         self.matches
             .into_iter()
             .zip(&backup.accounts)
-            .map(|(found, account)| {
-                let Some((place, same_credential)) = found else {
-                    return Outcome::Restore;
-                };
-                match here.accounts.get(place) {
-                    None => Outcome::Restore,
-                    Some(here) if same_credential => Outcome::AlreadyHere { here: here.id },
-                    Some(here) => Outcome::Conflict {
-                        here: here.id,
-                        differs: here.differences(account),
-                    },
-                }
-            })
+            .map(|(found, account)| outcome(found, account).unwrap_or(Outcome::Restore))
             .collect()
     }
 }
 
-/// What makes two accounts one for a person. Accounts without any label are not alike.
-fn named_key((kind, labels): (Kind, (String, String))) -> Option<(Kind, (String, String))> {
-    (!labels.0.is_empty() || !labels.1.is_empty()).then_some((kind, labels))
+/// What accounts are recognized by, in their order.
+struct Keys {
+    ids: Vec<AccountId>,
+    kinds: Vec<Kind>,
+    /// Issuer and name, in lower case.
+    labels: Vec<(String, String)>,
+    credentials: Vec<Fingerprint>,
+}
+
+impl Keys {
+    fn of(contents: &Contents) -> Self {
+        let accounts = || contents.accounts.iter();
+        Self {
+            ids: accounts().map(|account| account.id).collect(),
+            kinds: accounts().map(|account| account.kind).collect(),
+            labels: accounts().map(Account::folded_labels).collect(),
+            credentials: accounts()
+                .map(|account| account.credential.fingerprint())
+                .collect(),
+        }
+    }
+
+    /// The credential together with another key.
+    fn with_credential<'a, K>(
+        &'a self,
+        keys: &'a [K],
+    ) -> impl Iterator<Item = Option<(&'a Fingerprint, &'a K)>> {
+        self.credentials.iter().zip(keys).map(Some)
+    }
+
+    /// What makes two accounts one for a person. Those without any label are not alike.
+    fn names(&self) -> impl Iterator<Item = Option<(Kind, &(String, String))>> {
+        self.kinds.iter().zip(&self.labels).map(|(kind, labels)| {
+            (!labels.0.is_empty() || !labels.1.is_empty()).then_some((*kind, labels))
+        })
+    }
 }
