@@ -19,6 +19,8 @@ pub mod ports;
 pub mod recovery;
 pub mod recovery_account;
 mod server;
+#[cfg(test)]
+mod testing;
 mod wire;
 
 pub use error::ClientError;

@@ -86,3 +86,140 @@ pub(crate) async fn check_descends<A: Api>(
         Err(forked(known.sequence))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_seal::seal_snapshot;
+    use lifeboat_vault::{BackupId, Contents, Sequence, Snapshot, Timestamp};
+    use rand::{SeedableRng, rngs::StdRng};
+
+    use super::*;
+    use crate::testing::{ManifestServer, device, run};
+
+    /// A genuine chain of versions, the newest first.
+    fn chain(ring: &KeyRing, backup: u64, length: u64, fork_at: u64) -> Vec<Manifest> {
+        let mut snapshot = Snapshot {
+            backup_id: BackupId::random(&mut StdRng::seed_from_u64(backup)),
+            sequence: Sequence::FIRST,
+            parent: None,
+            created_at: Timestamp::from_seconds(0),
+            device: device(),
+            contents: Contents::default(),
+        };
+        let mut manifests = Vec::new();
+        for number in 1..=length {
+            snapshot.created_at = Timestamp::from_seconds(if number >= fork_at {
+                2 * number
+            } else {
+                number
+            });
+            let sealed = seal_snapshot(&snapshot, ring).unwrap();
+            snapshot.parent = Some(sealed.manifest.hash);
+            snapshot.sequence = sealed.manifest.sequence.next();
+            manifests.push(wire::to_wire(&sealed.manifest));
+        }
+        manifests.reverse();
+        manifests
+    }
+
+    fn ring(seed: u64) -> KeyRing {
+        KeyRing::generate(&mut StdRng::seed_from_u64(seed))
+    }
+
+    fn check(
+        manifests: Vec<Manifest>,
+        known: &Manifest,
+        ring: &KeyRing,
+    ) -> Result<(), ClientError> {
+        let head = manifests[0].clone();
+        let server = Server::new(ManifestServer { manifests, page: 3 });
+        run(check_descends(&server, known, &head, ring))
+    }
+
+    #[test]
+    fn a_head_that_continues_what_is_known_is_accepted_over_many_pages() {
+        let ring = ring(1);
+        let versions = chain(&ring, 1, 12, 99);
+        for known in &versions {
+            check(versions.clone(), known, &ring).unwrap();
+        }
+    }
+
+    #[test]
+    fn an_older_head_is_a_rollback() {
+        let ring = ring(1);
+        let versions = chain(&ring, 1, 5, 99);
+        let refused = check(versions[2..].to_vec(), &versions[0], &ring).unwrap_err();
+        let rolled_back = ChainError::RolledBack {
+            known: 5,
+            offered: 3,
+        };
+        assert!(matches!(refused, ClientError::Chain(error) if error == rolled_back));
+    }
+
+    #[test]
+    fn another_history_is_a_fork_even_when_every_version_of_it_is_genuine() {
+        let ring = ring(1);
+        let (ours, theirs) = (chain(&ring, 1, 5, 99), chain(&ring, 1, 8, 4));
+        let refused = check(theirs.clone(), &ours[0], &ring).unwrap_err();
+        assert!(matches!(
+            refused,
+            ClientError::Chain(ChainError::Forked { sequence: 5 })
+        ));
+        // The same number with another content is one, too.
+        let refused = check(theirs[3..].to_vec(), &ours[0], &ring).unwrap_err();
+        assert!(matches!(
+            refused,
+            ClientError::Chain(ChainError::Forked { sequence: 5 })
+        ));
+    }
+
+    #[test]
+    fn a_hole_or_a_stranger_in_the_chain_is_a_fork() {
+        let ring = ring(1);
+        let ours = chain(&ring, 1, 6, 99);
+        let mut hole = ours.clone();
+        hole.remove(2);
+        assert!(matches!(
+            check(hole, &ours[5], &ring),
+            Err(ClientError::Chain(_))
+        ));
+        let mut stranger = ours.clone();
+        stranger[2] = chain(&ring, 1, 4, 1)[0].clone();
+        assert!(matches!(
+            check(stranger, &ours[5], &ring),
+            Err(ClientError::Chain(_))
+        ));
+        let cut = ours[..2].to_vec();
+        assert!(matches!(
+            check(cut, &ours[5], &ring),
+            Err(ClientError::Chain(_))
+        ));
+    }
+
+    #[test]
+    fn a_manifest_that_no_device_made_is_refused() {
+        let ours = chain(&ring(1), 1, 3, 99);
+        let mut forged = ours.clone();
+        forged[0].size += 1;
+        assert!(matches!(
+            check(forged, &ours[2], &ring(1)),
+            Err(ClientError::Open(_))
+        ));
+        let of_another_key = chain(&ring(2), 1, 3, 99);
+        assert!(matches!(
+            check(of_another_key, &ours[2], &ring(1)),
+            Err(ClientError::Open(_))
+        ));
+    }
+
+    #[test]
+    fn another_backup_in_its_place_is_named_as_such() {
+        let ring = ring(1);
+        let refused = check(chain(&ring, 2, 3, 99), &chain(&ring, 1, 2, 99)[0], &ring);
+        assert!(matches!(
+            refused,
+            Err(ClientError::Chain(ChainError::Replaced))
+        ));
+    }
+}

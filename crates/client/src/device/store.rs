@@ -101,3 +101,109 @@ impl<S: DeviceStorage> VaultStore<S> {
         record::from_json(&json)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::{SeedableRng, rngs::StdRng};
+
+    use super::*;
+    use crate::testing::{MemoryStorage, device, run};
+
+    fn identity(seed: u64) -> Identity {
+        Identity::random(&mut StdRng::seed_from_u64(seed))
+    }
+
+    fn notice(text: &str) -> impl FnOnce(&mut Vault) -> Result<(), VaultError> {
+        |vault| {
+            vault.notices.push(text.to_owned());
+            Ok(())
+        }
+    }
+
+    async fn with_two_changes(files: &MemoryStorage) -> VaultStore<&MemoryStorage> {
+        let store = VaultStore::create(files, identity(1), &Vault::new(device()))
+            .await
+            .unwrap();
+        store.update(notice("first")).await.unwrap();
+        store.update(notice("second")).await.unwrap();
+        store
+    }
+
+    #[test]
+    fn a_damaged_vault_is_read_from_the_file_before_it() {
+        run(async {
+            let files = MemoryStorage::default();
+            let store = with_two_changes(&files).await;
+            files.truncate(VAULT);
+            assert_eq!(store.read().await.unwrap().notices, ["first"]);
+        });
+    }
+
+    #[test]
+    fn when_both_files_are_damaged_that_is_said() {
+        run(async {
+            let files = MemoryStorage::default();
+            let store = with_two_changes(&files).await;
+            files.truncate(VAULT);
+            files.truncate("vault.age.previous");
+            assert!(matches!(
+                store.read().await,
+                Err(VaultError::Damaged { .. })
+            ));
+        });
+    }
+
+    #[test]
+    fn another_key_does_not_fall_back_to_an_older_vault() {
+        run(async {
+            let files = MemoryStorage::default();
+            with_two_changes(&files).await;
+            let opened = VaultStore::open(&files, identity(2)).await;
+            assert!(matches!(opened.err(), Some(VaultError::WrongIdentity)));
+        });
+    }
+
+    #[test]
+    fn a_full_disk_loses_the_change_and_nothing_else() {
+        run(async {
+            let files = MemoryStorage::default();
+            let store = with_two_changes(&files).await;
+            files.full.set(true);
+            let refused = store.update(notice("third")).await.unwrap_err();
+            assert!(refused.to_string().contains("full"));
+            assert_eq!(store.read().await.unwrap().notices, ["first", "second"]);
+        });
+    }
+
+    #[test]
+    fn a_change_that_fails_is_not_written() {
+        run(async {
+            let files = MemoryStorage::default();
+            let store = with_two_changes(&files).await;
+            let failed: Result<(), _> = store
+                .update(|vault| {
+                    vault.notices.clear();
+                    Err(VaultError::ShortPasscode)
+                })
+                .await;
+            assert!(failed.is_err());
+            assert_eq!(store.read().await.unwrap().notices.len(), 2);
+        });
+    }
+
+    #[test]
+    fn a_vault_is_never_made_over_another() {
+        run(async {
+            let files = MemoryStorage::default();
+            with_two_changes(&files).await;
+            let again = VaultStore::create(&files, identity(3), &Vault::new(device())).await;
+            assert!(matches!(again.err(), Some(VaultError::Exists)));
+        });
+    }
+
+    #[test]
+    fn a_vault_of_a_newer_release_is_named_as_such() {
+        let json = br#"{"version":2,"something":"else"}"#;
+        assert!(matches!(record::from_json(json), Err(VaultError::Newer)));
+    }
+}

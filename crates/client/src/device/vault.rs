@@ -125,14 +125,10 @@ impl Vault {
         let here = self.contents.accounts.iter().find(
             |here| matches!(&here.credential, Credential::DeviceBound(bound) if bound == provider),
         );
-        let id = match here {
-            Some(here) => here.id,
-            None => {
-                let id = account.id;
-                self.contents.accounts.push(account);
-                id
-            }
-        };
+        let id = here.map_or(account.id, |here| here.id);
+        if here.is_none() {
+            self.contents.accounts.push(account);
+        }
         self.device_credentials.insert(id, credential);
     }
 }

@@ -1,7 +1,7 @@
 //! A device that has just been signed in, before its vault knows.
 
 use lifeboat_protocol::{
-    Wire,
+    ErrorCode, Wire,
     account::{KeyFile, ReplaceKeyFile},
     device::SignedIn,
 };
@@ -62,13 +62,14 @@ impl Enrolled {
                 revision: replaced.revision,
                 bytes,
             },
-            Err(_) => {
+            Err(error) if error.code() == Some(ErrorCode::KeyFileMoved) => {
                 let recipient = identity.recipient();
                 change_key_ring(&server, opener, None, |ring| {
                     ring.set(kind, recipient.clone());
                 })
                 .await?
             }
+            Err(error) => return Err(error.into()),
         };
         Ok(Self {
             signed_in,

@@ -17,7 +17,7 @@ pub use devices::revoke_device;
 pub use enrolled::Enrolled;
 pub use kit::replace_recovery_code;
 pub use password::{NewPassword, change_password};
-pub use reset::Reset;
+pub use reset::{Reset, ResetProofs};
 pub use sign_in::SignIn;
 pub use sign_out::{forget, sign_out};
 pub use sign_up::SignUp;

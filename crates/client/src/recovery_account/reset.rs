@@ -22,6 +22,15 @@ pub struct Reset {
     pub expires_at: u64,
 }
 
+/// The two proofs of a reset.
+#[derive(Clone, Copy)]
+pub struct ResetProofs<'a> {
+    /// The 6 digits from the message.
+    pub code: &'a str,
+    /// The code of the recovery kit.
+    pub recovery_code: &'a RecoveryCode,
+}
+
 impl Reset {
     /// Begins: a code is sent to the account's email addresses, if there is such an account.
     ///
@@ -55,8 +64,7 @@ impl Reset {
     pub async fn finish<A: Api>(
         &self,
         server: &Server<A>,
-        code: &str,
-        recovery_code: &RecoveryCode,
+        proofs: ResetProofs<'_>,
         new: &NewPassword,
         device: &Device,
         known: Option<&RecoveryAccount>,
@@ -66,8 +74,8 @@ impl Reset {
         let proven = server
             .prove_reset(&ProveReset {
                 reset: self.token.clone(),
-                code: code.trim().to_owned(),
-                recovery_proof: recovery_token(recovery_code),
+                code: proofs.code.trim().to_owned(),
+                recovery_proof: recovery_token(proofs.recovery_code),
                 registration_request: Wire(request),
             })
             .await?;
@@ -75,7 +83,7 @@ impl Reset {
             .finish(new.expose(), &proven.registration_response.0)
             .map_err(|error| ClientError::Invalid(error.to_string()))?;
 
-        let mut ring = KeyRing::open(&proven.key_file.bytes.0, &recovery_code.identity())
+        let mut ring = KeyRing::open(&proven.key_file.bytes.0, &proofs.recovery_code.identity())
             .map_err(|_| ClientError::WrongRecoveryCode)?;
         let identity = known.map_or_else(|| Identity::random(rng), |known| known.identity.clone());
         ring.set(
