@@ -26,6 +26,10 @@ impl ClientRegistration {
     /// Begins: hides the password in a message that tells the server nothing about it.
     ///
     /// The caller has normalized the password; here it is only bytes.
+    ///
+    /// # Panics
+    ///
+    /// If the operating system has no randomness to give.
     #[must_use]
     #[expect(
         clippy::expect_used,
@@ -40,8 +44,8 @@ impl ClientRegistration {
 
     /// Ends: what the server is to store, and the export key.
     ///
-    /// Give the same password as to [`start`](Self::start). This is where Argon2id runs: it takes a fraction of
-    /// a second and 64 MiB of memory.
+    /// Give the same password as to [`start`](Self::start). This is where Argon2id runs: it takes a
+    /// fraction of a second and 64 MiB of memory.
     ///
     /// # Errors
     ///
@@ -78,6 +82,10 @@ impl ClientSignIn {
     /// Begins: hides the password in a message that tells the server nothing about it.
     ///
     /// The caller has normalized the password as at registration; here it is only bytes.
+    ///
+    /// # Panics
+    ///
+    /// If the operating system has no randomness to give.
     #[must_use]
     #[expect(
         clippy::expect_used,
@@ -91,8 +99,8 @@ impl ClientSignIn {
 
     /// Ends: the last message to the server, the export key and the session key.
     ///
-    /// Give the same password as to [`start`](Self::start). This is where Argon2id runs: it takes a fraction of
-    /// a second and 64 MiB of memory.
+    /// Give the same password as to [`start`](Self::start). This is where Argon2id runs: it takes a
+    /// fraction of a second and 64 MiB of memory.
     ///
     /// # Errors
     ///

@@ -7,7 +7,8 @@ use thiserror::Error;
 pub enum MalformedMessage {
     /// The number of bytes is wrong.
     #[error(
-        "the {what} has {actual} bytes instead of {expected}: it was cut off, or it is something else"
+        "the {what} has {actual} bytes instead of {expected}: it was cut off, or it is something \
+         else"
     )]
     Length {
         /// What was expected, in words.
@@ -39,8 +40,9 @@ pub enum RegistrationError {
 /// Why the client did not sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SignInError {
-    /// The password is not the one that was registered; or there is no such account; or the server does not
-    /// have the keys any more that it had at registration. The protocol does not let these be told apart.
+    /// The password is not the one that was registered; or there is no such account; or the server
+    /// does not have the keys any more that it had at registration. The protocol does not let these
+    /// be told apart.
     #[error("the account name or the password is wrong: check both and try again")]
     WrongPassword,
     /// The password has more than 65 535 bytes (RFC 9497 §3.3.1), so that it was never registered.

@@ -5,10 +5,11 @@ use std::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// What the client alone has after registering and after each sign-in, the same each time (RFC 9807 §3.2).
+/// What the client alone has after registering and after each sign-in, the same each time (RFC 9807
+/// §3.2).
 ///
-/// It changes when the password is changed. It is the root of the *password identity*; the server must never
-/// get it.
+/// It changes when the password is changed. It is the root of the *password identity*; the server
+/// must never get it.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct ExportKey([u8; 64]);
 

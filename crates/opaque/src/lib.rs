@@ -1,19 +1,19 @@
 //! Sign-in with a password that the server never sees: OPAQUE ([RFC 9807]).
 //!
-//! Client and server hold a conversation at whose end both have the same [`SessionKey`], and the client alone
-//! has the [`ExportKey`], which is the same each time and opens the account key. The server keeps a
-//! [`PasswordFile`] that is of no use without its [`ServerSetup`], and even with both a thief has to try
-//! passwords one by one, each through the key stretching below. Somebody who asks about an account that does not
-//! exist gets an answer of the same shape as anybody else.
+//! Client and server hold a conversation at whose end both have the same [`SessionKey`], and the
+//! client alone has the [`ExportKey`], which is the same each time and opens the account key. The
+//! server keeps a [`PasswordFile`] that is of no use without its [`ServerSetup`], and even with
+//! both a thief has to try passwords one by one, each through the key stretching below. Somebody
+//! who asks about an account that does not exist gets an answer of the same shape as anybody else.
 //!
 //! The suite is fixed: OPRF and key exchange over ristretto255 with SHA-512, 3DH, and Argon2id
-//! ([`KEY_STRETCHING`]). [`CONTEXT`] names all of it and is part of every key exchange, so two parties that
-//! do not agree on the suite cannot sign in by accident.
+//! ([`KEY_STRETCHING`]). [`CONTEXT`] names all of it and is part of every key exchange, so two
+//! parties that do not agree on the suite cannot sign in by accident.
 //!
-//! Everything that crosses this crate's border is bytes: the implementation beneath (`opaque-ke` 4) rests on an
-//! older generation of cryptography crates, and none of their types are in this interface. For the same reason
-//! randomness does not come in as a parameter here: it is taken from the operating system (in a browser, from
-//! `crypto.getRandomValues`).
+//! Everything that crosses this crate's border is bytes: the implementation beneath (`opaque-ke` 4)
+//! rests on an older generation of cryptography crates, and none of their types are in this
+//! interface. For the same reason randomness does not come in as a parameter here: it is taken from
+//! the operating system (in a browser, from `crypto.getRandomValues`).
 //!
 //! # A whole conversation
 //!

@@ -1,4 +1,5 @@
-//! The six messages of the protocol (RFC 9807 §5 and §6), as bytes that are known to be well formed.
+//! The six messages of the protocol (RFC 9807 §5 and §6), as bytes that are known to be well
+//! formed.
 
 use std::fmt;
 
@@ -38,8 +39,8 @@ macro_rules! message {
                 Self(inner.serialize().to_vec())
             }
 
-            #[expect(clippy::expect_used, reason = "the constructors let only readable bytes in")]
             pub(crate) fn to_inner(&self) -> opaque_ke::$name<Lifeboat> {
+                // The constructors let only readable bytes in.
                 opaque_ke::$name::deserialize(&self.0).expect("a message that was read before")
             }
         }
@@ -63,8 +64,8 @@ message! {
 }
 
 message! {
-    /// Client to server, end of a registration. Becomes a [`PasswordFile`](crate::PasswordFile); between the two
-    /// parties it is as confidential as that.
+    /// Client to server, end of a registration. Becomes a [`PasswordFile`](crate::PasswordFile);
+    /// between the two parties it is as confidential as that.
     RegistrationUpload, 192, "registration upload"
 }
 

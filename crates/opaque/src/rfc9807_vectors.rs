@@ -1,9 +1,9 @@
-//! RFC 9807 appendix C: the vectors for ristretto255 (C.1.1, C.1.2 and the fake one, C.2.1), every input and
-//! every output of them, through [`Suite`] with no key stretching.
+//! RFC 9807 appendix C: the vectors for ristretto255 (C.1.1, C.1.2 and the fake one, C.2.1), every
+//! input and every output of them, through [`Suite`] with no key stretching.
 //!
-//! `opaque-ke` takes secrets and nonces from a random number generator, so the tests give it one that plays the
-//! vectors' values back. The intermediate values (`auth_key`, `handshake_secret`, ...) cannot be read from outside;
-//! every output depends on them.
+//! `opaque-ke` takes secrets and nonces from a random number generator, so the tests give it one
+//! that plays the vectors' values back. The intermediate values (`auth_key`, `handshake_secret`,
+//! ...) cannot be read from outside; every output depends on them.
 
 use data_encoding::HEXLOWER;
 use opaque_ke::ksf::Identity;
@@ -31,8 +31,8 @@ struct Vector {
     session_key: &'static str,
 }
 
-const OPRF_SEED: &str = "f433d0227b0b9dd54f7c4422b600e764e47fb503f1f9a0f0a47c6606b054a7fdc65347f1a08f277e\
-     22358bbabe26f823fca82c7848e9a75661f4ec5d5c1989ef";
+const OPRF_SEED: &str = "f433d0227b0b9dd54f7c4422b600e764e47fb503f1f9a0f0a47c6606b054a7fd\
+     c65347f1a08f277e22358bbabe26f823fca82c7848e9a75661f4ec5d5c1989ef";
 const ENVELOPE_NONCE: &str = "ac13171b2f17bc2c74997f0fce1e1f35bec6b91fe2e12dbd323d23ba7a38dfec";
 const MASKING_NONCE: &str = "38fe59af0df2c79f57b8780278f5ae47355fe1f817119041951c80f612fdfc6d";
 const SERVER_PRIVATE_KEY: &str = "47451a85372f8b3537e249d7b54188091fb18edde78094b43e2ba42b5eb89f0d";
@@ -160,7 +160,8 @@ fn sign_in_gives_the_messages_and_keys_of_the_rfc() {
         };
         let upload = RegistrationUpload::deserialize(&hex(vector.registration_upload)).unwrap();
         let started = ServerLogin::start(
-            // The first 64 bytes would be the masking key of an unknown account, which is made in any case.
+            // The first 64 bytes would be the masking key of an unknown account, which is made in
+            // any case.
             &mut Playback::new(&[ZEROS, MASKING_NONCE, SERVER_KEYSHARE_SEED, SERVER_NONCE]),
             &server(),
             Some(ServerRegistration::finish(upload)),
@@ -244,7 +245,8 @@ fn an_unknown_account_gets_the_answer_of_the_rfc() {
 const ZEROS: &str = "0000000000000000000000000000000000000000000000000000000000000000\
      0000000000000000000000000000000000000000000000000000000000000000";
 
-/// The server of C.1.1 and C.1.2. The last part, a stand-in for unknown accounts' public keys, is of no consequence.
+/// The server of C.1.1 and C.1.2. The last part, a stand-in for unknown accounts' public keys, is
+/// of no consequence.
 fn server() -> ServerSetup<Bare> {
     let setup = [OPRF_SEED, SERVER_PRIVATE_KEY, SERVER_PUBLIC_KEY].concat();
     ServerSetup::deserialize(&hex(&setup)).unwrap()

@@ -16,8 +16,8 @@ use crate::suite::{CONTEXT, Lifeboat};
 
 /// The server's keys: the seed of every account's OPRF key, and its key pair.
 ///
-/// Made once and kept in a file of its own, never in the database: with the database alone nobody can try passwords.
-/// When it is lost, no password works any more.
+/// Made once and kept in a file of its own, never in the database: with the database alone nobody
+/// can try passwords. When it is lost, no password works any more.
 pub struct ServerSetup(opaque_ke::ServerSetup<Lifeboat>);
 
 impl ServerSetup {
@@ -25,6 +25,10 @@ impl ServerSetup {
     pub const LENGTH: usize = 128;
 
     /// New keys.
+    ///
+    /// # Panics
+    ///
+    /// If the operating system has no randomness to give.
     #[must_use]
     pub fn generate() -> Self {
         Self(opaque_ke::ServerSetup::new(&mut OsRng))
@@ -52,10 +56,12 @@ impl ServerSetup {
 
     /// Answers the first message of a registration.
     ///
-    /// `credential_id` is what the server calls this account, forever: signing in needs the same one.
+    /// `credential_id` is what the server calls this account, forever: signing in needs the same
+    /// one.
     #[must_use]
     #[expect(
         clippy::expect_used,
+        clippy::missing_panics_doc,
         reason = "a key derived from a random seed is zero never"
     )]
     pub fn register(
@@ -70,9 +76,13 @@ impl ServerSetup {
 
     /// Answers the first message of a sign-in.
     ///
-    /// For an account that does not exist give `None`, and the `credential_id` that it would have (always the same
-    /// for the same name): the answer has the same shape, takes the same time and leads the client to
-    /// "wrong password" (RFC 9807 §6.3.2.2).
+    /// For an account that does not exist give `None`, and the `credential_id` that it would have
+    /// (always the same for the same name): the answer has the same shape, takes the same time and
+    /// leads the client to "wrong password" (RFC 9807 §6.3.2.2).
+    ///
+    /// # Panics
+    ///
+    /// If the operating system has no randomness to give.
     #[must_use]
     #[expect(
         clippy::expect_used,
@@ -98,7 +108,8 @@ impl ServerSetup {
     }
 }
 
-/// What the server stores to recognize an account's password. Secret, though useless without [`ServerSetup`].
+/// What the server stores to recognize an account's password. Secret, though useless without
+/// [`ServerSetup`].
 #[derive(Clone)]
 pub struct PasswordFile(Zeroizing<Vec<u8>>);
 
@@ -146,8 +157,8 @@ impl PasswordFile {
 
 /// A sign-in that waits for the client's proof. Used once.
 ///
-/// It can be stored between the two requests, by any instance that shares the database. It holds the session key
-/// to be, so it is secret, and should live no longer than a minute or two.
+/// It can be stored between the two requests, by any instance that shares the database. It holds
+/// the session key to be, so it is secret, and should live no longer than a minute or two.
 pub struct ServerSignIn(ServerLogin<Lifeboat>);
 
 impl ServerSignIn {
@@ -158,7 +169,8 @@ impl ServerSignIn {
     ///
     /// # Errors
     ///
-    /// [`NotSignedIn`] if the proof does not hold. Never for an account without a password file does it hold.
+    /// [`NotSignedIn`] if the proof does not hold. Never for an account without a password file
+    /// does it hold.
     pub fn finish(self, finalization: &CredentialFinalization) -> Result<SessionKey, NotSignedIn> {
         let finished = self
             .0

@@ -10,12 +10,12 @@ use opaque_ke::{CipherSuite, Ristretto255, TripleDh};
 use sha2::Sha512;
 use zeroize::Zeroizing;
 
-/// What both sides bind into every key exchange (RFC 9807 §6.2 "context"). It names the whole suite, so it changes
-/// with any part of it.
+/// What both sides bind into every key exchange (RFC 9807 §6.2 "context"). It names the whole
+/// suite, so it changes with any part of it.
 pub const CONTEXT: &[u8] = b"lifeboat/opaque/v1 ristretto255-3dh-sha512 argon2id-64MiB-3-1";
 
-/// What one try of a password costs: Argon2id (RFC 9106) with these parameters, a salt of 16 zero bytes (RFC 9807
-/// §7; the OPRF takes the salt's place) and 64 bytes of output.
+/// What one try of a password costs: Argon2id (RFC 9106) with these parameters, a salt of 16 zero
+/// bytes (RFC 9807 §7; the OPRF takes the salt's place) and 64 bytes of output.
 pub const KEY_STRETCHING: KeyStretching = KeyStretching {
     memory_kib: 64 * 1024,
     iterations: 3,
@@ -36,7 +36,8 @@ pub struct KeyStretching {
 /// The suite that is in use.
 pub(crate) type Lifeboat = Suite<Stretch>;
 
-/// The suite with any key stretching, so that RFC 9807's vectors (which have none) run through it too.
+/// The suite with any key stretching, so that RFC 9807's vectors (which have none) run through it
+/// too.
 pub(crate) struct Suite<K>(PhantomData<K>);
 
 impl<K: Ksf> CipherSuite for Suite<K> {
@@ -45,7 +46,8 @@ impl<K: Ksf> CipherSuite for Suite<K> {
     type Ksf = K;
 }
 
-/// [`KEY_STRETCHING`] as `opaque-ke` wants it. There is no way to choose other parameters by omission.
+/// [`KEY_STRETCHING`] as `opaque-ke` wants it. There is no way to choose other parameters by
+/// omission.
 #[derive(Default)]
 pub(crate) struct Stretch;
 
@@ -98,7 +100,8 @@ mod tests {
 
     #[test]
     fn stretching_is_the_argon2id_that_others_compute() {
-        // Argon2id(64 times 07, salt 16 times 00, 65536 KiB, 3, 1) by the Python package `cryptography`.
+        // Argon2id(64 times 07, salt 16 times 00, 65536 KiB, 3, 1) by the Python package
+        // `cryptography`.
         let expected = HEXLOWER
             .decode(
                 b"8955177e97585f901ae86debee70e30e6a9ba75d44ef458de4d84128567e80ae\

@@ -1,5 +1,7 @@
 //! Whole conversations through the public interface. Each `finish` of a client costs one Argon2id.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use lifeboat_opaque::{
     ClientRegistration, ClientSignIn, CredentialFinalization, CredentialRequest,
     CredentialResponse, NotSignedIn, PasswordFile, RegistrationRequest, RegistrationResponse,
@@ -72,7 +74,8 @@ fn an_unknown_account_gets_an_answer_of_the_same_shape_and_no_session() {
 
     assert_eq!(unknown.as_bytes().len(), known.as_bytes().len());
     assert!(CredentialResponse::from_bytes(unknown.as_bytes().to_vec()).is_ok());
-    // The OPRF's answer is the same for the same account, existing or not; so asking twice tells nothing.
+    // The OPRF's answer is the same for the same account, existing or not; so asking twice tells
+    // nothing.
     assert_eq!(unknown.as_bytes()[..32], unknown_again.as_bytes()[..32]);
     assert_eq!(unknown.as_bytes()[..32], known.as_bytes()[..32]);
     // Nothing that a client without a password can send opens a session.
