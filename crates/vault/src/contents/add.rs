@@ -38,10 +38,16 @@ impl Contents {
     /// its counter is) under the same id, or under the same issuer and name, upper and lower case
     /// being one. The same secret under another name is another account.
     pub fn add(&mut self, account: Account) -> Addition {
-        let there = self.accounts.iter().find(|here| {
-            here.credential.is_same(&account.credential)
-                && (here.id == account.id || here.has_same_labels(&account))
-        });
+        let same = |here: &&Account| here.credential.is_same(&account.credential);
+        let there = self
+            .accounts
+            .iter()
+            .filter(same)
+            .find(|here| here.id == account.id)
+            .or_else(|| {
+                let mut same = self.accounts.iter().filter(same);
+                same.find(|here| here.has_same_labels(&account))
+            });
         if let Some(there) = there {
             return Addition::Duplicate(there.id);
         }
@@ -166,6 +172,24 @@ mod tests {
             ..account.clone()
         };
         assert_eq!(vault.add(edited), Addition::Duplicate(account.id));
+    }
+
+    #[test]
+    fn of_two_that_are_alike_the_one_with_the_id_is_meant() {
+        let first = account_named("Example", "alice");
+        let second = Account {
+            id: AccountId::from_hash([7; 16]),
+            ..first.clone()
+        };
+        let mut vault = Contents {
+            accounts: vec![first, second.clone()],
+            ..Contents::default()
+        };
+        assert_eq!(vault.add(second.clone()), Addition::Duplicate(second.id));
+        assert_eq!(
+            vault.add_all([second.clone()]),
+            [Addition::Duplicate(second.id)]
+        );
     }
 
     #[test]
