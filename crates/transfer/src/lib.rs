@@ -1,1 +1,51 @@
-//! Placeholder.
+//! Moving in and moving out: the formats of other authenticators read and written, and pictures of
+//! QR codes.
+//!
+//! Pure: files come in and go out as bytes; ids come from the caller's randomness and times from the
+//! caller's clock.
+//!
+//! A format is a folder in `formats/` and one row in [`Format`]'s table. Reading never gives up a
+//! file for one bad row: [`import()`] returns the accounts **and** what was wrong with the others, and
+//! says what an account had that Lifeboat has no room for. [`export()`] says what the other format has
+//! no room for, before anything is written to disk.
+//!
+//! ```
+//! use lifeboat_transfer::{Format, ImportOptions, export, import};
+//! use lifeboat_vault::Timestamp;
+//! use rand::SeedableRng;
+//!
+//! let mut rng = rand::rngs::StdRng::seed_from_u64(1); // a program takes the system's
+//! let now = Timestamp::from_seconds(1_767_225_600);
+//!
+//! let file = b"# my accounts
+//! otpauth://totp/Example:alice?secret=JBSWY3DPEHPK3PXP
+//! otpauth://totp/Broken:bob?secret=JBSWY3DPEHPK3PX1
+//! ";
+//! let import = import(file, &ImportOptions::default(), &mut rng, now)?;
+//! assert_eq!(import.format, Format::OtpauthUri);
+//! assert_eq!(import.entries[0].title(), "Example (alice)");
+//! assert_eq!(import.errors[0].entry, "line 3 (Broken, bob)");
+//!
+//! let export = export(&import.entries, Format::Aegis)?;
+//! assert!(export.losses.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod error;
+mod export;
+mod format;
+mod formats;
+mod import;
+mod inbox;
+mod loss;
+mod password;
+mod place;
+pub mod qr;
+mod source;
+
+pub use error::{ExportError, ImportError};
+pub use export::{Export, export};
+pub use format::{Format, UnknownFormatName};
+pub use import::{EntryError, Import, ImportOptions, detect, import};
+pub use loss::{Loss, Lost};
+pub use password::Password;

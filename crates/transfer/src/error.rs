@@ -1,0 +1,103 @@
+//! Why a whole file cannot be read or written. The texts are for the person who chose the file; none
+//! of them repeats anything from it.
+
+use thiserror::Error;
+
+use crate::Format;
+
+/// Why nothing could be imported. What is wrong with single entries is in
+/// [`Import::errors`](crate::Import::errors) instead.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// Nothing in it but white space.
+    #[error("the file is empty: export it again from the other app")]
+    Empty,
+    /// Larger than [`ImportOptions::MAX_BYTES`](crate::ImportOptions::MAX_BYTES).
+    #[error("the file is larger than 64 MiB: no authenticator's export is, so it is not read")]
+    TooLarge,
+    /// A picture.
+    #[error("this is a picture, not an export: read its QR codes with \"scan\" instead")]
+    Picture,
+    /// Not UTF-8, and no binary format that is known.
+    #[error(
+        "the file is not text, and of no kind that Lifeboat knows: choose the file that the other \
+         app exported"
+    )]
+    NotText,
+    /// It stops in the middle.
+    #[error("the file ends too early: it was cut off; export or copy it again")]
+    Truncated,
+    /// It is not what it looks like from a certain place on.
+    #[error("the file is damaged at line {line}, column {column}: export or copy it again")]
+    Damaged {
+        /// Counted from 1.
+        line: usize,
+        /// In bytes, counted from 1.
+        column: usize,
+    },
+    /// Readable, and of no format that is known.
+    #[error(
+        "no format that Lifeboat knows: if you know which app made the file, name it with --format"
+    )]
+    UnknownFormat,
+    /// Not of the format that was asked for.
+    #[error("this is not a file of {}: leave out --format to have it recognized", asked.title())]
+    WrongKind {
+        /// The format that was asked for.
+        asked: Format,
+    },
+    /// Of the right format, and without what the format must have.
+    #[error(
+        "this looks like a file of {}, but its {part} is missing or of another kind: export it again",
+        format.title()
+    )]
+    Misshapen {
+        /// The format that it looks like.
+        format: Format,
+        /// What is missing.
+        part: &'static str,
+    },
+    /// Written by a later version of the other app, or of Lifeboat.
+    #[error(
+        "this file of {} has version {found}, and Lifeboat knows versions up to {known}: update \
+         Lifeboat, or export in an older format",
+        format.title()
+    )]
+    NewerVersion {
+        /// Its format.
+        format: Format,
+        /// Its version.
+        found: u64,
+        /// The newest version that is known.
+        known: u64,
+    },
+    /// Encrypted in a way that cannot be opened yet.
+    #[error(
+        "this file of {} is encrypted, and Lifeboat cannot open that yet: export it again without \
+         encryption, import it, and delete the file",
+        format.title()
+    )]
+    Encrypted {
+        /// Its format.
+        format: Format,
+    },
+}
+
+/// Why nothing could be exported.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// The format can be read only.
+    #[error("Lifeboat reads files of {}, but does not write them: choose another format", format.title())]
+    ReadOnly {
+        /// The format that was asked for.
+        format: Format,
+    },
+    /// The accounts cannot be written at all.
+    #[error("the accounts cannot be written as {}: this is a fault in Lifeboat, please report it", format.title())]
+    Unwritable {
+        /// The format that was asked for.
+        format: Format,
+    },
+}

@@ -1,0 +1,54 @@
+//! Reading a list of URIs.
+
+use lifeboat_otp::{Uri, UriError};
+use lifeboat_vault::Credential;
+
+use crate::error::ImportError;
+use crate::inbox::Inbox;
+use crate::place::Place;
+use crate::source::Source;
+
+pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
+    let text = source.text().ok_or(ImportError::NotText)?;
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        read_line(index + 1, line, inbox);
+    }
+    Ok(())
+}
+
+fn read_line(number: usize, line: &str, inbox: &mut Inbox) {
+    match Uri::parse(line) {
+        Ok(uri) => {
+            let place = Place::line(number, &uri.issuer, &uri.name);
+            let credential = Credential::Generator(uri.generator);
+            let mut arrival = inbox.arrival(&uri.issuer, &uri.name, credential);
+            if let Some(image) = &uri.image {
+                arrival.set_icon(image);
+            }
+            inbox.accept(&place, arrival);
+        }
+        Err(UriError::Migration) => inbox.refuse(
+            &Place::line(number, "", ""),
+            &"this is a batch of Google Authenticator, which Lifeboat cannot read yet",
+        ),
+        Err(error) => inbox.refuse(&place_of_bad_line(number, line), &error),
+    }
+}
+
+/// What a URI that is wrong calls its account. Only the part between the type and the parameters is
+/// looked at, so that no secret gets into a message.
+fn place_of_bad_line(number: usize, line: &str) -> Place {
+    // A well-formed URI with the same label and a made-up secret has the same labels.
+    let labels = line
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once('?'))
+        .and_then(|(path, _)| path.split_once('/'))
+        .and_then(|(_, label)| Uri::parse(&format!("otpauth://totp/{label}?secret=AA")).ok())
+        .map(|uri| (uri.issuer, uri.name));
+    let (issuer, name) = labels.unwrap_or_default();
+    Place::line(number, &issuer, &name)
+}

@@ -1,0 +1,90 @@
+//! Reading a file of any format.
+
+use lifeboat_vault::{Account, Timestamp};
+use serde::Serialize;
+
+use crate::error::ImportError;
+use crate::format::Format;
+use crate::inbox::Inbox;
+use crate::loss::Loss;
+use crate::password::Password;
+use crate::source::Source;
+
+/// How to read a file.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// Its format, if the user named one; otherwise it is recognized.
+    pub format: Option<Format>,
+    /// The password, if the user gave one.
+    pub password: Option<Password>,
+}
+
+impl ImportOptions {
+    /// The largest file that is read: 64 MiB.
+    pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+}
+
+/// What a file held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// The format it was of.
+    pub format: Format,
+    /// The accounts, in the file's order. The same account twice is here twice: what is a duplicate
+    /// is the vault's business.
+    pub entries: Vec<Account>,
+    /// The entries that could not be read.
+    pub errors: Vec<EntryError>,
+    /// What accounts that could be read had, and Lifeboat has no room for.
+    pub losses: Vec<Loss>,
+}
+
+/// An entry that could not be read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryError {
+    /// Which one: its number and what it is called. Never a secret.
+    pub entry: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// Reads a file. Ids of accounts that have none yet come from `rng`; `now` is when they came in.
+///
+/// # Errors
+/// An [`ImportError`] when nothing in the file can be trusted. An entry that is wrong by itself is in
+/// [`Import::errors`] instead.
+pub fn import(
+    bytes: &[u8],
+    options: &ImportOptions,
+    rng: &mut impl rand::CryptoRng,
+    now: Timestamp,
+) -> Result<Import, ImportError> {
+    if bytes.len() > ImportOptions::MAX_BYTES {
+        return Err(ImportError::TooLarge);
+    }
+    let source = Source::new(bytes, options.password.as_ref());
+    let format = match options.format {
+        Some(asked) if (asked.description().recognize)(&source) => asked,
+        Some(asked) => return Err(source.problem().unwrap_or(ImportError::WrongKind { asked })),
+        None => recognized(&source)
+            .ok_or_else(|| source.problem().unwrap_or(ImportError::UnknownFormat))?,
+    };
+    let mut inbox = Inbox::new(format, rng, now);
+    (format.description().read)(&source, &mut inbox)?;
+    Ok(inbox.into_import())
+}
+
+/// Which format a file is of, going by its content alone.
+#[must_use]
+pub fn detect(bytes: &[u8]) -> Option<Format> {
+    if bytes.len() > ImportOptions::MAX_BYTES {
+        return None;
+    }
+    recognized(&Source::new(bytes, None))
+}
+
+fn recognized(source: &Source) -> Option<Format> {
+    Format::ALL
+        .iter()
+        .copied()
+        .find(|format| (format.description().recognize)(source))
+}

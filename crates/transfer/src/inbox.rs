@@ -1,0 +1,117 @@
+//! Where the readers put what they find.
+
+use std::fmt;
+
+use lifeboat_vault::{Account, AccountId, Credential, Icon, Label, Note, Timestamp};
+
+use crate::format::Format;
+use crate::import::{EntryError, Import};
+use crate::loss::{Loss, Lost};
+use crate::place::Place;
+
+/// Collects accounts, refusals and losses, and makes accounts of foreign entries.
+pub(crate) struct Inbox<'a> {
+    rng: &'a mut dyn rand::CryptoRng,
+    now: Timestamp,
+    import: Import,
+}
+
+impl<'a> Inbox<'a> {
+    pub(crate) fn new(format: Format, rng: &'a mut impl rand::CryptoRng, now: Timestamp) -> Self {
+        Self {
+            rng,
+            now,
+            import: Import {
+                format,
+                entries: Vec::new(),
+                errors: Vec::new(),
+                losses: Vec::new(),
+            },
+        }
+    }
+
+    pub(crate) fn into_import(self) -> Import {
+        self.import
+    }
+
+    /// A new account with these labels, to be furnished and then [accepted](Self::accept).
+    pub(crate) fn arrival(&mut self, issuer: &str, name: &str, credential: Credential) -> Arrival {
+        let mut losses = Vec::new();
+        let issuer = mended("issuer", issuer, &mut losses);
+        let name = mended("name", name, &mut losses);
+        let id = AccountId::random(&mut self.rng);
+        Arrival {
+            account: Account::new(id, issuer, name, credential, self.now),
+            losses,
+        }
+    }
+
+    /// Takes an account in.
+    pub(crate) fn accept(&mut self, place: &Place, arrival: Arrival) {
+        let entry = place.to_string();
+        let losses = arrival.losses.into_iter().map(|lost| Loss {
+            entry: entry.clone(),
+            lost,
+        });
+        self.import.losses.extend(losses);
+        self.import.entries.push(arrival.account);
+    }
+
+    /// Notes that an entry could not be read.
+    pub(crate) fn refuse(&mut self, place: &Place, reason: &impl fmt::Display) {
+        self.import.errors.push(EntryError {
+            entry: place.to_string(),
+            reason: reason.to_string(),
+        });
+    }
+}
+
+/// An account on its way in, and what it lost on the way.
+pub(crate) struct Arrival {
+    pub(crate) account: Account,
+    pub(crate) losses: Vec<Lost>,
+}
+
+impl From<Account> for Arrival {
+    fn from(account: Account) -> Self {
+        Self {
+            account,
+            losses: Vec::new(),
+        }
+    }
+}
+
+impl Arrival {
+    /// Puts the account in a group. No text is no group.
+    pub(crate) fn set_group(&mut self, text: &str) {
+        let group = mended("group", text, &mut self.losses);
+        self.account.group = Some(group).filter(|group| !group.is_empty());
+    }
+
+    /// Gives the account a note. No text is no note.
+    pub(crate) fn set_note(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let note = Note::parse(text).unwrap_or_else(|_| {
+            self.losses.push(Lost::PartOfText { text: "note" });
+            Note::cleaned(text)
+        });
+        self.account.note = Some(note);
+    }
+
+    /// Gives the account an icon, if Lifeboat can hold it.
+    pub(crate) fn set_icon(&mut self, text: &str) {
+        match Icon::parse(text) {
+            Ok(icon) => self.account.icon = Some(icon),
+            Err(_) => self.losses.push(Lost::Icon),
+        }
+    }
+}
+
+fn mended(which: &'static str, text: &str, losses: &mut Vec<Lost>) -> Label {
+    Label::parse(text).unwrap_or_else(|_| {
+        losses.push(Lost::PartOfText { text: which });
+        Label::cleaned(text)
+    })
+}

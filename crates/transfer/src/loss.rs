@@ -1,0 +1,68 @@
+//! What gets lost between two apps, because the one that receives has no room for it.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// Something that an account had and does not have any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Loss {
+    /// Which account: its number and what it is called.
+    pub entry: String,
+    /// What it lost.
+    pub lost: Lost,
+}
+
+/// What was lost. As text and in JSON, a phrase for "lost: …".
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Lost {
+    /// The account is left out altogether.
+    Account {
+        /// Why.
+        reason: &'static str,
+    },
+    /// That the account is a personal or a work or school account.
+    Kind,
+    /// Its group.
+    Group,
+    /// All its groups but the first.
+    FurtherGroups,
+    /// Its picture.
+    Icon,
+    /// Its note.
+    Note,
+    /// That it is shown on top.
+    Pinned,
+    /// That it was put away.
+    Archived,
+    /// The end of a text that was too long, or the control characters in it.
+    PartOfText {
+        /// Which text.
+        text: &'static str,
+    },
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account { reason } => write!(formatter, "the whole account: {reason}"),
+            Self::Kind => formatter.write_str("whether it is a personal, work or school account"),
+            Self::Group => formatter.write_str("its group"),
+            Self::FurtherGroups => formatter.write_str("all its groups but the first"),
+            Self::Icon => formatter.write_str("its icon"),
+            Self::Note => formatter.write_str("its note"),
+            Self::Pinned => formatter.write_str("that it is pinned"),
+            Self::Archived => formatter.write_str("that it is archived"),
+            Self::PartOfText { text } => {
+                write!(formatter, "a part of its {text}, too long or not printable")
+            }
+        }
+    }
+}
+
+impl Serialize for Lost {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

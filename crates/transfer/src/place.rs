@@ -1,0 +1,92 @@
+//! Where in a file something is, in words for a person.
+
+use std::fmt;
+
+use lifeboat_vault::{Account, Label};
+
+/// An entry of a file: its number, and what it is called as far as that is known.
+pub(crate) struct Place {
+    unit: &'static str,
+    number: usize,
+    issuer: Label,
+    name: Label,
+}
+
+impl Place {
+    /// The entry with this number, counted from 1, in a list.
+    pub(crate) fn entry(number: usize, issuer: &str, name: &str) -> Self {
+        Self {
+            unit: "entry",
+            number,
+            issuer: Label::cleaned(issuer),
+            name: Label::cleaned(name),
+        }
+    }
+
+    /// The line with this number, counted from 1.
+    pub(crate) fn line(number: usize, issuer: &str, name: &str) -> Self {
+        Self {
+            unit: "line",
+            ..Self::entry(number, issuer, name)
+        }
+    }
+
+    /// The account with this number, counted from 1, in a list that is exported.
+    pub(crate) fn account(number: usize, account: &Account) -> Self {
+        Self {
+            unit: "entry",
+            number,
+            issuer: account.issuer.clone(),
+            name: account.name.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { unit, number, .. } = self;
+        let (issuer, name) = (shortened(&self.issuer), shortened(&self.name));
+        match (issuer.is_empty(), name.is_empty()) {
+            (false, false) => write!(formatter, "{unit} {number} ({issuer}, {name})"),
+            (true, true) => write!(formatter, "{unit} {number}"),
+            _ => write!(formatter, "{unit} {number} ({issuer}{name})"),
+        }
+    }
+}
+
+/// A foreign text as a reason may repeat it: short and printable.
+pub(crate) fn shown(text: &str) -> String {
+    shortened(&Label::cleaned(text))
+}
+
+fn shortened(label: &Label) -> String {
+    const MAX_CHARACTERS: usize = 40;
+    let text = label.as_str();
+    match text.char_indices().nth(MAX_CHARACTERS) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_says_what_is_known() {
+        assert_eq!(
+            Place::entry(3, "Acme", "ann").to_string(),
+            "entry 3 (Acme, ann)"
+        );
+        assert_eq!(Place::entry(3, "", "ann").to_string(), "entry 3 (ann)");
+        assert_eq!(Place::line(4, "Acme", "").to_string(), "line 4 (Acme)");
+        assert_eq!(Place::line(4, "", "").to_string(), "line 4");
+    }
+
+    #[test]
+    fn a_hostile_name_is_shown_short_and_printable() {
+        let place = Place::entry(1, "\u{1b}[2J", &"é".repeat(1_000_000)).to_string();
+        assert!(place.len() < 200);
+        assert!(!place.contains('\u{1b}'));
+    }
+}

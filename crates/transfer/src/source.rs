@@ -1,0 +1,130 @@
+//! A file that is to be read, seen as text and as JSON, each worked out once for all formats.
+
+use std::cell::OnceCell;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::error::ImportError;
+use crate::password::Password;
+use crate::qr;
+
+/// The bytes of a file, at most [`ImportOptions::MAX_BYTES`](crate::ImportOptions::MAX_BYTES).
+pub(crate) struct Source<'a> {
+    bytes: &'a [u8],
+    #[expect(
+        dead_code,
+        reason = "for the encrypted formats, which are still to come"
+    )]
+    password: Option<&'a Password>,
+    text: OnceCell<Option<&'a str>>,
+    object: OnceCell<Option<Object<'a>>>,
+}
+
+impl<'a> Source<'a> {
+    pub(crate) const fn new(bytes: &'a [u8], password: Option<&'a Password>) -> Self {
+        Self {
+            bytes,
+            password,
+            text: OnceCell::new(),
+            object: OnceCell::new(),
+        }
+    }
+
+    /// The file as text without its byte order mark, if it is UTF-8.
+    pub(crate) fn text(&self) -> Option<&'a str> {
+        *self.text.get_or_init(|| {
+            let text = std::str::from_utf8(self.bytes).ok()?;
+            Some(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+        })
+    }
+
+    /// The file as a JSON object, if it is one.
+    pub(crate) fn object(&self) -> Option<&Object<'a>> {
+        self.object
+            .get_or_init(|| serde_json::from_str(self.text()?).ok())
+            .as_ref()
+    }
+
+    /// Why nothing can be made of the file, if it is its own fault.
+    pub(crate) fn problem(&self) -> Option<ImportError> {
+        let Some(text) = self.text() else {
+            return Some(if qr::is_picture(self.bytes) {
+                ImportError::Picture
+            } else {
+                ImportError::NotText
+            });
+        };
+        let text = text.trim_start();
+        if text.is_empty() {
+            return Some(ImportError::Empty);
+        }
+        if !text.starts_with(['{', '[']) {
+            return None;
+        }
+        serde_json::from_str::<IgnoredAny>(text)
+            .err()
+            .map(|error| match error.classify() {
+                serde_json::error::Category::Eof => ImportError::Truncated,
+                // Cut off within a negative number: to serde that is a bad number.
+                _ if text.ends_with('-') => ImportError::Truncated,
+                _ => ImportError::Damaged {
+                    line: error.line(),
+                    column: error.column(),
+                },
+            })
+    }
+}
+
+/// The members of a JSON object, their values not read yet.
+pub(crate) struct Object<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'a> Object<'a> {
+    /// No format has as many members at the top; so a hostile file cannot fill the memory with them.
+    const MAX_MEMBERS: usize = 64;
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.0
+            .iter()
+            .find(|(member, _)| member == name)
+            .map(|(_, value)| *value)
+    }
+
+    /// The value of a member, if it is there and of this kind.
+    pub(crate) fn read<T: Deserialize<'a>>(&self, name: &str) -> Option<T> {
+        serde_json::from_str(self.get(name)?.get()).ok()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<'a>(std::marker::PhantomData<&'a ()>);
+
+        impl<'de: 'a, 'a> Visitor<'de> for Members<'a> {
+            type Value = Object<'a>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(name) = map.next_key()? {
+                    let value = map.next_value()?;
+                    if members.len() < Object::MAX_MEMBERS {
+                        members.push((name, value));
+                    }
+                }
+                Ok(Object(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members(std::marker::PhantomData))
+    }
+}

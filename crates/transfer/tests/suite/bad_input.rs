@@ -1,0 +1,173 @@
+//! Files that are not what they should be: each its own refusal, and never a panic.
+
+use lifeboat_transfer::{Format, ImportError, ImportOptions, detect, import};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use crate::support::{NOW, fixture, try_import};
+
+const FIXTURES: [&str; 6] = [
+    "aegis_bad_rows.json",
+    "aegis_encrypted.json",
+    "aegis_v2.json",
+    "aegis_v3.json",
+    "lifeboat.json",
+    "otpauth_uris.txt",
+];
+
+#[test]
+fn nothing_is_refused_as_empty() {
+    for empty in [&b""[..], b"  \r\n\t", "\u{FEFF}\n".as_bytes()] {
+        assert_eq!(try_import(empty), Err(ImportError::Empty));
+        assert_eq!(detect(empty), None);
+    }
+}
+
+#[test]
+fn too_much_is_refused_unread() {
+    let huge = vec![b' '; ImportOptions::MAX_BYTES + 1];
+    assert_eq!(try_import(&huge), Err(ImportError::TooLarge));
+    assert_eq!(detect(&huge), None);
+}
+
+#[test]
+fn what_is_not_text_is_refused_as_such() {
+    assert_eq!(
+        try_import(b"otpauth://totp/\xff\xfe?secret=AA"),
+        Err(ImportError::NotText)
+    );
+    assert_eq!(try_import(&[0x80; 100]), Err(ImportError::NotText));
+    let png = b"\x89PNG\r\n\x1a\nwhatever";
+    assert_eq!(try_import(png), Err(ImportError::Picture));
+}
+
+#[test]
+fn what_no_format_is_recognized_in_is_refused() {
+    for file in [
+        "hello",
+        "{}",
+        "[1, 2]",
+        r#"{"format": "something-else"}"#,
+        "# only a comment",
+    ] {
+        assert_eq!(
+            try_import(file.as_bytes()),
+            Err(ImportError::UnknownFormat),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn a_cut_off_file_is_never_imported_in_part() {
+    for name in FIXTURES.into_iter().filter(|name| name.ends_with(".json")) {
+        let bytes = fixture(name);
+        let end = bytes.trim_ascii_end().len();
+        for length in 1..end {
+            assert_eq!(
+                try_import(&bytes[..length]),
+                Err(ImportError::Truncated),
+                "{name} at {length}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_damaged_file_is_refused_with_the_place() {
+    let text = String::from_utf8(fixture("aegis_v2.json")).unwrap();
+    let damaged = text.replacen("\"header\":", "\"header\";", 1);
+    assert!(matches!(
+        try_import(damaged.as_bytes()),
+        Err(ImportError::Damaged {
+            line: 3,
+            column: 1..
+        })
+    ));
+}
+
+#[test]
+fn deeply_nested_json_is_refused() {
+    for open in ["[", "{\"db\":"] {
+        let nested = open.repeat(1_000_000);
+        assert!(try_import(nested.as_bytes()).is_err());
+    }
+    let inside = "[".repeat(100_000) + &"]".repeat(100_000);
+    let aegis = format!(
+        r#"{{"version": 1, "header": null, "db": {{"version": 3, "entries": [{inside}]}}}}"#
+    );
+    let import = try_import(aegis.as_bytes()).unwrap();
+    assert_eq!((import.entries.len(), import.errors.len()), (0, 1));
+}
+
+#[test]
+fn a_file_of_another_kind_than_was_asked_for_is_refused() {
+    let asked = |format, bytes: &[u8]| {
+        let options = ImportOptions {
+            format: Some(format),
+            ..ImportOptions::default()
+        };
+        import(bytes, &options, &mut StdRng::seed_from_u64(1), NOW).map(|import| import.format)
+    };
+    let aegis = fixture("aegis_v3.json");
+    assert_eq!(asked(Format::Aegis, &aegis), Ok(Format::Aegis));
+    assert_eq!(
+        asked(Format::Lifeboat, &aegis),
+        Err(ImportError::WrongKind {
+            asked: Format::Lifeboat
+        })
+    );
+    assert_eq!(
+        asked(Format::OtpauthUri, b"hello"),
+        Err(ImportError::WrongKind {
+            asked: Format::OtpauthUri
+        })
+    );
+    assert_eq!(asked(Format::Aegis, b""), Err(ImportError::Empty));
+    assert_eq!(
+        asked(Format::Aegis, &aegis[..100]),
+        Err(ImportError::Truncated)
+    );
+}
+
+/// Whatever a flipped byte makes of a file, nothing panics, and no row disappears: each is an account
+/// or an error, unless the file as a whole is refused.
+#[test]
+fn no_flipped_byte_makes_a_panic() {
+    for name in FIXTURES {
+        let mut bytes = fixture(name);
+        for index in 0..bytes.len() {
+            for flip in [0x01, 0x20, 0x80] {
+                bytes[index] ^= flip;
+                let _ = try_import(&bytes);
+                bytes[index] ^= flip;
+            }
+        }
+    }
+}
+
+#[test]
+fn no_cut_makes_a_panic() {
+    for name in FIXTURES {
+        let bytes = fixture(name);
+        for length in 0..bytes.len() {
+            let _ = try_import(&bytes[..length]);
+            let _ = try_import(&bytes[length..]);
+        }
+    }
+}
+
+#[test]
+fn hostile_labels_come_in_short_and_printable() {
+    let name = "\\u001b[2J".repeat(1000);
+    let aegis = format!(
+        r#"{{"version": 1, "header": null, "db": {{"version": 3, "entries": [{{"type": "totp",
+        "name": "{name}", "issuer": "Acme", "info": {{"secret": "AAAA", "algo": "SHA1", "digits": 6,
+        "period": 30}}}}]}}}}"#
+    );
+    let import = try_import(aegis.as_bytes()).unwrap();
+    let name = import.entries[0].name.as_str();
+    assert!(name.len() <= 512 && !name.contains('\u{1b}'));
+    assert_eq!(import.losses.len(), 1);
+    assert!(import.losses[0].entry.len() < 200);
+}

@@ -1,0 +1,19 @@
+//! The formats and the QR codes, seen from outside. One program, so that it is linked once.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and whoever runs it should see what is skipped"
+)]
+
+mod aegis;
+mod bad_input;
+mod interop;
+mod lifeboat;
+mod otpauth_uri;
+mod qr;
+mod round_trip;
+mod samples;
+mod support;

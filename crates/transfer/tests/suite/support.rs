@@ -1,0 +1,26 @@
+//! What several test files need: fixtures, a seeded source of randomness, a fixed time.
+
+use std::path::PathBuf;
+
+use lifeboat_transfer::{Import, ImportError, ImportOptions, import};
+use lifeboat_vault::Timestamp;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_767_225_600);
+
+pub(crate) fn fixture(name: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+pub(crate) fn try_import(bytes: &[u8]) -> Result<Import, ImportError> {
+    let mut rng = StdRng::seed_from_u64(1);
+    import(bytes, &ImportOptions::default(), &mut rng, NOW)
+}
+
+pub(crate) fn imported(bytes: &[u8]) -> Import {
+    try_import(bytes).unwrap()
+}
