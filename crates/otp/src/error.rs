@@ -73,8 +73,8 @@ pub enum UriError {
     NotOtpauth,
     /// `otpauth-migration://`: a batch of accounts, not one.
     #[error(
-        "this is an export of Google Authenticator with several accounts in it, not one account: \
-         import it instead of adding it"
+        "this link holds a batch of accounts of Google Authenticator, not one account: only links \
+         that start with otpauth:// can be added"
     )]
     Migration,
     /// A type other than `totp`, `hotp` and `steam`.

@@ -25,8 +25,10 @@ pub(crate) struct Description {
     /// Puts the entries of a recognized file into the inbox.
     pub(crate) read: fn(&Source, &mut Inbox) -> Result<(), ImportError>,
     /// Writes accounts, if the format is written at all.
-    pub(crate) write: Option<fn(&[Account]) -> Result<Export, ExportError>>,
+    pub(crate) write: Option<Writer>,
 }
+
+pub(crate) type Writer = fn(&[Account]) -> Result<Export, ExportError>;
 
 macro_rules! formats {
     ($($(#[$documentation:meta])* $variant:ident => $folder:ident;)*) => {

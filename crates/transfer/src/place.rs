@@ -3,6 +3,9 @@
 use std::fmt;
 
 use lifeboat_vault::{Account, Label};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// An entry of a file: its number, and what it is called as far as that is known.
 pub(crate) struct Place {
@@ -14,13 +17,32 @@ pub(crate) struct Place {
 
 impl Place {
     /// The entry with this number, counted from 1, in a list.
-    pub(crate) fn entry(number: usize, issuer: &str, name: &str) -> Self {
+    fn entry(number: usize, issuer: &str, name: &str) -> Self {
         Self {
             unit: "entry",
             number,
             issuer: Label::cleaned(issuer),
             name: Label::cleaned(name),
         }
+    }
+
+    /// The entry with this number, counted from 1, in a list of JSON objects that have an `issuer`
+    /// and a `name`. Finds them also when the rest of the entry cannot be read.
+    pub(crate) fn of_json(number: usize, entry: &RawValue) -> Self {
+        #[derive(Default, Deserialize)]
+        struct Names {
+            #[serde(default)]
+            issuer: Value,
+            #[serde(default)]
+            name: Value,
+        }
+
+        let Names { issuer, name } = serde_json::from_str(entry.get()).unwrap_or_default();
+        Self::entry(
+            number,
+            issuer.as_str().unwrap_or_default(),
+            name.as_str().unwrap_or_default(),
+        )
     }
 
     /// The line with this number, counted from 1.

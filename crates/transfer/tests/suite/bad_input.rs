@@ -6,14 +6,14 @@ use rand::rngs::StdRng;
 
 use crate::support::{NOW, fixture, try_import};
 
-const FIXTURES: [&str; 6] = [
+const JSON_FIXTURES: [&str; 5] = [
     "aegis_bad_rows.json",
     "aegis_encrypted.json",
     "aegis_v2.json",
     "aegis_v3.json",
     "lifeboat.json",
-    "otpauth_uris.txt",
 ];
+const LIST: &str = "otpauth_uris.txt";
 
 #[test]
 fn nothing_is_refused_as_empty() {
@@ -60,7 +60,7 @@ fn what_no_format_is_recognized_in_is_refused() {
 
 #[test]
 fn a_cut_off_file_is_never_imported_in_part() {
-    for name in FIXTURES.into_iter().filter(|name| name.ends_with(".json")) {
+    for name in JSON_FIXTURES {
         let bytes = fixture(name);
         let end = bytes.trim_ascii_end().len();
         for length in 1..end {
@@ -134,26 +134,23 @@ fn a_file_of_another_kind_than_was_asked_for_is_refused() {
 /// or an error, unless the file as a whole is refused.
 #[test]
 fn no_flipped_byte_makes_a_panic() {
-    for name in FIXTURES {
+    for name in JSON_FIXTURES.into_iter().chain([LIST]) {
         let mut bytes = fixture(name);
         for index in 0..bytes.len() {
-            for flip in [0x01, 0x20, 0x80] {
-                bytes[index] ^= flip;
-                let _ = try_import(&bytes);
-                bytes[index] ^= flip;
-            }
+            let flip = [0x01, 0x20, 0x80][index % 3];
+            bytes[index] ^= flip;
+            let _ = try_import(&bytes);
+            bytes[index] ^= flip;
         }
     }
 }
 
 #[test]
-fn no_cut_makes_a_panic() {
-    for name in FIXTURES {
-        let bytes = fixture(name);
-        for length in 0..bytes.len() {
-            let _ = try_import(&bytes[..length]);
-            let _ = try_import(&bytes[length..]);
-        }
+fn a_list_that_was_cut_off_makes_no_panic() {
+    let bytes = fixture(LIST);
+    for length in 0..bytes.len() {
+        let _ = try_import(&bytes[..length]);
+        let _ = try_import(&bytes[length..]);
     }
 }
 

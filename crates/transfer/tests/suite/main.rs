@@ -3,9 +3,8 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stderr,
     clippy::unwrap_used,
-    reason = "a test fails by panicking, and whoever runs it should see what is skipped"
+    reason = "a test fails by panicking"
 )]
 
 mod aegis;

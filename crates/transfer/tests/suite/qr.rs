@@ -83,7 +83,7 @@ fn turned_small_and_large_codes_are_read() {
     let resized =
         |width, height| imageops::resize(&drawing, width, height, imageops::FilterType::Triangle);
     assert_reads(resized(width / 4, height / 4));
-    assert_reads(resized(width * 5, height * 5));
+    assert_reads(resized(width * 3, height * 3));
 }
 
 #[test]
@@ -156,10 +156,7 @@ fn what_is_not_a_picture_is_refused() {
 
 #[test]
 fn a_picture_without_a_code_says_so() {
-    let empty = encoded(
-        GrayImage::from_pixel(200, 200, Luma([255])),
-        ImageFormat::Png,
-    );
+    let empty = encoded(GrayImage::from_pixel(90, 90, Luma([255])), ImageFormat::Png);
     assert_eq!(texts(&empty), Err(QrReadError::NoCode));
     let speck = encoded(GrayImage::from_pixel(1, 1, Luma([0])), ImageFormat::Png);
     assert_eq!(texts(&speck), Err(QrReadError::NoCode));
@@ -215,25 +212,30 @@ proptest! {
 
     #[test]
     fn a_flipped_byte_makes_no_panic(place in any::<prop::sample::Index>(), flip in 1..=255_u8) {
-        let mut png = QrCode::new("otpauth://totp/a?secret=AA").unwrap().to_png();
-        let place = place.index(png.len());
-        png[place] ^= flip;
-        let _ = texts(&png);
-        let jpeg = encoded(drawing_of("short"), ImageFormat::Jpeg);
-        let mut jpeg = jpeg;
-        let place = place % jpeg.len();
-        jpeg[place] ^= flip;
-        let _ = texts(&jpeg);
+        for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+            let mut picture = encoded(small_drawing(), format);
+            let place = place.index(picture.len());
+            picture[place] ^= flip;
+            let _ = texts(&picture);
+        }
     }
 
     #[test]
-    fn noise_makes_no_panic(pixels in prop::collection::vec(any::<u8>(), 64 * 64)) {
-        let noise = GrayImage::from_raw(64, 64, pixels).unwrap();
+    fn noise_makes_no_panic(pixels in prop::collection::vec(any::<u8>(), 40 * 40)) {
+        let noise = GrayImage::from_raw(40, 40, pixels).unwrap();
         let _ = texts(&encoded(noise, ImageFormat::Png));
     }
 }
 
-fn drawing_of(text: &str) -> GrayImage {
-    let png = QrCode::new(text).unwrap().to_png();
-    image::load_from_memory(&png).unwrap().into_luma8()
+/// Two pixels a module.
+fn small_drawing() -> GrayImage {
+    let png = QrCode::new("short").unwrap().to_png();
+    let drawing = image::load_from_memory(&png).unwrap().into_luma8();
+    let (width, height) = drawing.dimensions();
+    imageops::resize(
+        &drawing,
+        width / 4,
+        height / 4,
+        imageops::FilterType::Nearest,
+    )
 }

@@ -23,13 +23,13 @@ fn expressible(account: &Account, format: Format) -> Option<Account> {
     account.edited_at = NOW;
     account.group = account.group.filter(|group| !group.is_empty());
     if format == Format::Aegis {
-        let period = generator.period().map_or(1, |period| period.seconds());
+        let period = generator.period().map_or(1, lifeboat_otp::Period::seconds);
         let counter = generator.counter().unwrap_or_default();
         if i32::try_from(period).is_err() || i64::try_from(counter).is_err() {
             return None;
         }
         account.note = account.note.filter(|note| !note.as_str().is_empty());
-        account.icon = account.icon.filter(|icon| is_sound_picture(icon));
+        account.icon = account.icon.filter(is_sound_picture);
     } else {
         (account.group, account.icon, account.note) = (None, None, None);
         account.pinned = false;

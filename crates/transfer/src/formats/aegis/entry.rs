@@ -8,8 +8,8 @@ use lifeboat_otp::{
 };
 use lifeboat_vault::Credential;
 use serde::Deserialize;
+use serde_json::Number;
 use serde_json::value::RawValue;
-use serde_json::{Number, Value};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -23,7 +23,7 @@ pub(super) type Groups = HashMap<String, String>;
 
 /// Reads the entry with this number, counted from 1.
 pub(super) fn read(number: usize, json: &RawValue, groups: &Groups, inbox: &mut Inbox) {
-    let place = place(number, json);
+    let place = Place::of_json(number, json);
     // What serde says could repeat a secret, so it is not passed on.
     let Ok(entry) = serde_json::from_str::<Entry>(json.get()) else {
         return inbox.refuse(&place, &EntryProblem::Misshapen);
@@ -31,31 +31,17 @@ pub(super) fn read(number: usize, json: &RawValue, groups: &Groups, inbox: &mut 
     match entry.generator() {
         Ok(generator) => {
             let credential = Credential::Generator(generator);
-            let (issuer, name) = (or_empty(&entry.issuer), or_empty(&entry.name));
-            let mut arrival = inbox.arrival(issuer, name, credential);
+            let (issuer, name) = (entry.issuer.as_deref(), entry.name.as_deref());
+            let mut arrival = inbox.arrival(
+                issuer.unwrap_or_default(),
+                name.unwrap_or_default(),
+                credential,
+            );
             entry.furnish(&mut arrival, groups);
             inbox.accept(&place, arrival);
         }
         Err(problem) => inbox.refuse(&place, &problem),
     }
-}
-
-/// What an entry is called, also when the rest of it cannot be read.
-fn place(number: usize, json: &RawValue) -> Place {
-    #[derive(Default, Deserialize)]
-    struct Names {
-        #[serde(default)]
-        issuer: Value,
-        #[serde(default)]
-        name: Value,
-    }
-
-    let Names { issuer, name } = serde_json::from_str(json.get()).unwrap_or_default();
-    Place::entry(
-        number,
-        issuer.as_str().unwrap_or_default(),
-        name.as_str().unwrap_or_default(),
-    )
 }
 
 #[derive(Deserialize)]
@@ -209,8 +195,4 @@ where
     T: std::str::FromStr<Err = ParameterError>,
 {
     Ok(required(number, field)?.to_string().parse()?)
-}
-
-fn or_empty(text: &Option<String>) -> &str {
-    text.as_deref().unwrap_or_default()
 }

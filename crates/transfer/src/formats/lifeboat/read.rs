@@ -1,8 +1,6 @@
 //! Reading Lifeboat's own JSON. Ids and times are kept: it is the same account.
 
 use lifeboat_vault::Account;
-use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::ImportError;
@@ -33,31 +31,13 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
         .read("accounts")
         .ok_or_else(|| misshapen("list of accounts"))?;
     for (index, account) in accounts.into_iter().enumerate() {
-        let place = place(index + 1, account);
+        let place = Place::of_json(index + 1, account);
         match serde_json::from_str::<Account>(account.get()) {
             Ok(account) => inbox.accept(&place, account.into()),
             Err(error) => inbox.refuse(&place, &without_position(&error)),
         }
     }
     Ok(())
-}
-
-/// What an account is called, also when the rest of it cannot be read.
-fn place(number: usize, account: &RawValue) -> Place {
-    #[derive(Default, Deserialize)]
-    struct Names {
-        #[serde(default)]
-        issuer: Value,
-        #[serde(default)]
-        name: Value,
-    }
-
-    let Names { issuer, name } = serde_json::from_str(account.get()).unwrap_or_default();
-    Place::entry(
-        number,
-        issuer.as_str().unwrap_or_default(),
-        name.as_str().unwrap_or_default(),
-    )
 }
 
 /// The vault's own words, which hold no values, without the place within the entry.
