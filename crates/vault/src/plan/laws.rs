@@ -60,7 +60,7 @@ fn any_resolution() -> impl Strategy<Value = Resolution> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn nothing_that_is_here_is_changed_or_removed(

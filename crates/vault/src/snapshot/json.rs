@@ -26,7 +26,7 @@ struct RecordOut<'a> {
     settings: Settings,
 }
 
-/// What is read first: a later version may have anything beside it.
+/// What a version of any time has, whatever else is in it.
 #[derive(Deserialize)]
 struct Heading {
     #[serde(default)]
@@ -37,6 +37,8 @@ struct Heading {
 
 #[derive(Deserialize)]
 struct RecordIn {
+    format: String,
+    version: u64,
     backup_id: BackupId,
     sequence: Sequence,
     #[serde(default)]
@@ -103,15 +105,15 @@ impl Snapshot {
         if json.len() > Self::MAX_BYTES {
             return Err(SnapshotError::TooLarge);
         }
-        let heading: Heading = serde_json::from_slice(json).map_err(|error| damaged(&error))?;
-        match (heading.format.as_deref(), heading.version) {
-            (Some(Self::FORMAT), Some(Self::VERSION)) => {}
-            (Some(Self::FORMAT), Some(found)) if found > Self::VERSION => {
-                return Err(SnapshotError::NewerVersion { found });
+        let record: RecordIn = serde_json::from_slice(json).map_err(|error| {
+            // Something else, or of another time, is not damaged.
+            match serde_json::from_slice(json).map(|heading: Heading| heading.check()) {
+                Ok(Err(wrong_heading)) => wrong_heading,
+                Ok(Ok(())) | Err(_) => damaged(&error),
             }
-            _ => return Err(SnapshotError::NotASnapshot),
-        }
-        let record: RecordIn = serde_json::from_slice(json).map_err(|error| damaged(&error))?;
+        })?;
+        let (format, version) = (Some(record.format), Some(record.version));
+        Heading { format, version }.check()?;
         let contents = Contents::checked(record.accounts.0, record.tombstones, record.settings)
             .map_err(|error| SnapshotError::Damaged {
                 reason: error.to_string(),
@@ -154,6 +156,18 @@ impl Snapshot {
             most += FRAME + 2 * texts + 6 * provider;
         }
         (least, most + FRAME * self.contents.tombstones.len())
+    }
+}
+
+impl Heading {
+    fn check(&self) -> Result<(), SnapshotError> {
+        match (self.format.as_deref(), self.version) {
+            (Some(Snapshot::FORMAT), Some(Snapshot::VERSION)) => Ok(()),
+            (Some(Snapshot::FORMAT), Some(found)) if found > Snapshot::VERSION => {
+                Err(SnapshotError::NewerVersion { found })
+            }
+            _ => Err(SnapshotError::NotASnapshot),
+        }
     }
 }
 
@@ -215,6 +229,8 @@ mod tests {
             record["accounts"] = "something else entirely".into();
         });
         assert_eq!(error, Err(SnapshotError::NewerVersion { found: 2 }));
+        let error = changed(|record| record["version"] = 3.into());
+        assert_eq!(error, Err(SnapshotError::NewerVersion { found: 3 }));
         assert!(error.unwrap_err().to_string().contains("update Lifeboat"));
     }
 
