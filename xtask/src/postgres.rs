@@ -99,16 +99,23 @@ struct User {
 impl User {
     fn for_cluster() -> Result<Self> {
         if !is_root() {
-            return Ok(Self { instead_of_root: None });
+            return Ok(Self {
+                instead_of_root: None,
+            });
         }
         let ids = (id("-u")?, id("-g")?);
-        Ok(Self { instead_of_root: Some(ids) })
+        Ok(Self {
+            instead_of_root: Some(ids),
+        })
     }
 
     fn command(self, program: &Path) -> Command {
         let mut command = Command::new(program);
         // A neutral place: the caller's folder may be closed to this user.
-        command.current_dir("/").env_remove("PGOPTIONS").env_remove("PGDATABASE");
+        command
+            .current_dir("/")
+            .env_remove("PGOPTIONS")
+            .env_remove("PGDATABASE");
         if let Some((user, group)) = self.instead_of_root {
             command.uid(user).gid(group);
         }
@@ -117,7 +124,10 @@ impl User {
 }
 
 fn id(flag: &str) -> Result<u32> {
-    let output = Command::new("id").args([flag, "postgres"]).output().context("cannot run `id`")?;
+    let output = Command::new("id")
+        .args([flag, "postgres"])
+        .output()
+        .context("cannot run `id`")?;
     ensure!(
         output.status.success(),
         "PostgreSQL does not run as root, and there is no user `postgres`. Run this as an ordinary \
@@ -152,7 +162,11 @@ fn programs() -> Result<PathBuf> {
 
 /// The newest version that is installed.
 fn installed() -> Option<PathBuf> {
-    let debian = fs::read_dir("/usr/lib/postgresql").ok().into_iter().flatten().flatten();
+    let debian = fs::read_dir("/usr/lib/postgresql")
+        .ok()
+        .into_iter()
+        .flatten()
+        .flatten();
     let mut versions: Vec<(u32, PathBuf)> = debian
         .filter_map(|entry| {
             let version = entry.file_name().to_str()?.parse().ok()?;
@@ -169,7 +183,9 @@ fn installed() -> Option<PathBuf> {
 }
 
 fn holds_programs(folder: &Path) -> bool {
-    ["initdb", "postgres", "pg_isready"].iter().all(|program| folder.join(program).exists())
+    ["initdb", "postgres", "pg_isready"]
+        .iter()
+        .all(|program| folder.join(program).exists())
 }
 
 fn install() -> Result<()> {
@@ -212,14 +228,22 @@ fn start_in(programs: &Path, user: &User, folder: &Path) -> Result<Child> {
     let data = folder.join("data");
     let made = user
         .command(&programs.join("initdb"))
-        .args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale"])
+        .args([
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-locale",
+        ])
         .args(["--no-sync", "--no-instructions"])
         .arg("--pgdata")
         .arg(&data)
         .output()
         .context("cannot run `initdb`")?;
     if !made.status.success() {
-        bail!("`initdb` failed:\n{}", String::from_utf8_lossy(&made.stderr).trim());
+        bail!(
+            "`initdb` failed:\n{}",
+            String::from_utf8_lossy(&made.stderr).trim()
+        );
     }
 
     let log = folder.join("log");
@@ -268,7 +292,9 @@ fn wait_until_it_answers(programs: &Path, folder: &Path, server: &mut Child) -> 
 
 /// Asks it to end at once (SIGINT: "fast shutdown"), and insists after a while.
 fn stop(server: &mut Child) {
-    let asked = Command::new("kill").args(["-INT", &server.id().to_string()]).status();
+    let asked = Command::new("kill")
+        .args(["-INT", &server.id().to_string()])
+        .status();
     if asked.is_ok_and(|status| status.success()) {
         let began = Instant::now();
         while began.elapsed() < Duration::from_secs(10) {
@@ -297,7 +323,13 @@ mod tests {
         let cluster = start().unwrap();
         let folder = cluster.folder.clone();
         let answer = Command::new(programs().unwrap().join("psql"))
-            .args([&cluster.url(), "--tuples-only", "--no-align", "--command", "SELECT 6 * 7"])
+            .args([
+                &cluster.url(),
+                "--tuples-only",
+                "--no-align",
+                "--command",
+                "SELECT 6 * 7",
+            ])
             .output()
             .unwrap();
         assert_eq!(String::from_utf8_lossy(&answer.stdout).trim(), "42");

@@ -4,6 +4,7 @@
 //! over the wire is in the crate `lifeboat_protocol`. To find the code of an endpoint, look for a
 //! file of its name in [`endpoints`]; `docs/operations.md` is for whoever runs it.
 
+pub mod backups;
 pub mod clock;
 pub mod committer;
 pub mod config;

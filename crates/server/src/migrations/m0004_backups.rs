@@ -60,6 +60,16 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        // Thinning looks at versions by their age.
+        manager
+            .create_index(
+                Index::create()
+                    .name("versions_by_committed_at")
+                    .table("versions")
+                    .col("committed_at")
+                    .to_owned(),
+            )
+            .await?;
         manager
             .create_table(
                 Table::create()

@@ -1,0 +1,259 @@
+//! Group commit: the one task that writes, on SQLite.
+//!
+//! While a transaction waits for the disk, further commits gather; the next transaction takes all
+//! of them. So a lone commit does not wait for company, and under load the disk is waited for once
+//! for many. A commit that is refused, or that the database refuses, never spoils the others of its
+//! batch.
+
+use lifeboat_protocol::backup::HeadRef;
+use sea_orm::DbErr;
+use tokio::sync::{
+    mpsc,
+    oneshot::{self, Sender},
+};
+
+use super::{Commit, Refused, commit_alone, rows, standing::Verdict};
+use crate::database::Database;
+
+/// How many commits share a transaction at the most.
+pub const MOST_COMMITS: usize = 128;
+
+/// How many bytes of objects a transaction takes before it stops gathering.
+const ENOUGH_BYTES: usize = 8 * 1024 * 1024;
+
+/// How many commits may wait before further requests wait to get in line.
+const LINE: usize = 1024;
+
+/// A commit in line, and who waits for its outcome.
+#[derive(Debug)]
+pub struct Waiting {
+    commit: Commit,
+    answer: Sender<Result<HeadRef, Refused>>,
+}
+
+/// Starts the task. It ends when nobody can send to it any more.
+#[must_use]
+pub fn start(db: Database) -> mpsc::Sender<Waiting> {
+    let (queue, line) = mpsc::channel(LINE);
+    tokio::spawn(run(db, line));
+    queue
+}
+
+/// Gets in line, and waits for the outcome.
+///
+/// # Errors
+///
+/// See [`Refused`]. If the task has died, that is [`Refused::Unavailable`].
+pub async fn enqueue(queue: &mpsc::Sender<Waiting>, commit: Commit) -> Result<HeadRef, Refused> {
+    let (answer, outcome) = oneshot::channel();
+    if queue.send(Waiting { commit, answer }).await.is_err() {
+        tracing::error!("the task that writes commits has ended");
+        return Err(Refused::Unavailable);
+    }
+    // An answer that was dropped is none: the task died over it, and nothing is certain.
+    outcome.await.unwrap_or(Err(Refused::Unavailable))
+}
+
+async fn run(db: Database, mut line: mpsc::Receiver<Waiting>) {
+    while let Some(first) = line.recv().await {
+        let batch = gather(first, &mut line);
+        // In a task of its own, so that whatever goes wrong there ends with this batch.
+        if let Err(error) = tokio::spawn(write(db.clone(), batch)).await {
+            tracing::error!(%error, "a batch of commits died");
+        }
+    }
+}
+
+/// The first commit in line, and all that wait behind it.
+fn gather(first: Waiting, line: &mut mpsc::Receiver<Waiting>) -> Vec<Waiting> {
+    let bytes = |waiting: &Waiting| waiting.commit.version.object.as_ref().map_or(0, Vec::len);
+    let mut gathered = bytes(&first);
+    let mut batch = vec![first];
+    while batch.len() < MOST_COMMITS && gathered < ENOUGH_BYTES {
+        let Ok(next) = line.try_recv() else { break };
+        gathered += bytes(&next);
+        batch.push(next);
+    }
+    batch
+}
+
+/// Why a batch was not written together.
+enum Failure {
+    /// It was rolled back: each can be tried alone.
+    RolledBack(DbErr),
+    /// It may or may not be on disk.
+    InDoubt(DbErr),
+}
+
+async fn write(db: Database, batch: Vec<Waiting>) {
+    metrics::histogram!("lifeboat_commit_batch_size")
+        .record(f64::from(u32::try_from(batch.len()).unwrap_or(u32::MAX)));
+    let commits: Vec<&Commit> = batch.iter().map(|waiting| &waiting.commit).collect();
+    match write_together(&db, &commits).await {
+        Ok(outcomes) => {
+            for (waiting, outcome) in batch.into_iter().zip(outcomes) {
+                answer(waiting.answer, outcome.map(|verdict| verdict.head()));
+            }
+        }
+        Err(Failure::RolledBack(error)) if batch.len() > 1 => {
+            tracing::warn!(%error, "a batch of commits failed; trying each alone");
+            for waiting in batch {
+                let outcome = commit_alone(&db, &waiting.commit).await;
+                answer(waiting.answer, outcome);
+            }
+        }
+        Err(Failure::RolledBack(error) | Failure::InDoubt(error)) => {
+            let refused = Refused::from(error);
+            for waiting in batch {
+                answer(waiting.answer, Err(refused.clone()));
+            }
+        }
+    }
+}
+
+/// Whoever waited may be gone; the commit stands all the same.
+fn answer(to: Sender<Result<HeadRef, Refused>>, outcome: Result<HeadRef, Refused>) {
+    drop(to.send(outcome));
+}
+
+/// One transaction for all. The outcomes are in the order of the commits.
+async fn write_together(
+    db: &Database,
+    commits: &[&Commit],
+) -> Result<Vec<Result<Verdict, Refused>>, Failure> {
+    let transaction = db.begin().await.map_err(Failure::RolledBack)?;
+    let mut standings = rows::read(&transaction, commits)
+        .await
+        .map_err(Failure::RolledBack)?;
+    let verdicts: Vec<_> = commits
+        .iter()
+        .map(|commit| standings.judge(commit))
+        .collect();
+    rows::write(&transaction, &standings, commits, &verdicts)
+        .await
+        .map_err(Failure::RolledBack)?;
+    transaction.commit().await.map_err(Failure::InDoubt)?;
+    Ok(verdicts)
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_protocol::device::Platform;
+    use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
+
+    use super::*;
+    use crate::{
+        committer::{Committer, NewVersion, sealed},
+        entities::version,
+        testing::{self, TestDevice, TestServer},
+    };
+
+    async fn device(server: &TestServer, number: usize) -> TestDevice {
+        server
+            .device(
+                &format!("anna{number}@example.org"),
+                "Laptop",
+                Platform::Linux,
+            )
+            .await
+    }
+
+    fn commit(server: &TestServer, device: &TestDevice, content: &[u8]) -> Commit {
+        let request = sealed::first(device, content);
+        Commit {
+            account_id: device.account_id,
+            device_id: device.id,
+            platform: Platform::Linux,
+            same_platform_only: false,
+            at: server.state.now(),
+            version: NewVersion::parse(request, device.id, 1024).unwrap(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_commit_that_the_database_refuses_does_not_spoil_its_batch() {
+        testing::on_every_database(async |server| {
+            if !server.state.db.is_sqlite() {
+                return;
+            }
+            server
+                .state
+                .db
+                .writer()
+                .execute_unprepared(
+                    "CREATE TRIGGER full BEFORE INSERT ON objects WHEN length(NEW.bytes) = 13 \
+                     BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+                )
+                .await
+                .unwrap();
+            let mut batch = Vec::new();
+            let mut outcomes = Vec::new();
+            for number in 0..5 {
+                let device = device(&server, number).await;
+                let content = if number == 2 {
+                    vec![0; 13]
+                } else {
+                    vec![0; 12]
+                };
+                let (answer, outcome) = oneshot::channel();
+                batch.push(Waiting {
+                    commit: commit(&server, &device, &content),
+                    answer,
+                });
+                outcomes.push(outcome);
+            }
+            write(server.state.db.clone(), batch).await;
+            for (number, outcome) in outcomes.into_iter().enumerate() {
+                let outcome = outcome.await.unwrap();
+                if number == 2 {
+                    assert_eq!(outcome, Err(Refused::Unavailable));
+                } else {
+                    assert_eq!(outcome.unwrap().sequence, 1);
+                }
+            }
+            let db = server.state.db.reader();
+            assert_eq!(version::Entity::find().count(db).await.unwrap(), 4);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn when_the_task_that_writes_has_died_nothing_is_acknowledged() {
+        testing::on_every_database(async |server| {
+            let device = device(&server, 0).await;
+            let dead = |take: bool| {
+                let (queue, mut line) = mpsc::channel::<Waiting>(1);
+                if take {
+                    // It takes the commit, and dies over it.
+                    tokio::spawn(async move { drop(line.recv().await) });
+                }
+                Committer {
+                    queue: Some(queue),
+                    ..server.state.committer.clone()
+                }
+            };
+            for take in [true, false] {
+                let outcome = dead(take).commit(commit(&server, &device, b"x")).await;
+                assert_eq!(outcome, Err(Refused::Unavailable));
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_batch_that_dies_does_not_stop_the_next() {
+        testing::on_every_database(async |server| {
+            let device = device(&server, 0).await;
+            server.state.db.close().await;
+            for _ in 0..2 {
+                let outcome = server
+                    .state
+                    .committer
+                    .commit(commit(&server, &device, b"x"))
+                    .await;
+                assert_eq!(outcome, Err(Refused::Unavailable));
+            }
+        })
+        .await;
+    }
+}

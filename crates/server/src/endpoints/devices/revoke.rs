@@ -1,0 +1,350 @@
+//! `POST /v1/devices/{id}/revoke`: revokes a device.
+
+use axum::extract::State;
+use lifeboat_protocol::{
+    ErrorCode, Problem, account::KeyFileReplaced, device::RevokeDevice, event::EventKind,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    Set, sea_query::Expr,
+};
+use uuid::Uuid;
+
+use super::NoSuchDevice;
+use crate::{
+    clock::on_the_wire,
+    committer::{Commit, NewVersion, rows},
+    endpoints::versions::WithObject,
+    entities::{account, device},
+    error::{ApiError, Refusal},
+    events::{self, Occurrence},
+    extract::{Json, Path, Session},
+    state::AppState,
+};
+
+/// The largest key file, in bytes.
+const LARGEST_KEY_FILE: usize = 64 * 1024;
+
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    #[error("This is the device that asks. Sign out on it, or revoke it from another device.")]
+    Itself,
+    #[error("The key file must have 1 byte to 64 KiB. Send the account key file.")]
+    BadKeyFile,
+    #[error(
+        "The account key file was changed by another device. Fetch it, make the new one from it, \
+         and revoke again."
+    )]
+    KeyFileMoved,
+}
+
+impl Refusal for Refused {
+    fn code(&self) -> ErrorCode {
+        match self {
+            Self::Itself | Self::BadKeyFile => ErrorCode::InvalidRequest,
+            Self::KeyFileMoved => ErrorCode::KeyFileMoved,
+        }
+    }
+}
+
+/// Revokes a device: it is signed out for good, and what is written from now on is sealed under an
+/// account key that it does not have. All of it happens, or nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/devices/{id}/revoke",
+    tag = "devices",
+    params(("id" = Uuid, Path, description = "The device.")),
+    request_body = RevokeDevice,
+    responses(
+        (status = 200, description = "It is revoked.", body = KeyFileReplaced),
+        (status = 400, description = "Malformed, or the device that asks.", body = Problem),
+        (status = 401, description = "Not signed in, or the device was revoked.", body = Problem),
+        (status = 404, description = "The account has no such device.", body = Problem),
+        (status = 409, description = "The key file or the head has moved on.", body = Problem),
+        (status = 413, description = "The object is too large.", body = Problem),
+    )
+)]
+pub(super) async fn revoke(
+    State(state): State<AppState>,
+    session: Session,
+    Path(id): Path<Uuid>,
+    WithObject(request): WithObject<RevokeDevice>,
+) -> Result<Json<KeyFileReplaced>, ApiError> {
+    if id == session.device_id {
+        return Err(Refused::Itself.into());
+    }
+    let key_file = request.key_file.0;
+    if !(1..=LARGEST_KEY_FILE).contains(&key_file.len()) {
+        return Err(Refused::BadKeyFile.into());
+    }
+    let expected = i64::try_from(request.expected_revision).map_err(|_| Refused::KeyFileMoved)?;
+    let revision = expected.checked_add(1).ok_or(Refused::KeyFileMoved)?;
+
+    let mut commit = match request.version {
+        None => None,
+        Some(version) => {
+            let limit = state.config.limits.max_object_bytes;
+            let mut version = NewVersion::parse(version, session.device_id, limit)?;
+            if ![expected, revision].contains(&version.key_revision) {
+                return Err(Refused::KeyFileMoved.into());
+            }
+            // It is sealed for the key file that comes with it.
+            version.key_revision = revision;
+            Some(Commit {
+                account_id: session.account_id,
+                device_id: session.device_id,
+                platform: session.platform,
+                same_platform_only: state.config.same_platform_only,
+                at: state.now(),
+                version,
+            })
+        }
+    };
+    if let Some(commit) = &mut commit {
+        state.committer.store_ahead(commit).await?;
+    }
+
+    let transaction = state.db.begin().await?;
+    rows::lock(&transaction, session.account_id).await?;
+    replace_key_file(&transaction, session.account_id, expected, key_file).await?;
+    let name = mark_revoked(&state, &transaction, session.account_id, id).await?;
+    if let Some(commit) = &commit {
+        state.committer.commit_within(&transaction, commit).await?;
+    }
+    let occurrence = Occurrence {
+        account_id: session.account_id,
+        kind: EventKind::DeviceRevoked,
+        device: Some((id, &name)),
+        at: state.now(),
+    };
+    events::record_and_tell(&state, &transaction, occurrence).await?;
+    transaction.commit().await?;
+    state.messenger.wake();
+    Ok(Json(KeyFileReplaced {
+        revision: on_the_wire(revision),
+    }))
+}
+
+/// Replaces the key file, if it is still the one that the new one was made from.
+async fn replace_key_file(
+    transaction: &DatabaseTransaction,
+    account_id: Uuid,
+    expected: i64,
+    key_file: Vec<u8>,
+) -> Result<(), ApiError> {
+    let replaced = account::Entity::update_many()
+        .col_expr(account::Column::KeyFile, Expr::value(key_file))
+        .col_expr(account::Column::KeyRevision, Expr::value(expected + 1))
+        .filter(account::Column::Id.eq(account_id))
+        .filter(account::Column::KeyRevision.eq(expected))
+        .exec(transaction)
+        .await?;
+    if replaced.rows_affected == 0 {
+        return Err(Refused::KeyFileMoved.into());
+    }
+    Ok(())
+}
+
+/// Marks the device, and gives its name. Its sessions are dead from now on: their rows stay only so
+/// that the device can be told why.
+async fn mark_revoked(
+    state: &AppState,
+    transaction: &DatabaseTransaction,
+    account_id: Uuid,
+    id: Uuid,
+) -> Result<String, ApiError> {
+    let device = device::Entity::find_by_id(id)
+        .filter(device::Column::AccountId.eq(account_id))
+        .filter(device::Column::RevokedAt.is_null())
+        .one(transaction)
+        .await?
+        .ok_or(NoSuchDevice)?;
+    let name = device.name.clone();
+    let mut device = device.into_active_model();
+    device.revoked_at = Set(Some(state.now()));
+    device.update(transaction).await?;
+    Ok(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_protocol::{
+        Wire,
+        backup::{Backup, CommitVersion, HeadRef},
+        device::{Devices, Platform},
+        path,
+    };
+    use sea_orm::PaginatorTrait;
+
+    use super::*;
+    use crate::{
+        committer::sealed,
+        entities::{event, version},
+        testing::{self, TestDevice, TestResponse, TestServer},
+    };
+
+    struct Scene {
+        laptop: TestDevice,
+        phone: TestDevice,
+        head: HeadRef,
+    }
+
+    async fn scene(server: &TestServer) -> Scene {
+        let laptop = server
+            .device("anna@example.org", "Laptop", Platform::Linux)
+            .await;
+        let phone = server
+            .device("anna@example.org", "Phone", Platform::Ios)
+            .await;
+        let head = sealed::commit(server, &laptop, &sealed::first(&laptop, b"one")).await;
+        Scene {
+            laptop,
+            phone,
+            head,
+        }
+    }
+
+    async fn revoke(
+        server: &TestServer,
+        (by, device): (&TestDevice, Uuid),
+        expected_revision: u64,
+        version: Option<CommitVersion>,
+    ) -> TestResponse {
+        let request = RevokeDevice {
+            expected_revision,
+            key_file: Wire(b"key file 2".to_vec()),
+            version,
+        };
+        server
+            .post(&path::fill(path::DEVICE_REVOKE, device))
+            .of(by)
+            .json(&request)
+            .send()
+            .await
+    }
+
+    #[tokio::test]
+    async fn a_revoked_device_is_out_and_the_others_go_on_with_the_new_key() {
+        testing::on_every_database(async |server| {
+            let Scene {
+                laptop,
+                phone,
+                head,
+            } = scene(&server).await;
+            let anew = sealed::after(&laptop, head, b"sealed anew");
+            let replaced: KeyFileReplaced =
+                revoke(&server, (&laptop, phone.id), 1, Some(anew.clone()))
+                    .await
+                    .ok();
+            assert_eq!(replaced.revision, 2);
+
+            let refused = server.get(path::BACKUP).of(&phone).send().await.refused();
+            assert_eq!(refused, ErrorCode::DeviceRevoked);
+            let listed: Devices = server.get(path::DEVICES).of(&laptop).send().await.ok();
+            assert_eq!(listed.devices.len(), 1);
+            match server.get(path::BACKUP).of(&laptop).send().await.ok() {
+                Backup::Active {
+                    head, key_revision, ..
+                } => {
+                    assert_eq!((head, key_revision), (anew.manifest, 2));
+                }
+                other => panic!("{other:?}"),
+            }
+            let account = account::Entity::find_by_id(laptop.account_id)
+                .one(server.state.db.reader())
+                .await
+                .unwrap()
+                .unwrap();
+            assert_eq!(
+                (&account.key_file[..], account.key_revision),
+                (&b"key file 2"[..], 2)
+            );
+            let again = revoke(&server, (&laptop, phone.id), 2, None)
+                .await
+                .refused();
+            assert_eq!(again, ErrorCode::NotFound);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn when_any_part_fails_nothing_is_changed() {
+        testing::on_every_database(async |server| {
+            let Scene {
+                laptop,
+                phone,
+                head,
+            } = scene(&server).await;
+            let fresh = sealed::after(&laptop, head, b"anew");
+            let stale = HeadRef {
+                sequence: 1,
+                hash: lifeboat_protocol::Hex([9; 32]),
+            };
+            let stale = sealed::after(&laptop, stale, b"anew");
+            let mut broken = fresh.clone();
+            broken.manifest.size += 1;
+            let eve = server
+                .device("eve@example.org", "Eve", Platform::Linux)
+                .await;
+            let target = (&laptop, phone.id);
+
+            let refused = revoke(&server, target, 2, Some(fresh.clone()))
+                .await
+                .refused();
+            assert_eq!(refused, ErrorCode::KeyFileMoved);
+            let refused = revoke(&server, target, 1, Some(stale)).await.refused();
+            assert_eq!(refused, ErrorCode::HeadMoved);
+            let refused = revoke(&server, target, 1, Some(broken)).await.refused();
+            assert_eq!(refused, ErrorCode::InvalidRequest);
+            let refused = revoke(&server, (&laptop, eve.id), 1, Some(fresh.clone())).await;
+            assert_eq!(refused.refused(), ErrorCode::NotFound);
+            let refused = revoke(&server, (&eve, phone.id), 1, None).await.refused();
+            assert_eq!(refused, ErrorCode::NotFound);
+            let refused = revoke(&server, (&laptop, laptop.id), 1, None)
+                .await
+                .refused();
+            assert_eq!(refused, ErrorCode::InvalidRequest);
+
+            let db = server.state.db.reader();
+            let accounts = account::Entity::find().all(db).await.unwrap();
+            assert!(
+                accounts
+                    .iter()
+                    .all(|account| account.key_file == b"key file 1")
+            );
+            assert!(accounts.iter().all(|account| account.key_revision == 1));
+            assert_eq!(version::Entity::find().count(db).await.unwrap(), 1);
+            assert_eq!(event::Entity::find().count(db).await.unwrap(), 0);
+            let listed: Devices = server.get(path::DEVICES).of(&phone).send().await.ok();
+            assert_eq!(listed.devices.len(), 2);
+            sealed::commit(&server, &phone, &sealed::after(&phone, head, b"still")).await;
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_commit_for_the_old_key_does_not_get_past_a_revocation() {
+        testing::on_every_database(async |server| {
+            let Scene {
+                laptop,
+                phone,
+                head,
+            } = scene(&server).await;
+            let tablet = server
+                .device("anna@example.org", "Tablet", Platform::Ios)
+                .await;
+            revoke(&server, (&laptop, phone.id), 1, None)
+                .await
+                .ok::<KeyFileReplaced>();
+            let old = sealed::after(&tablet, head, b"for the old key");
+            let refused = server
+                .post(path::VERSIONS)
+                .of(&tablet)
+                .json(&old)
+                .send()
+                .await;
+            assert_eq!(refused.refused(), ErrorCode::KeyFileMoved);
+        })
+        .await;
+    }
+}

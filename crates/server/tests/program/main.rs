@@ -1,0 +1,9 @@
+//! The real program as a process of its own: killed in the middle, and beside a second instance.
+//!
+//! Recovery accounts with signed-in devices are written to the database through the library before
+//! a process starts; to create them over HTTP would stretch a key for each, and prove nothing here.
+
+mod device;
+mod durability;
+mod instances;
+mod process;
