@@ -7,6 +7,7 @@
 mod devices;
 mod enrolled;
 mod kit;
+mod news;
 mod password;
 mod reset;
 mod sign_in;
@@ -16,6 +17,7 @@ mod sign_up;
 pub use devices::revoke_device;
 pub use enrolled::Enrolled;
 pub use kit::replace_recovery_code;
+pub use news::news;
 pub use password::{NewPassword, change_password};
 pub use reset::{Reset, ResetProofs};
 pub use sign_in::SignIn;
