@@ -28,6 +28,7 @@ pub async fn move_to_account<S: DeviceStorage, A: Api, L: StorageLocation>(
     rng: &mut impl CryptoRng,
 ) -> Result<Option<Pushed>, ClientError> {
     let before = store.read().await?;
+    let personal = enrolled.account_id();
     let old_session = signed_in(old_server, &before).ok();
     let was_on = matches!(before.backup, BackupSetting::On(_));
     store
@@ -58,7 +59,14 @@ pub async fn move_to_account<S: DeviceStorage, A: Api, L: StorageLocation>(
                     .update(|vault| {
                         vault.recovery_account = before.recovery_account;
                         vault.backup = before.backup;
+                        vault.device.id = before.device.id;
                         vault.device_credentials = before.device_credentials;
+                        if before.contents.account(personal).is_none() {
+                            vault
+                                .contents
+                                .accounts
+                                .retain(|account| account.id != personal);
+                        }
                         Ok::<_, ClientError>(())
                     })
                     .await?;

@@ -26,7 +26,7 @@ pub struct HistoryEntry {
 }
 
 impl<A: Api> Opened<'_, A> {
-    async fn active(&self) -> Result<(Location, Manifest, Option<String>), ClientError> {
+    pub(super) async fn active(&self) -> Result<(Location, Manifest, Option<String>), ClientError> {
         match self.session.backup().await? {
             Backup::Active {
                 location,

@@ -6,7 +6,9 @@ use lifeboat_protocol::{
     device::SignedIn,
 };
 use lifeboat_seal::{Identity, KeyRing, RecipientKind};
-use lifeboat_vault::{Account, AccountId, Credential, Device, Kind, Label, Provider, Timestamp};
+use lifeboat_vault::{
+    Account, AccountId, Credential, Device, DeviceId, Kind, Label, Provider, Timestamp,
+};
 use url::Url;
 
 use super::{change_key_ring, signed_in};
@@ -22,16 +24,18 @@ pub struct Enrolled {
     signed_in: SignedIn,
     identity: Identity,
     key_file: KeyFile,
+    device: DeviceId,
 }
 
 impl Enrolled {
     /// After a sign-up, whose key file already lists this device.
-    pub(super) fn listed(signed_in: SignedIn, identity: Identity) -> Self {
+    pub(super) fn listed(signed_in: SignedIn, identity: Identity, device: DeviceId) -> Self {
         let key_file = signed_in.key_file.clone();
         Self {
             signed_in,
             identity,
             key_file,
+            device,
         }
     }
 
@@ -47,7 +51,7 @@ impl Enrolled {
         let mut ring = KeyRing::open(&signed_in.key_file.bytes.0, opener)?;
         let kind = RecipientKind::Device(device.id);
         if ring.recipient(kind) == Some(&identity.recipient()) {
-            return Ok(Self::listed(signed_in, identity));
+            return Ok(Self::listed(signed_in, identity, device.id));
         }
         let server = server.with_session(signed_in.session.clone());
         ring.set(kind, identity.recipient());
@@ -75,6 +79,7 @@ impl Enrolled {
             signed_in,
             identity,
             key_file,
+            device: device.id,
         })
     }
 
@@ -82,6 +87,11 @@ impl Enrolled {
     #[must_use]
     pub fn email(&self) -> &str {
         &self.signed_in.email
+    }
+
+    /// The account's id at its server.
+    pub(crate) fn account_id(&self) -> AccountId {
+        AccountId::from_uuid(self.signed_in.account_id)
     }
 
     /// Keeps the sign-in in the vault, and puts the personal account on its list with this device's
@@ -130,6 +140,8 @@ impl Enrolled {
         );
         account.kind = Kind::Personal;
         vault.keep_device_credential(account, &provider, credential);
+        vault.device.id = self.device;
+        vault.pending = None;
         if let BackupSetting::On(backup) = &mut vault.backup {
             backup.failure = None;
         }

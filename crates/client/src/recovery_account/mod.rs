@@ -4,6 +4,7 @@
 //! file, which the server keeps and cannot read. Every sign-in takes a second proof of a different
 //! kind; a forgotten password is reset with the recovery code and a code sent by email.
 
+mod admission;
 mod devices;
 mod enrolled;
 mod kit;
@@ -14,6 +15,7 @@ mod sign_in;
 mod sign_out;
 mod sign_up;
 
+pub use admission::Admission;
 pub use devices::revoke_device;
 pub use enrolled::Enrolled;
 pub use kit::replace_recovery_code;

@@ -101,6 +101,6 @@ impl Reset {
                 language: Language::default(),
             })
             .await?;
-        Ok(Enrolled::listed(signed_in, identity))
+        Ok(Enrolled::listed(signed_in, identity, device.id))
     }
 }

@@ -90,6 +90,9 @@ impl SignUp {
                 device: wire::new_device(device),
             })
             .await?;
-        Ok((Enrolled::listed(signed_in, identity), recovery_code))
+        Ok((
+            Enrolled::listed(signed_in, identity, device.id),
+            recovery_code,
+        ))
     }
 }

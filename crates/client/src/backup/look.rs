@@ -1,0 +1,71 @@
+//! How the backup stands, asked of the server: so that what is shown is true also when another device
+//! went on.
+
+use super::{BackedUp, chain::check_descends};
+use crate::{
+    ClientError, ServerError,
+    ports::{Api, DeviceStorage, StorageLocation},
+    recovery_account::note_ended_session,
+    wire,
+};
+
+/// The backup as the server has it. Its head descends from what this device knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The number of the head.
+    pub head: u64,
+    /// How many accounts are in it.
+    pub accounts: usize,
+    /// When it was made, UNIX seconds, by its device's clock.
+    pub created_at: u64,
+    /// The device that made it, if it is still known.
+    pub device: Option<String>,
+    /// Whether another device made it and this one has not merged it yet.
+    pub is_news: bool,
+}
+
+impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
+    /// Asks the server for the head, and opens it where it is news. Nothing changes here, except
+    /// that a session which has ended is noted.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError::BackupOff`]; whatever keeps the backup from being used.
+    pub async fn look(&self) -> Result<Standing, ClientError> {
+        let looked = self.look_at_head().await;
+        if let Err(ClientError::SignInEnded { .. }) = &looked {
+            let ended = lifeboat_protocol::Problem::new(
+                lifeboat_protocol::ErrorCode::SignInRequired,
+                String::new(),
+            );
+            note_ended_session(self.store, &ServerError::Refused(Box::new(ended))).await?;
+        }
+        looked
+    }
+
+    async fn look_at_head(&self) -> Result<Standing, ClientError> {
+        let opened = self.open().await?;
+        opened.vault.backup_on()?;
+        let (location, head, device) = opened.active().await?;
+        let opened = self.open_for(&head).await?;
+        let known = opened.vault.backup_on()?.base.as_ref();
+        let standing = |accounts, is_news| Standing {
+            head: head.sequence,
+            accounts,
+            created_at: head.created_at,
+            device: device.clone(),
+            is_news,
+        };
+        match known {
+            Some(base) if wire::head_ref(&base.manifest) == wire::head_ref(&head) => {
+                Ok(standing(base.contents.accounts.len(), false))
+            }
+            Some(base) => {
+                check_descends(&opened.session, &base.manifest, &head, &opened.ring).await?;
+                let theirs = self.fetch(&opened, location, &head).await?;
+                Ok(standing(theirs.contents.accounts.len(), true))
+            }
+            None => Err(self.backup_exists(&opened).await),
+        }
+    }
+}
