@@ -1,0 +1,83 @@
+//! What happens at the end of every command that opened the vault: what is not backed up yet is backed
+//! up, if that is due, without keeping the user waiting for long. The command's own outcome stays what
+//! it is.
+
+use std::time::Duration;
+
+use lifeboat_client::{
+    backup::{BackedUp, Pushed},
+    device::{BackupOn, Vault},
+};
+
+use crate::{
+    error::CliError,
+    program::{Program, Store},
+    runtime,
+};
+
+/// How long the backup may take; after that it is left for the next command.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Backs up what waits to be backed up.
+pub(crate) fn run(program: &mut Program) {
+    let Some(store) = program.vault_to_back_up() else {
+        return;
+    };
+    // The command has said already what is wrong with a vault that cannot be read.
+    let Ok(vault) = runtime::here(store.read()) else {
+        return;
+    };
+    if !vault.backup_is_due(program.now()) {
+        return;
+    }
+    let attempt = async {
+        let waited = tokio::time::timeout(PATIENCE, push(program, &store, &vault)).await;
+        waited.unwrap_or_else(|_| {
+            Err(CliError::failed(
+                "unreachable",
+                "The server took too long to answer.",
+            ))
+        })
+    };
+    match runtime::with_network(attempt).and_then(|outcome| outcome) {
+        Ok(pushed) => say_what_was_merged(program, &store, &pushed),
+        Err(error) => program.output.warning(format_args!(
+            "this change is on this device only, and not backed up yet. {}",
+            error.message
+        )),
+    }
+}
+
+async fn push(program: &mut Program, store: &Store, vault: &Vault) -> Result<Pushed, CliError> {
+    let BackupOn { location, .. } = vault.backup_on()?;
+    let location = program.location(location)?;
+    let Some((account, _)) = vault.signed_in() else {
+        return Err(lifeboat_client::ClientError::NotSignedIn.into());
+    };
+    let server = program.server(&account.server)?;
+    let backed_up = BackedUp {
+        store,
+        server: &server,
+        location: location.as_ref(),
+    };
+    let now = program.now();
+    Ok(backed_up.push(now, &mut program.rng).await?)
+}
+
+/// Shows what a merge had to decide between, once.
+fn say_what_was_merged(program: &Program, store: &Store, pushed: &Pushed) {
+    if pushed.merged {
+        program
+            .output
+            .note("changes of another device were merged in.");
+    }
+    if pushed.notices.is_empty() {
+        return;
+    }
+    let seen = runtime::here(store.update(|vault| {
+        Ok::<_, lifeboat_client::device::VaultError>(std::mem::take(&mut vault.notices))
+    }));
+    for notice in seen.unwrap_or_default() {
+        program.output.note(notice);
+    }
+}

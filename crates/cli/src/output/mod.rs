@@ -1,0 +1,176 @@
+//! The one place that prints.
+//!
+//! What a command found goes to standard output: text for a person, or, with `--json`, one JSON value
+//! and nothing else. What is to be known beside it (notes, warnings, errors) goes to standard error.
+
+mod style;
+mod table;
+mod text;
+mod time;
+
+use std::{
+    cell::RefCell,
+    fmt::Display,
+    io::{self, IsTerminal, Write},
+    rc::Rc,
+};
+
+use serde::Serialize;
+
+use crate::error::CliError;
+
+pub(crate) use style::{Paint, Style};
+pub(crate) use table::{Cell, Table};
+pub(crate) use text::sentence;
+pub(crate) use time::{moment, span};
+
+/// Where a command prints. Clones print to the same place.
+#[derive(Debug, Clone)]
+pub(crate) struct Output {
+    json: bool,
+    paint: Paint,
+    paint_messages: Paint,
+    failure: Rc<RefCell<Option<io::Error>>>,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool) -> Self {
+        Self {
+            json,
+            paint: Paint::for_stream(&io::stdout()),
+            paint_messages: Paint::for_stream(&io::stderr()),
+            failure: Rc::default(),
+        }
+    }
+
+    /// Whether JSON is wanted.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Whether a person looks at the output.
+    pub(crate) fn is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// How to colour standard output.
+    pub(crate) fn paint(&self) -> Paint {
+        self.paint
+    }
+
+    /// Prints the result: the JSON value with `--json`, otherwise the text. A text without a line
+    /// end gets one; an empty text prints nothing.
+    pub(crate) fn result(&self, json: &impl Serialize, text: impl Display) {
+        if self.json {
+            self.json(json);
+        } else {
+            self.text(text);
+        }
+    }
+
+    /// Prints a JSON value on standard output.
+    pub(crate) fn json(&self, value: &impl Serialize) {
+        match serde_json::to_string_pretty(value) {
+            Ok(json) => self.text(json),
+            Err(error) => self.note_failure(error.into()),
+        }
+    }
+
+    /// Prints text on standard output, a line at least, whatever `--json` says.
+    pub(crate) fn text(&self, text: impl Display) {
+        let text = zeroize::Zeroizing::new(text.to_string());
+        if text.is_empty() {
+            return;
+        }
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        let mut stdout = io::stdout().lock();
+        if let Err(error) = write!(stdout, "{}{end}", *text) {
+            self.note_failure(error);
+        }
+    }
+
+    /// Prints bytes on standard output as they are.
+    pub(crate) fn bytes(&self, bytes: &[u8]) {
+        if let Err(error) = io::stdout().lock().write_all(bytes) {
+            self.note_failure(error);
+        }
+    }
+
+    /// Says what was done, to a person. Nothing with `--json`: there the result says it.
+    pub(crate) fn done(&self, text: impl Display) {
+        if !self.json {
+            self.text(text);
+        }
+    }
+
+    /// Says something worth knowing, on standard error.
+    pub(crate) fn note(&self, text: impl Display) {
+        let label = self.paint_messages.in_style(Style::Bold, "note:");
+        self.message(format_args!("{label} {text}"));
+    }
+
+    /// Says what needs attention, on standard error.
+    pub(crate) fn warning(&self, text: impl Display) {
+        let label = self.paint_messages.in_style(Style::Yellow, "warning:");
+        self.message(format_args!("{label} {text}"));
+    }
+
+    /// Says why it did not work, on standard error; as JSON with `--json`.
+    pub(crate) fn error(&self, error: &CliError) {
+        #[derive(Serialize)]
+        struct Report<'a> {
+            error: Reported<'a>,
+        }
+        #[derive(Serialize)]
+        struct Reported<'a> {
+            code: &'a str,
+            message: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            hint: Option<&'a str>,
+        }
+        if error.message.is_empty() {
+            return;
+        }
+        let message = sentence(&error.message);
+        if self.json {
+            let report = Report {
+                error: Reported {
+                    code: error.code,
+                    message: &message,
+                    hint: error.hint.as_deref(),
+                },
+            };
+            self.message(serde_json::to_string(&report).unwrap_or_default());
+            return;
+        }
+        let label = self.paint_messages.in_style(Style::Red, "error:");
+        self.message(format_args!("{label} {message}"));
+        if let Some(hint) = &error.hint {
+            let label = self.paint_messages.in_style(Style::Bold, "  try:");
+            self.message(format_args!("{label} {hint}"));
+        }
+    }
+
+    /// Whether everything was printed. A reader that went away early (`| head`) is no failure.
+    pub(crate) fn finish(&self) -> Result<(), CliError> {
+        if let Err(error) = io::stdout().flush() {
+            self.note_failure(error);
+        }
+        match &*self.failure.borrow() {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::failed(
+                "output_failed",
+                format!("The output could not be written ({error})."),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn message(&self, text: impl Display) {
+        // Nobody is left to be told when standard error fails.
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
+    fn note_failure(&self, error: io::Error) {
+        self.failure.borrow_mut().get_or_insert(error);
+    }
+}

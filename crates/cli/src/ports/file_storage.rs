@@ -1,0 +1,198 @@
+//! The device's storage: a folder of files that only their owner may read.
+
+use std::{
+    cell::Cell,
+    fs::{self, File, TryLockError},
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+
+use lifeboat_client::ports::{DeviceStorage, StorageFailed};
+
+use super::private_file::{beside, explain, private, replace_file, sync_folder};
+
+/// How long another process is waited for. Nothing is done under the lock but reading, sealing and
+/// writing a file.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often the lock is tried in that time.
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
+
+/// The files in one folder, which is made when something is first written.
+#[derive(Debug)]
+pub(crate) struct FileStorage {
+    folder: PathBuf,
+    written: Cell<bool>,
+}
+
+/// Lets the next process in when it is dropped, or when the process ends in any way.
+#[derive(Debug)]
+pub(crate) struct FolderLock(#[expect(dead_code, reason = "held, not used")] File);
+
+impl FileStorage {
+    pub(crate) fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            written: Cell::new(false),
+        }
+    }
+
+    /// Whether anything was written through this value.
+    pub(crate) fn was_written(&self) -> bool {
+        self.written.get()
+    }
+
+    /// Held while the first files are made, so that two processes do not make two vaults of one.
+    pub(crate) fn lock_for_creation(&self) -> Result<FolderLock, StorageFailed> {
+        self.lock_file("creation.lock")
+    }
+
+    fn lock_file(&self, name: &str) -> Result<FolderLock, StorageFailed> {
+        self.make_folder()?;
+        let path = self.folder.join(name);
+        let file = private()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(|error| failed(&error, &path))?;
+        let since = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(FolderLock(file)),
+                Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => {
+                    thread::sleep(BETWEEN_TRIES);
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(StorageFailed(format!(
+                        "Another Lifeboat has been using the vault in {} for {} seconds. End it, \
+                         then try again; nothing was changed.",
+                        self.folder.display(),
+                        PATIENCE.as_secs(),
+                    )));
+                }
+                Err(TryLockError::Error(error)) => return Err(failed(&error, &path)),
+            }
+        }
+    }
+
+    fn make_folder(&self) -> Result<(), StorageFailed> {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder
+            .create(&self.folder)
+            .map_err(|error| failed(&error, &self.folder))
+    }
+
+    fn load_file(&self, path: &Path) -> Result<Option<Vec<u8>>, StorageFailed> {
+        match fs::read(path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            // `--home` names a file: say that of the folder, not of a file below it.
+            Err(error) if error.kind() == ErrorKind::NotADirectory => {
+                Err(failed(&error, &self.folder))
+            }
+            Err(error) => Err(failed(&error, path)),
+        }
+    }
+}
+
+impl DeviceStorage for FileStorage {
+    type Lock = FolderLock;
+
+    async fn lock(&self) -> Result<FolderLock, StorageFailed> {
+        self.lock_file("vault.lock")
+    }
+
+    async fn load(&self, name: &str) -> Result<Option<Vec<u8>>, StorageFailed> {
+        self.load_file(&self.folder.join(name))
+    }
+
+    async fn load_previous(&self, name: &str) -> Result<Option<Vec<u8>>, StorageFailed> {
+        self.load_file(&previous(&self.folder.join(name)))
+    }
+
+    async fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), StorageFailed> {
+        self.make_folder()?;
+        let path = self.folder.join(name);
+        replace_file(&path, bytes, Some(&previous(&path)))
+            .map_err(|error| failed(&error, &path))?;
+        self.written.set(true);
+        Ok(())
+    }
+
+    async fn remove(&self, name: &str) -> Result<(), StorageFailed> {
+        let path = self.folder.join(name);
+        for path in [previous(&path), path] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(failed(&error, &path));
+                }
+                _ => {}
+            }
+        }
+        self.written.set(true);
+        sync_folder(&self.folder.join(name)).map_err(|error| failed(&error, &self.folder))
+    }
+}
+
+fn previous(path: &Path) -> PathBuf {
+    beside(path, ".previous")
+}
+
+fn failed(error: &io::Error, path: &Path) -> StorageFailed {
+    StorageFailed(explain(error, path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime;
+
+    #[test]
+    fn what_was_replaced_is_the_previous_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = FileStorage::new(folder.path().join("home"));
+        runtime::here(async {
+            assert_eq!(storage.load("vault.age").await.unwrap(), None);
+            storage.replace("vault.age", b"one").await.unwrap();
+            assert_eq!(storage.load_previous("vault.age").await.unwrap(), None);
+            storage.replace("vault.age", b"two").await.unwrap();
+            let previous = storage.load_previous("vault.age").await.unwrap();
+            assert_eq!(previous.unwrap(), b"one");
+            storage.remove("vault.age").await.unwrap();
+            assert_eq!(storage.load("vault.age").await.unwrap(), None);
+            assert_eq!(storage.load_previous("vault.age").await.unwrap(), None);
+        });
+    }
+
+    #[test]
+    fn reading_makes_no_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        let storage = FileStorage::new(home.clone());
+        assert_eq!(runtime::here(storage.load("vault.age")).unwrap(), None);
+        assert!(!home.exists() && !storage.was_written());
+    }
+
+    #[test]
+    fn a_lock_lets_one_in_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = FileStorage::new(folder.path().to_owned());
+        let held = runtime::here(storage.lock()).unwrap();
+        let second = thread::spawn({
+            let folder = folder.path().to_owned();
+            move || {
+                let since = Instant::now();
+                runtime::here(FileStorage::new(folder).lock()).unwrap();
+                since.elapsed()
+            }
+        });
+        thread::sleep(Duration::from_millis(100));
+        drop(held);
+        assert!(second.join().unwrap() >= Duration::from_millis(50));
+    }
+}

@@ -1,0 +1,13 @@
+//! What `lifeboat-client` needs from the system: the disk, a folder as storage location, the network.
+
+mod file_storage;
+mod folder_location;
+mod http;
+mod private_file;
+mod system;
+
+pub(crate) use file_storage::FileStorage;
+pub(crate) use folder_location::FolderLocation;
+pub(crate) use http::server;
+pub(crate) use private_file::{explain, replace_file};
+pub(crate) use system::{default_home, device_name, platform};

@@ -1,0 +1,161 @@
+//! Replacing a file that only its owner may read, so that a crash at any moment leaves the old content
+//! or the new one, whole.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File, OpenOptions},
+    io::{self, ErrorKind, Write},
+    path::{Path, PathBuf},
+};
+
+/// Writes beside the file, syncs, and puts the new file in the old one's place. Durable on return.
+///
+/// With `previous`, the content until now is kept under that name.
+pub(crate) fn replace_file(path: &Path, bytes: &[u8], previous: Option<&Path>) -> io::Result<()> {
+    let new = beside(path, ".new");
+    let written = write_and_sync(&new, bytes);
+    let replaced = written.and_then(|()| {
+        if let Some(previous) = previous {
+            keep(path, previous)?;
+        }
+        fs::rename(&new, path)
+    });
+    if let Err(error) = replaced {
+        // Whatever was written of it is of no use; the error counts, not this.
+        let _ = fs::remove_file(&new);
+        return Err(error);
+    }
+    sync_folder(path)
+}
+
+/// What went wrong with this file or folder, and what to do, for a person.
+pub(crate) fn explain(error: &io::Error, path: &Path) -> String {
+    let path = path.display();
+    match error.kind() {
+        ErrorKind::NotFound => format!("{path} is not there. Check the path."),
+        ErrorKind::PermissionDenied => format!(
+            "You may not use {path}. Give yourself permission for it, or choose another place."
+        ),
+        ErrorKind::StorageFull => format!(
+            "The disk is full, so {path} was not written. Make room, then try again; nothing was \
+             changed."
+        ),
+        ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => format!(
+            "Your share of the disk is used up, so {path} was not written. Make room, then try \
+             again; nothing was changed."
+        ),
+        ErrorKind::ReadOnlyFilesystem => {
+            format!("{path} is on a disk that can only be read. Choose another place.")
+        }
+        ErrorKind::NotADirectory => {
+            format!("A part of {path} is a file where a folder should be. Choose another place.")
+        }
+        ErrorKind::AlreadyExists => {
+            format!("{path} is a file where a folder should be. Choose another place.")
+        }
+        ErrorKind::IsADirectory => {
+            format!("{path} is a folder where a file should be. Choose another name.")
+        }
+        _ => format!("{path} cannot be used ({error})."),
+    }
+}
+
+fn write_and_sync(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A leftover of a crash may have other permissions, or be no file of ours at all.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = private().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Gives the content until now a second name; the first one stays.
+fn keep(path: &Path, previous: &Path) -> io::Result<()> {
+    let link = beside(previous, ".new");
+    match fs::remove_file(&link) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    match fs::hard_link(path, &link) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        // A file system without links: a copy does it too.
+        Err(_) => write_and_sync(&link, &fs::read(path)?)?,
+    }
+    fs::rename(&link, previous)
+}
+
+/// Options that create files which only their owner may read.
+pub(super) fn private() -> OpenOptions {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    name.into()
+}
+
+/// Makes a rename durable. Only UNIX lets a folder be synced; elsewhere the system does it.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replaced_file_keeps_the_one_before_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, previous) = (folder.path().join("a"), folder.path().join("a.previous"));
+        for content in ["one", "two", "three"] {
+            replace_file(&path, content.as_bytes(), Some(&previous)).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), "three");
+        assert_eq!(fs::read_to_string(&previous).unwrap(), "two");
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            2,
+            "nothing is left over"
+        );
+    }
+
+    #[test]
+    fn what_a_crash_left_behind_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        replace_file(&path, b"old", None).unwrap();
+        File::create(beside(&path, ".new"))
+            .unwrap()
+            .write_all(b"hal")
+            .unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        replace_file(&path, b"new", None).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        replace_file(&path, b"secret", None).unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

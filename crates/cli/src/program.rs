@@ -1,0 +1,171 @@
+//! What a command gets to work with.
+
+use std::{path::Path, path::PathBuf, rc::Rc};
+
+use lifeboat_client::{
+    HttpApi, Server,
+    device::{self, Vault, VaultStore, Where},
+};
+use lifeboat_seal::Identity;
+use lifeboat_vault::{Device, DeviceId, Timestamp};
+use rand::{SeedableRng, rngs::StdRng, rngs::SysRng};
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::{
+    arguments::GlobalArguments,
+    clock,
+    error::CliError,
+    output::Output,
+    ports::{self, FileStorage, FolderLocation},
+    terminal::Terminal,
+    unlocking::{self, PasscodeSource},
+};
+
+/// The vault on disk, open.
+pub(crate) type Store = VaultStore<FileStorage>;
+
+/// The running program: where the vault is, the clock, randomness, the terminal.
+pub(crate) struct Program {
+    /// The folder that the vault lies in.
+    pub(crate) home: PathBuf,
+    /// Where to print.
+    pub(crate) output: Output,
+    /// Whom to ask.
+    pub(crate) terminal: Terminal,
+    /// Randomness, seeded by the system. It is taken here and nowhere else.
+    pub(crate) rng: StdRng,
+    passcode: PasscodeSource,
+    opened: Option<Rc<Store>>,
+    due_when_opened: bool,
+}
+
+impl Program {
+    pub(crate) fn new(global: GlobalArguments, output: Output) -> Result<Self, CliError> {
+        let rng = StdRng::try_from_rng(&mut SysRng).map_err(|error| {
+            CliError::failed(
+                "no_randomness",
+                format!("The system gives no randomness ({error})."),
+            )
+        })?;
+        let home = global.home.map_or_else(ports::default_home, Ok)?;
+        let home = std::path::absolute(&home).unwrap_or(home);
+        Ok(Self {
+            home,
+            terminal: Terminal::new(output.is_json()),
+            output,
+            rng,
+            passcode: PasscodeSource::new(global.passcode_file),
+            opened: None,
+            due_when_opened: false,
+        })
+    }
+
+    /// What time it is.
+    #[expect(
+        clippy::unused_self,
+        reason = "the time is the program's, as its randomness is"
+    )]
+    pub(crate) fn now(&self) -> Timestamp {
+        clock::now()
+    }
+
+    /// The files of the vault.
+    pub(crate) fn storage(&self) -> FileStorage {
+        FileStorage::new(self.home.clone())
+    }
+
+    /// Where the passcode comes from.
+    pub(crate) fn passcode(&self) -> &PasscodeSource {
+        &self.passcode
+    }
+
+    /// Whether a vault is here.
+    pub(crate) async fn has_vault(&self) -> Result<bool, CliError> {
+        Ok(device::is_set_up(&self.storage()).await?)
+    }
+
+    /// Opens the vault that is here, and gives its content as it is now. The second time it only
+    /// reads.
+    ///
+    /// # Errors
+    ///
+    /// No vault, a wrong passcode, damaged files.
+    pub(crate) async fn open_vault(&mut self) -> Result<(Rc<Store>, Vault), CliError> {
+        if let Some(store) = &self.opened {
+            let vault = store.read().await?;
+            return Ok((Rc::clone(store), vault));
+        }
+        let (store, vault) = unlocking::open(self).await?;
+        Ok(self.keep(store, vault))
+    }
+
+    /// Opens the vault that is here, or makes one: a new passcode is asked for, or taken from where
+    /// passcodes come from.
+    pub(crate) async fn open_or_create_vault(&mut self) -> Result<(Rc<Store>, Vault), CliError> {
+        if self.opened.is_some() || self.has_vault().await? {
+            return self.open_vault().await;
+        }
+        let passcode = unlocking::new_passcode(self)?;
+        let identity = Identity::random(&mut self.rng);
+        let device = Device {
+            id: DeviceId::random(&mut self.rng),
+            name: ports::device_name(),
+            platform: ports::platform(),
+        };
+        let storage = self.storage();
+        let first = storage.lock_for_creation()?;
+        if self.has_vault().await? {
+            // Another process was faster.
+            drop(first);
+            return self.open_vault().await;
+        }
+        device::change_passcode(&storage, &identity, &passcode).await?;
+        let vault = Vault::new(device);
+        let store = Store::create(storage, identity, &vault).await?;
+        Ok(self.keep(store, vault))
+    }
+
+    fn keep(&mut self, store: Store, vault: Vault) -> (Rc<Store>, Vault) {
+        let store = Rc::new(store);
+        self.opened = Some(Rc::clone(&store));
+        self.due_when_opened = vault.backup_is_due(self.now());
+        (store, vault)
+    }
+
+    /// The vault, where a command has opened it and its backup may be due.
+    pub(crate) fn vault_to_back_up(&self) -> Option<Rc<Store>> {
+        let store = self.opened.as_ref()?;
+        let maybe_due = self.due_when_opened || store.storage().was_written();
+        maybe_due.then(|| Rc::clone(store))
+    }
+
+    /// The server at this address. Only for commands `on network`.
+    pub(crate) fn server(&self, address: &Url) -> Result<Server<HttpApi>, CliError> {
+        ports::server(address)
+    }
+
+    /// The storage location, where it is not the server.
+    pub(crate) fn location(&self, place: &Where) -> Result<Option<FolderLocation>, CliError> {
+        match place {
+            Where::Server => Ok(None),
+            Where::Location(url) => FolderLocation::open(url).map(Some),
+        }
+    }
+
+    /// A secret from a file (`-` is the input), or from an environment variable, or by asking.
+    /// `option` names the file's option, for when nobody can be asked: `--password-file`.
+    pub(crate) fn secret(
+        &self,
+        file: Option<&Path>,
+        variable: &str,
+        question: &str,
+        option: &str,
+    ) -> Result<Zeroizing<String>, CliError> {
+        if let Some(given) = unlocking::given_secret(file, variable)? {
+            return Ok(given);
+        }
+        let instead = format!("{option} FILE, or set {variable}");
+        self.terminal.ask_hidden(question, &instead)
+    }
+}
