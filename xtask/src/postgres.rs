@@ -29,10 +29,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail, ensure};
 
 /// The environment variable from which the server's tests learn where PostgreSQL is.
-pub const VARIABLE: &str = "LIFEBOAT_TEST_POSTGRES";
+pub(crate) const VARIABLE: &str = "LIFEBOAT_TEST_POSTGRES";
 
 /// How long the cluster may take to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// For tests only: nothing here has to survive, so nothing waits for the disk.
 const SETTINGS: &[&str] = &[
@@ -47,7 +47,7 @@ const SETTINGS: &[&str] = &[
 
 /// A running cluster. Dropping it stops it and removes its folder.
 #[derive(Debug)]
-pub struct Cluster {
+pub(crate) struct Cluster {
     folder: PathBuf,
     server: Child,
 }
@@ -58,7 +58,7 @@ pub struct Cluster {
 ///
 /// PostgreSQL is not installed and cannot be installed from here, or it does not start; the text
 /// says which, what to do, and holds PostgreSQL's own words.
-pub fn start() -> Result<Cluster> {
+pub(crate) fn start() -> Result<Cluster> {
     let programs = programs()?;
     let user = User::for_cluster()?;
     let folder = new_folder(&user)?;
@@ -76,7 +76,7 @@ impl Cluster {
     /// Where the database is, in the form of [`VARIABLE`]: `postgres://…`. Its user may create
     /// databases.
     #[must_use]
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let socket = self.folder.to_string_lossy().replace('/', "%2F");
         format!("postgres://postgres@localhost/postgres?host={socket}")
     }

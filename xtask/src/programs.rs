@@ -1,0 +1,62 @@
+//! The two programs, built as a user gets them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use crate::process;
+
+/// Where the released programs lie.
+pub(crate) struct Programs {
+    /// The authenticator.
+    pub(crate) lifeboat: PathBuf,
+    /// The server.
+    pub(crate) server: PathBuf,
+}
+
+impl Programs {
+    /// Builds both in release mode, if they are not up to date.
+    pub(crate) fn build() -> Result<Self> {
+        let mut build = cargo();
+        build.args(["build", "--release", "--package", "lifeboat-cli"]);
+        build.args(["--package", "lifeboat-server", "--bins"]);
+        eprintln!("Building lifeboat and lifeboat-server in release mode …");
+        process::run_quietly(&mut build)?;
+        let folder = target_folder()?.join("release");
+        Ok(Self {
+            lifeboat: folder.join("lifeboat"),
+            server: folder.join("lifeboat-server"),
+        })
+    }
+}
+
+/// Cargo, in the workspace's folder.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(root());
+    command
+}
+
+/// The workspace's folder.
+pub(crate) fn root() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
+}
+
+/// What Cargo knows about the workspace (`cargo metadata`).
+pub(crate) fn metadata() -> Result<serde_json::Value> {
+    let mut command = cargo();
+    command.args(["metadata", "--no-deps", "--format-version", "1"]);
+    serde_json::from_str(&process::output(&mut command)?).context("`cargo metadata` gave no JSON")
+}
+
+fn target_folder() -> Result<PathBuf> {
+    let metadata = metadata()?;
+    let folder = metadata
+        .get("target_directory")
+        .and_then(|value| value.as_str());
+    Ok(PathBuf::from(
+        folder.context("`cargo metadata` names no target folder")?,
+    ))
+}

@@ -1,0 +1,108 @@
+//! Finding the programs that a task needs, and installing those that are missing.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, bail};
+
+use crate::process;
+
+/// Something that tests need, and where Debian and Ubuntu have it.
+pub(crate) struct Tool {
+    /// What it is for.
+    pub(crate) purpose: &'static str,
+    /// How to see that it is there.
+    pub(crate) present: fn() -> bool,
+    /// The package.
+    pub(crate) package: &'static str,
+}
+
+/// What the tests need besides Rust.
+pub(crate) const FOR_TESTS: &[Tool] = &[
+    Tool {
+        purpose: "the server's tests run on PostgreSQL too",
+        present: || is_installed("initdb") || Path::new("/usr/lib/postgresql").exists(),
+        package: "postgresql",
+    },
+    Tool {
+        purpose: "codes are compared with those of oathtool",
+        present: || is_installed("oathtool"),
+        package: "oathtool",
+    },
+    Tool {
+        purpose: "backups are opened with the program age",
+        present: || is_installed("age"),
+        package: "age",
+    },
+    Tool {
+        purpose: "mail is received by a real SMTP server",
+        present: || succeeds("python3", &["-c", "import aiosmtpd"]),
+        package: "python3-aiosmtpd",
+    },
+];
+
+/// Installs what is missing, where that is possible; otherwise says what to install.
+pub(crate) fn install_missing(tools: &[Tool]) -> Result<()> {
+    let missing: Vec<_> = tools.iter().filter(|tool| !(tool.present)()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    for tool in &missing {
+        println!("Missing: {} ({}).", tool.package, tool.purpose);
+    }
+    let packages: Vec<_> = missing.iter().map(|tool| tool.package).collect();
+    if !(is_root() && is_installed("apt-get")) {
+        bail!(
+            "install what is missing, then start again. On Debian and Ubuntu: sudo apt-get install {}",
+            packages.join(" ")
+        );
+    }
+    let install = |packages: &[&str]| {
+        let mut command = apt_get(&["install", "--yes", "--no-install-recommends"]);
+        process::run(command.args(packages))
+    };
+    install(&packages).or_else(|_| {
+        // The list of packages may be old or absent.
+        process::run(&mut apt_get(&["update"]))?;
+        install(&packages)
+    })?;
+    match missing.iter().find(|tool| !(tool.present)()) {
+        Some(tool) => bail!("{} is still not there after installing it", tool.package),
+        None => Ok(()),
+    }
+}
+
+fn apt_get(arguments: &[&str]) -> Command {
+    let mut command = Command::new("apt-get");
+    command
+        .args(["--quiet", "--quiet"])
+        .args(arguments)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        // Only programs are wanted, no service that starts by itself.
+        .env("RUNLEVEL", "1");
+    command
+}
+
+/// Whether a program of this name is on the `PATH`.
+pub(crate) fn is_installed(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    })
+}
+
+fn succeeds(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// Whether we are root: our own process belongs to user 0.
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
