@@ -9,16 +9,16 @@ use std::io::{Read, Write};
 
 use age::{DecryptError, Decryptor, Encryptor};
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
 use crate::error::{OpenError, SealError};
 use crate::identity::{Identity, Recipient};
+use crate::wiped::Wiped;
 
 /// The most bytes that a header may have. One of a hundred recipients has half of that.
 const HEADER_LIMIT: usize = 32 * 1024;
 
-/// Room for a header of a few recipients, so that the buffer need not grow.
-const ROOM: usize = 1024;
+/// Room for a header of a few recipients.
+const ROOM_FOR_HEADER: usize = 1024;
 
 const AGE: &[u8] = b"age-encryption.org/";
 const AGE_V1: &[u8] = b"age-encryption.org/v1\n";
@@ -33,23 +33,20 @@ pub(crate) fn seal<'a>(
 ) -> Result<Vec<u8>, SealError> {
     let recipients = recipients.map(|recipient| recipient.as_age() as &dyn age::Recipient);
     let encryptor = Encryptor::with_recipients(recipients).map_err(|_| SealError::NoRecipients)?;
-    Ok(write(encryptor, plaintext))
+    let mut sealed = Vec::with_capacity(expected_length(plaintext));
+    write(encryptor, plaintext, &mut sealed);
+    Ok(sealed)
 }
 
 /// Seals to one recipient.
-#[expect(
-    clippy::expect_used,
-    reason = "sealing fails only when there is no recipient"
-)]
 pub(crate) fn seal_to(plaintext: &[u8], recipient: &Recipient) -> Vec<u8> {
-    seal(plaintext, std::iter::once(recipient)).expect("there is a recipient")
+    let encryptor = encryptor_to(recipient.as_age());
+    let mut sealed = Vec::with_capacity(expected_length(plaintext));
+    write(encryptor, plaintext, &mut sealed);
+    sealed
 }
 
 /// Seals to a passphrase, at the price of 2^`work_factor` in scrypt.
-#[expect(
-    clippy::expect_used,
-    reason = "age takes a passphrase that is the only recipient"
-)]
 pub(crate) fn seal_with_passphrase(
     plaintext: &[u8],
     passphrase: secrecy::SecretString,
@@ -57,31 +54,38 @@ pub(crate) fn seal_with_passphrase(
 ) -> Vec<u8> {
     let mut recipient = age::scrypt::Recipient::new(passphrase);
     recipient.set_work_factor(work_factor);
-    let encryptor = Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
-        .expect("one passphrase is a valid set of recipients");
-    write(encryptor, plaintext)
+    let mut sealed = Vec::with_capacity(expected_length(plaintext));
+    write(encryptor_to(&recipient), plaintext, &mut sealed);
+    sealed
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "age takes a recipient that is the only one"
+)]
+fn encryptor_to(recipient: &dyn age::Recipient) -> Encryptor {
+    Encryptor::with_recipients(std::iter::once(recipient)).expect("there is one recipient")
+}
+
+/// The length of what is sealed, or a little more, so that the buffer need not grow: each chunk of
+/// 64 KiB gets a tag of 16 bytes.
+fn expected_length(plaintext: &[u8]) -> usize {
+    plaintext.len() + plaintext.len() / 4096 + ROOM_FOR_HEADER
 }
 
 #[expect(clippy::expect_used, reason = "writing to memory does not fail")]
-fn write(encryptor: Encryptor, plaintext: &[u8]) -> Vec<u8> {
-    // Each chunk of 64 KiB gets a tag of 16 bytes.
-    let mut sealed = Vec::with_capacity(plaintext.len() + plaintext.len() / 4096 + ROOM);
+fn write(encryptor: Encryptor, plaintext: &[u8], output: &mut Vec<u8>) {
     let mut writer = encryptor
-        .wrap_output(&mut sealed)
+        .wrap_output(output)
         .expect("memory takes a header");
     writer
         .write_all(plaintext)
         .expect("memory takes any content");
     writer.finish().expect("memory takes the last chunk");
-    sealed
 }
 
 /// Opens a file of at most `limit` bytes with one identity.
-pub(crate) fn open(
-    sealed: &[u8],
-    limit: usize,
-    identity: &Identity,
-) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+pub(crate) fn open(sealed: &[u8], limit: usize, identity: &Identity) -> Result<Wiped, OpenError> {
     open_with(sealed, limit, identity.as_age()).map_err(|refused| match refused {
         Refused::Before(error) => error,
         Refused::ByAge(DecryptError::NoMatchingKeys) => OpenError::WrongKey,
@@ -102,7 +106,7 @@ pub(crate) fn open_with(
     sealed: &[u8],
     limit: usize,
     identity: &dyn age::Identity,
-) -> Result<Zeroizing<Vec<u8>>, Refused> {
+) -> Result<Wiped, Refused> {
     if sealed.len() > limit {
         return Err(Refused::Before(OpenError::TooLarge {
             size: sealed.len(),
@@ -115,7 +119,7 @@ pub(crate) fn open_with(
         .decrypt(std::iter::once(identity))
         .map_err(Refused::ByAge)?;
     // Enough from the start, so that no half-filled buffer is left behind in memory.
-    let mut plaintext = Zeroizing::new(Vec::with_capacity(body));
+    let mut plaintext = Wiped::with_capacity(body);
     reader.read_to_end(&mut plaintext).map_err(|error| {
         Refused::Before(match error.kind() {
             std::io::ErrorKind::UnexpectedEof => OpenError::Truncated,
@@ -209,6 +213,10 @@ mod tests {
 
     const NO_LIMIT: usize = usize::MAX;
 
+    fn refusal(sealed: &[u8], identity: &Identity) -> OpenError {
+        open(sealed, NO_LIMIT, identity).map(drop).unwrap_err()
+    }
+
     #[test]
     fn what_is_sealed_opens_for_each_recipient_and_nobody_else() {
         let mut rng = StdRng::seed_from_u64(1);
@@ -217,9 +225,9 @@ mod tests {
         for length in [0, 1, 65_535, 65_536, 65_537, 200_000] {
             let plaintext = vec![7; length];
             let sealed = seal(&plaintext, recipients.iter()).unwrap();
-            assert_eq!(*open(&sealed, NO_LIMIT, &one).unwrap(), plaintext);
-            assert_eq!(*open(&sealed, NO_LIMIT, &two).unwrap(), plaintext);
-            assert_eq!(open(&sealed, NO_LIMIT, &other), Err(OpenError::WrongKey));
+            assert_eq!(**open(&sealed, NO_LIMIT, &one).unwrap(), plaintext);
+            assert_eq!(**open(&sealed, NO_LIMIT, &two).unwrap(), plaintext);
+            assert_eq!(refusal(&sealed, &other), OpenError::WrongKey);
         }
     }
 
@@ -237,7 +245,7 @@ mod tests {
         let sealed = seal(b"content", [identity.recipient()].iter()).unwrap();
         let header = sealed.len() - body_length(&sealed).unwrap();
         for length in 0..sealed.len() {
-            let refused = open(&sealed[..length], NO_LIMIT, &identity).unwrap_err();
+            let refused = refusal(&sealed[..length], &identity);
             if length < header + SHORTEST_BODY {
                 assert_eq!(refused, OpenError::Truncated, "{length} bytes");
             } else {
@@ -260,13 +268,13 @@ mod tests {
             );
         }
         let longer = [sealed.as_slice(), b"more"].concat();
-        assert_eq!(open(&longer, NO_LIMIT, &identity), Err(OpenError::Damaged));
+        assert_eq!(refusal(&longer, &identity), OpenError::Damaged);
     }
 
     #[test]
     fn what_a_file_is_not_is_said() {
         let identity = Identity::random(&mut StdRng::seed_from_u64(1));
-        let refused = |bytes: &[u8]| open(bytes, 100_000, &identity).unwrap_err();
+        let refused = |bytes: &[u8]| open(bytes, 100_000, &identity).map(drop).unwrap_err();
         assert_eq!(refused(b"{\"accounts\": []}"), OpenError::NotSealed);
         assert_eq!(
             refused(b"age-encryption.org/v2\n-> X\n"),

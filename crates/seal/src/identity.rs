@@ -2,6 +2,7 @@
 //! an [`Identity`] opens what was sealed to its [`Recipient`].
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use bech32::{Bech32, Hrp};
 use secrecy::ExposeSecret;
@@ -29,6 +30,8 @@ use crate::derivation::{Purpose, derive};
 pub struct Identity {
     secret: Zeroizing<[u8; 32]>,
     age: age::x25519::Identity,
+    /// Computed when it is first needed: that is a good part of what sealing a small vault costs.
+    recipient: OnceLock<Recipient>,
 }
 
 impl Identity {
@@ -84,7 +87,9 @@ impl Identity {
     /// What to seal to, so that this identity opens it.
     #[must_use]
     pub fn recipient(&self) -> Recipient {
-        Recipient(self.age.to_public())
+        self.recipient
+            .get_or_init(|| Recipient(self.age.to_public()))
+            .clone()
     }
 
     #[expect(
@@ -99,6 +104,7 @@ impl Identity {
         Self {
             secret: secret.clone(),
             age,
+            recipient: OnceLock::new(),
         }
     }
 

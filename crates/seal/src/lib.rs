@@ -56,6 +56,7 @@ pub mod passcode_file;
 mod recovery_code;
 pub mod vault_file;
 mod version;
+mod wiped;
 
 pub use account_key::{AccountKey, KeyId};
 pub use error::{OpenError, SealError};

@@ -47,7 +47,7 @@ pub fn seal_vault(json: &[u8], recipient: &Recipient) -> Vec<u8> {
 /// [`OpenError::Truncated`], [`OpenError::Damaged`].
 pub fn open_vault(file: &[u8], identity: &Identity) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     // The file is the device's own, and opening takes no more memory than twice what it has.
-    let mut plaintext = container::open(file, usize::MAX, identity)?;
+    let mut plaintext = container::open(file, usize::MAX, identity)?.into_zeroizing();
     let inside = plaintext
         .strip_prefix(BEFORE)
         .and_then(|rest| rest.strip_suffix(AFTER));

@@ -6,6 +6,7 @@ use crate::container;
 use crate::error::{OpenError, SealError};
 use crate::key_ring::KeyRing;
 use crate::manifest::{Manifest, ManifestMac};
+use crate::wiped::Wiped;
 
 /// A sealed snapshot and the manifest that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub struct SealedVersion {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn seal_snapshot(snapshot: &Snapshot, key_ring: &KeyRing) -> Result<SealedVersion, SealError> {
-    let json = snapshot.to_json()?;
+    let json = Wiped::from(snapshot.to_json()?);
     let key = key_ring.account_key().current();
     let object = container::seal_to(&json, &key.recipient());
     let mut manifest = Manifest {
