@@ -4,16 +4,26 @@
 //! owner should hear of at once, a message goes to every proven contact, with a link that says
 //! "this was not me". Both are part of the transaction that does the thing itself.
 
-use lifeboat_protocol::event::EventKind;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, Set};
+use lifeboat_protocol::{event::EventKind, path, sign_up::Language};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    Set,
+};
+use url::Url;
 use uuid::Uuid;
 
 use crate::{
-    clock::UnixSeconds,
-    entities::{event, to_word},
+    clock::{DAY, UnixSeconds},
+    entities::{account, contact, event, from_word, report, to_word},
     error::ApiError,
+    messages::{Channel, Content, Draft, language, queue},
+    sealing::sha256,
     state::AppState,
 };
+
+/// How long a "this was not me" link works, and a message about an event is worth sending.
+const REPORT_LIFE: UnixSeconds = 30 * DAY;
+const MESSAGE_LIFE: UnixSeconds = 3 * DAY;
 
 /// Something that happened to a recovery account.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +60,8 @@ pub async fn record(
     .map(drop)
 }
 
-/// Writes it to the log, and a message for every proven contact to the queue.
+/// Writes it to the log, and a message for every proven contact to the queue, in the account's
+/// language.
 ///
 /// After the transaction is committed, call [`Messenger::wake`](crate::messages::Messenger::wake).
 ///
@@ -58,10 +69,82 @@ pub async fn record(
 ///
 /// The database failed.
 pub async fn record_and_tell(
-    _state: &AppState,
+    state: &AppState,
     connection: &impl ConnectionTrait,
     occurrence: Occurrence<'_>,
 ) -> Result<(), ApiError> {
+    let word: Option<String> = account::Entity::find_by_id(occurrence.account_id)
+        .select_only()
+        .column(account::Column::Language)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    let language = language(&word.unwrap_or_default());
+    record_and_tell_in(state, connection, occurrence, language).await
+}
+
+/// The same, in this language.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn record_and_tell_in(
+    state: &AppState,
+    connection: &impl ConnectionTrait,
+    occurrence: Occurrence<'_>,
+    language: Language,
+) -> Result<(), ApiError> {
     record(connection, occurrence).await?;
-    Ok(())
+    let contacts = contact::Entity::find()
+        .filter(contact::Column::AccountId.eq(occurrence.account_id))
+        .filter(contact::Column::ProvenAt.is_not_null())
+        .all(connection)
+        .await?;
+    let not_me = not_me_link(state, connection, occurrence).await?;
+    let mut drafts = Vec::with_capacity(contacts.len());
+    for contact in contacts {
+        let channel = Channel::to(from_word(&contact.kind)?);
+        if state.messenger.can_send(channel) {
+            drafts.push(Draft {
+                channel,
+                to: contact.value,
+                language,
+                content: Content::Happened {
+                    kind: occurrence.kind,
+                    device: occurrence.device.map(|(_, name)| name.to_owned()),
+                    at: occurrence.at,
+                    not_me: not_me.clone(),
+                },
+                dies_at: occurrence.at + MESSAGE_LIFE,
+            });
+        }
+    }
+    queue::put(state, connection, drafts).await
+}
+
+/// A link of its own for this occurrence. Of its token only the hash is stored.
+async fn not_me_link(
+    state: &AppState,
+    connection: &impl ConnectionTrait,
+    occurrence: Occurrence<'_>,
+) -> Result<Url, ApiError> {
+    let token = state.entropy.token();
+    report::ActiveModel {
+        token_hash: Set(sha256(token.expose_bytes()).to_vec()),
+        account_id: Set(occurrence.account_id),
+        device_id: Set(occurrence.device.map(|(id, _)| id)),
+        event: Set(to_word(occurrence.kind)),
+        expires_at: Set(occurrence.at + REPORT_LIFE),
+        used_at: Set(None),
+    }
+    .insert(connection)
+    .await?;
+    // The public URL may have a path of its own, behind a proxy.
+    let mut link = state.config.public_url.clone();
+    let before = link.path().trim_end_matches('/').to_owned();
+    link.set_path(&format!(
+        "{before}{}",
+        path::fill(path::NOT_ME, token.expose().as_str())
+    ));
+    Ok(link)
 }

@@ -1,30 +1,75 @@
 //! All endpoints together, and what every request passes through.
 
-use axum::{Router, extract::DefaultBodyLimit};
+use std::{any::Any, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
 use lifeboat_protocol::ErrorCode;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{endpoints, error::ApiError, state::AppState};
+use crate::{
+    endpoints,
+    error::ApiError,
+    layers::{RateLimit, limit_rate, limit_time, observe},
+    state::AppState,
+};
 
 /// The largest body of a request, in bytes, where an endpoint does not say otherwise.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
-    let (router, _openapi) = endpoints().split_for_parts();
+    let config = &state.config;
+    let (mut router, openapi) = api().split_for_parts();
+    if config.dev {
+        router = router.merge(Router::from(endpoints::dev_outbox::router()));
+    }
     router
+        .merge(endpoints::openapi::router(&openapi))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn_with_state(
+            Duration::from_secs(config.limits.request_seconds),
+            limit_time,
+        ))
+        .layer(from_fn_with_state(RateLimit::new(config), limit_rate))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(observe))
         .with_state(state)
 }
 
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Lifeboat server",
+    description = "Recovery accounts, and sealed backups that the server cannot read. Every error \
+                   is an RFC 9457 problem with a stable `code`. Binary fields are Base64, hashes \
+                   hexadecimal, times UNIX seconds. Sessions are bearer tokens."
+))]
+struct Description;
+
 /// Every endpoint with its documentation.
-pub fn endpoints() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .merge(endpoints::account::router())
         .merge(endpoints::backup::router())
+        .merge(endpoints::contacts::router())
         .merge(endpoints::devices::router())
+        .merge(endpoints::events::router())
         .merge(endpoints::health::router())
+        .merge(endpoints::not_me::router())
+        .merge(endpoints::password::router())
+        .merge(endpoints::reset::router())
+        .merge(endpoints::server::router())
+        .merge(endpoints::session::router())
+        .merge(endpoints::sign_in::router())
+        .merge(endpoints::sign_up::router())
         .merge(endpoints::versions::router())
 }
 
@@ -40,4 +85,61 @@ async fn method_not_allowed() -> ApiError {
         ErrorCode::MethodNotAllowed,
         "The path is right, the method is not. /openapi.json lists what is there.",
     )
+}
+
+/// A panic is a mistake in this program. What it says may hold anything, so it is not logged here.
+#[expect(clippy::needless_pass_by_value, reason = "the layer wants it so")]
+fn panicked(_what: Box<dyn Any + Send>) -> Response {
+    ApiError::internal(&"a panic").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_protocol::{device::Platform, path};
+
+    use super::*;
+    use crate::testing;
+
+    #[tokio::test]
+    async fn every_rejection_is_a_problem() {
+        testing::on_every_database(async |server| {
+            let anna = server
+                .device("anna@example.org", "Laptop", Platform::Linux)
+                .await;
+            let nowhere = server.get("/v2/nothing").send().await.refused();
+            assert_eq!(nowhere, ErrorCode::NotFound);
+            let method = server.delete(path::SERVER).send().await.refused();
+            assert_eq!(method, ErrorCode::MethodNotAllowed);
+            let put = || server.put(path::KEY_FILE).of(&anna);
+            let json = "application/json";
+            for (body, kind) in [
+                (&b"{"[..], json),
+                (b"{}", json),
+                (b"null", json),
+                (b"\xff", json),
+                (b"{}", "text/plain"),
+            ] {
+                let request = put().body(body.to_vec()).header("content-type", kind);
+                assert_eq!(request.send().await.refused(), ErrorCode::InvalidRequest);
+            }
+            let deep = "[".repeat(100_000);
+            let request = put().body(deep.into_bytes()).header("content-type", json);
+            assert_eq!(request.send().await.refused(), ErrorCode::InvalidRequest);
+            let large = vec![b' '; BODY_LIMIT + 1];
+            let request = put().body(large).header("content-type", json);
+            assert_eq!(request.send().await.refused(), ErrorCode::TooLarge);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn answers_are_not_kept_by_caches_and_carry_a_number() {
+        testing::on_every_database(async |server| {
+            let response = server.get(path::SERVER).send().await;
+            assert_eq!(response.headers["cache-control"], "no-store");
+            assert_eq!(response.headers["x-content-type-options"], "nosniff");
+            assert!(response.headers.contains_key("x-request-id"));
+        })
+        .await;
+    }
 }

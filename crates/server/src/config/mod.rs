@@ -220,7 +220,7 @@ impl Default for Limits {
             requests_per_second: 1_000,
             burst: 10_000,
             request_seconds: 30,
-            codes_per_hour: 20,
+            codes_per_hour: 10,
         }
     }
 }

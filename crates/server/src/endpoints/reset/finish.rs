@@ -1,0 +1,155 @@
+//! `POST /v1/reset/finish`: sets the new password.
+
+use axum::extract::State;
+use lifeboat_opaque::PasswordFile;
+use lifeboat_protocol::{Problem, device::SignedIn, event::EventKind, password::FinishReset};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+use crate::{
+    accounts,
+    challenge::{self, Challenge, Kind, Stage},
+    enrollment,
+    entities::{account, challenge as challenges, session},
+    error::ApiError,
+    events::{self, Occurrence},
+    extract::Json,
+    given_code, key_file,
+    state::AppState,
+    throttle,
+};
+
+/// Sets the new password and signs the device in. Every other session ends, a lock is lifted, every
+/// contact is told.
+#[utoipa::path(
+    post,
+    path = "/v1/reset/finish",
+    tag = "password",
+    request_body = FinishReset,
+    responses(
+        (status = 200, description = "The password is set.", body = SignedIn),
+        (status = 400, description = "Key file or device cannot be used.", body = Problem),
+        (status = 401, description = "The device was revoked.", body = Problem),
+        (status = 409, description = "The key file has moved on.", body = Problem),
+        (status = 410, description = "Too late, or not proven.", body = Problem),
+    )
+)]
+pub(super) async fn finish(
+    State(state): State<AppState>,
+    Json(request): Json<FinishReset>,
+) -> Result<Json<SignedIn>, ApiError> {
+    let reset = Challenge::find(&state, Kind::Reset, &request.reset).await?;
+    reset.expect(Stage::Proven)?;
+    let account_id = reset.account_id().ok_or(challenge::Refused::Expired)?;
+    let name = enrollment::device_name(&request.device.name)?;
+    let password_file = PasswordFile::from_upload(&request.registration_upload.0);
+
+    let transaction = state.db.begin().await?;
+    reset.use_up(&transaction).await?;
+    let (expected, key_file) = (request.expected_revision, request.key_file.0);
+    key_file::replace(&transaction, account_id, expected, key_file, |update| {
+        let bytes = password_file.as_bytes().to_vec();
+        update.col_expr(account::Column::PasswordFile, Expr::value(bytes))
+    })
+    .await?;
+    session::Entity::delete_many()
+        .filter(session::Column::AccountId.eq(account_id))
+        .exec(&transaction)
+        .await?;
+    challenges::Entity::delete_many()
+        .filter(challenges::Column::AccountId.eq(account_id))
+        .exec(&transaction)
+        .await?;
+    throttle::clear(&state, &transaction, &reset.email).await?;
+    given_code::forget(&transaction, given_code::Purpose::Reset, &reset.email).await?;
+    let account = accounts::of(&transaction, account_id).await?;
+    let signed_in = enrollment::sign_in(&state, &transaction, &account, &request.device).await?;
+    let occurrence = Occurrence {
+        account_id,
+        kind: EventKind::PasswordReset,
+        device: Some((request.device.id, name)),
+        at: state.now(),
+    };
+    events::record_and_tell_in(&state, &transaction, occurrence, request.language).await?;
+    transaction.commit().await?;
+    state.messenger.wake();
+    Ok(Json(signed_in))
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_protocol::{ErrorCode, device::Platform, path};
+
+    use super::*;
+    use crate::testing::{self, flows};
+
+    const ANNA: &str = "anna@example.org";
+    const NEW: &str = "another password";
+
+    #[tokio::test]
+    async fn a_reset_ends_all_sessions_and_signs_its_device_in() {
+        testing::on_every_database(async |server| {
+            let laptop = server.device(ANNA, "Laptop", Platform::Linux).await;
+            let signed_in = flows::reset(&server, ANNA, NEW).await;
+            assert_eq!(signed_in.account_id, laptop.account_id);
+            assert_eq!(signed_in.key_file.revision, 2);
+            let refused = server.get(path::ACCOUNT).of(&laptop).send().await.refused();
+            assert_eq!(refused, ErrorCode::SignInRequired);
+            let session = &signed_in.session;
+            assert_eq!(
+                server
+                    .get(path::ACCOUNT)
+                    .session(session)
+                    .send()
+                    .await
+                    .status(),
+                200
+            );
+            let _ = flows::password_proof(&server, ANNA, NEW).await;
+            let message = server.messages().await.pop().unwrap();
+            assert!(message.subject.contains("password was reset"));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_reset_is_finished_once_and_only_when_proven() {
+        testing::on_every_database(async |server| {
+            server.device(ANNA, "Laptop", Platform::Linux).await;
+            let device = flows::new_device(&server, "Phone", Platform::Ios);
+            let reset = flows::start_reset(&server, ANNA).await;
+            let request = flows::finish_reset(&reset, ANNA, NEW, 1, &device);
+            let refused = server
+                .post(path::RESET_FINISH)
+                .json(&request)
+                .send()
+                .await
+                .refused();
+            assert_eq!(refused, ErrorCode::Expired);
+
+            let reset = flows::proven_reset(&server, ANNA, NEW).await;
+            let stale = flows::finish_reset(&reset, ANNA, NEW, 7, &device);
+            let refused = server
+                .post(path::RESET_FINISH)
+                .json(&stale)
+                .send()
+                .await
+                .refused();
+            assert_eq!(refused, ErrorCode::KeyFileMoved);
+            let request = flows::finish_reset(&reset, ANNA, NEW, 1, &device);
+            let _: SignedIn = server
+                .post(path::RESET_FINISH)
+                .json(&request)
+                .send()
+                .await
+                .ok();
+            let refused = server
+                .post(path::RESET_FINISH)
+                .json(&request)
+                .send()
+                .await
+                .refused();
+            assert_eq!(refused, ErrorCode::Expired);
+        })
+        .await;
+    }
+}

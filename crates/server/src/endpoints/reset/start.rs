@@ -1,0 +1,169 @@
+//! `POST /v1/reset/start`: begins to reset a forgotten password.
+
+use axum::extract::State;
+use lifeboat_protocol::{
+    Problem,
+    contact::ContactKind,
+    password::{ResetStarted, StartReset},
+};
+
+use crate::{
+    accounts,
+    address::Email,
+    challenge::{CODE_LIFE, Challenge, Kind, LONG_LIFE, NewChallenge},
+    clock::on_the_wire,
+    endpoints::contacts,
+    entities::to_word,
+    error::ApiError,
+    extract::Json,
+    messages::{Channel, CodeReason, Content, Draft, queue},
+    state::AppState,
+    throttle,
+};
+
+/// Sends a code to the account's email addresses. If there is no account, the address is told so
+/// instead; the answer is the same. A lock does not stand in the way.
+#[utoipa::path(
+    post,
+    path = "/v1/reset/start",
+    tag = "password",
+    request_body = StartReset,
+    responses(
+        (status = 200, description = "A code is on its way.", body = ResetStarted),
+        (status = 400, description = "This is no email address.", body = Problem),
+        (status = 429, description = "Too many codes for this address.", body = Problem),
+    )
+)]
+pub(super) async fn start(
+    State(state): State<AppState>,
+    Json(request): Json<StartReset>,
+) -> Result<Json<ResetStarted>, ApiError> {
+    let email = Email::parse(&request.email)?;
+    throttle::allow_code(&state, email.as_str()).await?;
+    let account_id = accounts::find(&state, &email)
+        .await?
+        .map(|account| account.id);
+    let to = match account_id {
+        Some(account_id) => {
+            let rows = contacts::of(state.db.reader(), account_id).await?;
+            let email = to_word(ContactKind::Email);
+            rows.into_iter()
+                .filter(|contact| contact.kind == email && contact.proven_at.is_some())
+                .map(|contact| contact.value)
+                .collect()
+        }
+        None => vec![email.as_str().to_owned()],
+    };
+
+    let code = state.entropy.six_digits();
+    let now = state.now();
+    let new = NewChallenge {
+        kind: Kind::Reset,
+        account_id,
+        email: &email,
+        language: request.language,
+        code: account_id.is_some().then_some(code.as_str()),
+        state_sealed: None,
+        life: LONG_LIFE,
+    };
+    let content = if account_id.is_some() {
+        Content::Code {
+            reason: CodeReason::Reset,
+            code: code.clone(),
+        }
+    } else {
+        Content::NoAccount
+    };
+    let can_send = state.messenger.can_send(Channel::Email);
+    let messages = to
+        .into_iter()
+        .filter(|_| can_send)
+        .map(|to| Draft {
+            channel: Channel::Email,
+            to,
+            language: request.language,
+            content: content.clone(),
+            dies_at: now + CODE_LIFE,
+        })
+        .collect();
+
+    let transaction = state.db.begin().await?;
+    let reset = Challenge::begin(&state, &transaction, new).await?;
+    queue::put(&state, &transaction, messages).await?;
+    transaction.commit().await?;
+    state.messenger.wake();
+    Ok(Json(ResetStarted {
+        reset,
+        expires_at: on_the_wire(now + CODE_LIFE),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_protocol::{ErrorCode, device::Platform, path, sign_up::Language};
+
+    use super::*;
+    use crate::testing;
+
+    fn start(email: &str) -> StartReset {
+        StartReset {
+            email: email.to_owned(),
+            language: Language::En,
+        }
+    }
+
+    #[tokio::test]
+    async fn every_proven_address_of_the_account_gets_the_code_and_no_phone() {
+        testing::on_every_database(async |server| {
+            let laptop = server
+                .device("anna@example.org", "Laptop", Platform::Linux)
+                .await;
+            server.contact(&laptop, "anna@other.org", true).await;
+            server.contact(&laptop, "unproven@other.org", false).await;
+            server.contact(&laptop, "+31612345678", true).await;
+            let request = start("anna@example.org");
+            let _: ResetStarted = server
+                .post(path::RESET_START)
+                .json(&request)
+                .send()
+                .await
+                .ok();
+            let messages = server.messages().await;
+            let to: Vec<_> = messages.iter().map(|message| message.to.as_str()).collect();
+            assert_eq!(to, ["anna@example.org", "anna@other.org"]);
+            assert!(messages[0].code.is_some() && messages[0].code == messages[1].code);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn an_unknown_address_is_told_so_and_the_caller_is_not() {
+        testing::on_every_database(async |server| {
+            server
+                .device("anna@example.org", "Laptop", Platform::Linux)
+                .await;
+            let mut shapes = Vec::new();
+            for email in ["anna@example.org", "nobody@example.org"] {
+                let response = server
+                    .post(path::RESET_START)
+                    .json(&start(email))
+                    .send()
+                    .await;
+                shapes.push((response.status(), response.body.len()));
+            }
+            assert_eq!(shapes[0], shapes[1]);
+            let message = server.messages().await.pop().unwrap();
+            assert_eq!(
+                (message.to.as_str(), message.code),
+                ("nobody@example.org", None)
+            );
+            let refused = server
+                .post(path::RESET_START)
+                .json(&start("nobody"))
+                .send()
+                .await;
+            assert_eq!(refused.refused(), ErrorCode::InvalidRequest);
+        })
+        .await;
+    }
+}

@@ -1,0 +1,210 @@
+//! `POST /v1/sign-in/prove`: gives the second proof and receives a session.
+
+use axum::extract::State;
+use lifeboat_protocol::{
+    ErrorCode, Problem, Token,
+    device::{NewDevice, SignedIn},
+    event::EventKind,
+    sign_in::{Proof, Prove},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, sea_query::Expr,
+};
+
+use super::attempt;
+use crate::{
+    accounts,
+    challenge::{self, Challenge, Kind, Stage},
+    enrollment,
+    entities::{account, device, session},
+    error::{ApiError, Refusal},
+    events::{self, Occurrence},
+    extract::Json,
+    sealing::{Purpose, equal, sha256},
+    state::AppState,
+    throttle,
+    totp::DeviceTotp,
+};
+
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    #[error("The code is wrong. Check it and try again, or have a new one sent.")]
+    ContactCode,
+    #[error(
+        "The code is wrong. Wait until the other device shows a new one, and check that its clock \
+         is right."
+    )]
+    DeviceCode,
+    #[error("The recovery code is wrong. Check that it is the latest one.")]
+    RecoveryCode,
+    #[error("This device is not known to the account any more. Give another second proof.")]
+    ThisDevice,
+}
+
+impl Refusal for Refused {
+    fn code(&self) -> ErrorCode {
+        ErrorCode::WrongProof
+    }
+}
+
+/// Checks the second proof and signs the device in. Of a device that was not signed in before, every
+/// proven contact is told.
+#[utoipa::path(
+    post,
+    path = "/v1/sign-in/prove",
+    tag = "sign-in",
+    request_body = Prove,
+    responses(
+        (status = 200, description = "The device is signed in.", body = SignedIn),
+        (status = 400, description = "The device cannot be used.", body = Problem),
+        (status = 401, description = "The proof is wrong, or the device was revoked.", body = Problem),
+        (status = 410, description = "Too late, or too many wrong proofs.", body = Problem),
+        (status = 423, description = "Locked after 100 failures.", body = Problem),
+        (status = 429, description = "Too soon after a failure.", body = Problem),
+    )
+)]
+pub(super) async fn prove(
+    State(state): State<AppState>,
+    Json(request): Json<Prove>,
+) -> Result<Json<SignedIn>, ApiError> {
+    let sign_in = Challenge::find(&state, Kind::SignIn, &request.sign_in).await?;
+    sign_in.expect(Stage::PasswordProven)?;
+    let name = enrollment::device_name(&request.device.name)?;
+    let account_id = sign_in.account_id().ok_or(challenge::Refused::Expired)?;
+    let account = accounts::of(state.db.reader(), account_id).await?;
+
+    attempt(&state, &sign_in.email, Some(account_id)).await?;
+    if let Err(over) = sign_in.count_guess(&state).await {
+        throttle::take_back(&state, state.db.writer(), &sign_in.email).await?;
+        return Err(over);
+    }
+    check(&state, &sign_in, &account, &request).await?;
+
+    // Whoever has the device's secret is the device, and no news to anybody.
+    let is_known = matches!(request.proof, Proof::ThisDevice { .. });
+    let occurrence = Occurrence {
+        account_id,
+        kind: if is_known {
+            EventKind::SignedIn
+        } else {
+            EventKind::NewDevice
+        },
+        device: Some((request.device.id, name)),
+        at: state.now(),
+    };
+    let transaction = state.db.begin().await?;
+    sign_in.use_up(&transaction).await?;
+    throttle::clear(&state, &transaction, &sign_in.email).await?;
+    // Read again: the key file may have been replaced meanwhile.
+    let account = accounts::of(&transaction, account_id).await?;
+    let signed_in = enrollment::sign_in(&state, &transaction, &account, &request.device).await?;
+    if is_known {
+        events::record(&transaction, occurrence).await?;
+    } else {
+        events::record_and_tell_in(&state, &transaction, occurrence, request.language).await?;
+    }
+    transaction.commit().await?;
+    state.messenger.wake();
+    Ok(Json(signed_in))
+}
+
+async fn check(
+    state: &AppState,
+    sign_in: &Challenge,
+    account: &account::Model,
+    request: &Prove,
+) -> Result<(), ApiError> {
+    match &request.proof {
+        Proof::ContactCode { code } => {
+            if !sign_in.is_code(state, code) {
+                Err(Refused::ContactCode)?;
+            }
+            if sign_in.is_code_expired(state) {
+                Err(challenge::Refused::CodeExpired)?;
+            }
+        }
+        Proof::DeviceCode { code } => {
+            if !is_device_code(state, account, &request.device, code).await? {
+                Err(Refused::DeviceCode)?;
+            }
+        }
+        Proof::RecoveryCode { proof } => {
+            if !equal(&sha256(proof.expose_bytes()), &account.recovery_verifier) {
+                Err(Refused::RecoveryCode)?;
+            }
+        }
+        Proof::ThisDevice { secret } => {
+            if !is_this_device(state, account, &request.device, secret).await? {
+                Err(Refused::ThisDevice)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether another signed-in device of the account shows this code, which is then used.
+async fn is_device_code(
+    state: &AppState,
+    account: &account::Model,
+    new: &NewDevice,
+    code: &str,
+) -> Result<bool, ApiError> {
+    let code: String = code
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    let now = state.now();
+    let others: Vec<(uuid::Uuid, Vec<u8>, i64)> = session::Entity::find()
+        .select_only()
+        .column(device::Column::Id)
+        .column(device::Column::TotpSealed)
+        .column(device::Column::TotpLastStep)
+        .join(JoinType::InnerJoin, session::Relation::Device.def())
+        .filter(session::Column::AccountId.eq(account.id))
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(device::Column::Id.ne(new.id))
+        .filter(device::Column::RevokedAt.is_null())
+        .into_tuple()
+        .all(state.db.reader())
+        .await?;
+    for (id, sealed, last_step) in others {
+        let secret = state
+            .sealing
+            .open(Purpose::DeviceTotp, &sealed)
+            .map_err(|error| ApiError::internal(&error))?;
+        let Some(step) = DeviceTotp::from_bytes(secret).step_of(&code, now, last_step) else {
+            continue;
+        };
+        // A step is used once, also when two requests come at the same time.
+        let used = device::Entity::update_many()
+            .col_expr(device::Column::TotpLastStep, Expr::value(step))
+            .filter(device::Column::Id.eq(id))
+            .filter(device::Column::TotpLastStep.lt(step))
+            .exec(state.db.writer())
+            .await?;
+        if used.rows_affected == 1 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn is_this_device(
+    state: &AppState,
+    account: &account::Model,
+    device: &NewDevice,
+    secret: &Token,
+) -> Result<bool, ApiError> {
+    let known = device::Entity::find_by_id(device.id)
+        .filter(device::Column::AccountId.eq(account.id))
+        .one(state.db.reader())
+        .await?;
+    Ok(match known {
+        Some(known) if known.revoked_at.is_some() => Err(enrollment::Refused::Revoked)?,
+        Some(known) => equal(&sha256(secret.expose_bytes()), &known.secret_hash),
+        None => false,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,192 @@
+//! `POST /v1/sign-in/start`: begins a sign-in.
+
+use axum::extract::State;
+use lifeboat_opaque::PasswordFile;
+use lifeboat_protocol::{
+    Problem, Wire,
+    sign_in::{SignInStarted, StartSignIn},
+    sign_up::Language,
+};
+
+use super::attempt;
+use crate::{
+    accounts::{self, credential_id},
+    address::Email,
+    challenge::{CODE_LIFE, Challenge, Kind, NewChallenge},
+    error::ApiError,
+    extract::Json,
+    sealing::Purpose,
+    state::AppState,
+};
+
+/// Answers OPAQUE's first message. An unknown address is answered like a known one.
+///
+/// Each answer lets the client find out whether one password is right, so each is counted as a
+/// failure, until the sign-in goes on.
+#[utoipa::path(
+    post,
+    path = "/v1/sign-in/start",
+    tag = "sign-in",
+    request_body = StartSignIn,
+    responses(
+        (status = 200, description = "It waits for the last message.", body = SignInStarted),
+        (status = 400, description = "This is no email address.", body = Problem),
+        (status = 423, description = "Locked after 100 failures.", body = Problem),
+        (status = 429, description = "Too soon after a failure.", body = Problem),
+    )
+)]
+pub(super) async fn start(
+    State(state): State<AppState>,
+    Json(request): Json<StartSignIn>,
+) -> Result<Json<SignInStarted>, ApiError> {
+    let email = Email::parse(&request.email)?;
+    let account = accounts::find(&state, &email).await?;
+    let account_id = account.as_ref().map(|account| account.id);
+    attempt(&state, &email, account_id).await?;
+
+    let password_file = account
+        .map(|account| PasswordFile::from_bytes(account.password_file))
+        .transpose()
+        .map_err(|error| ApiError::internal(&error))?;
+    let (waiting, response) = state.opaque.sign_in(
+        password_file.as_ref(),
+        &request.credential_request.0,
+        credential_id(&email),
+    );
+    let new = NewChallenge {
+        kind: Kind::SignIn,
+        account_id,
+        email: &email,
+        language: Language::default(),
+        code: None,
+        state_sealed: Some(state.sealing.seal(
+            Purpose::SignIn,
+            &waiting.to_bytes(),
+            &state.entropy,
+        )),
+        life: CODE_LIFE,
+    };
+    let sign_in = Challenge::begin(&state, state.db.writer(), new).await?;
+    Ok(Json(SignInStarted {
+        sign_in,
+        credential_response: Wire(response),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_opaque::ClientSignIn;
+    use lifeboat_protocol::{ErrorCode, event::EventKind, path};
+    use sea_orm::{EntityTrait, PaginatorTrait};
+
+    use super::*;
+    use crate::{
+        clock::HOUR,
+        entities::{event, to_word},
+        testing::{self, flows},
+    };
+
+    fn request(email: &str) -> StartSignIn {
+        let (_, request) = ClientSignIn::start(b"wrong password");
+        StartSignIn {
+            email: email.to_owned(),
+            credential_request: Wire(request),
+        }
+    }
+
+    #[tokio::test]
+    async fn known_and_unknown_addresses_are_answered_alike() {
+        testing::on_every_database(async |server| {
+            flows::account(&server, "anna@example.org").await;
+            for email in ["anna@example.org", "nobody@example.org"] {
+                for _ in 0..6 {
+                    let request = request(email);
+                    let response = server.post(path::SIGN_IN_START).json(&request).send().await;
+                    let started: SignInStarted = response.ok();
+                    assert_eq!(started.credential_response.0.as_bytes().len(), 320);
+                }
+                let refused = server
+                    .post(path::SIGN_IN_START)
+                    .json(&request(email))
+                    .send()
+                    .await;
+                let problem = refused.problem();
+                assert_eq!(problem.code, ErrorCode::TooManyAttempts);
+                assert_eq!(problem.retry_after, Some(30));
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_hundred_wrong_passwords_lock_and_a_reset_unlocks() {
+        testing::on_every_database(async |server| {
+            flows::account(&server, "anna@example.org").await;
+            let mut waits = Vec::new();
+            let mut tries = 0;
+            loop {
+                let response = server
+                    .post(path::SIGN_IN_START)
+                    .json(&request("anna@example.org"))
+                    .send()
+                    .await;
+                if response.status() == 200 {
+                    tries += 1;
+                    continue;
+                }
+                let problem = response.problem();
+                if problem.code == ErrorCode::AccountLocked {
+                    break;
+                }
+                assert_eq!(problem.code, ErrorCode::TooManyAttempts);
+                let wait = problem.retry_after.unwrap();
+                waits.push(wait);
+                server.clock.advance(i64::try_from(wait).unwrap());
+            }
+            assert_eq!(tries, 100);
+            assert_eq!(waits[..8], [30, 60, 120, 240, 480, 960, 1920, 3600]);
+            assert!(waits[8..].iter().all(|wait| *wait == 3600));
+
+            // Waiting does not help any more, and the owner was told, once.
+            server.clock.advance(1_000 * HOUR);
+            let refused = server
+                .post(path::SIGN_IN_START)
+                .json(&request("anna@example.org"))
+                .send()
+                .await;
+            assert_eq!(refused.refused(), ErrorCode::AccountLocked);
+            let events = event::Entity::find()
+                .all(server.state.db.reader())
+                .await
+                .unwrap();
+            let locked = to_word(EventKind::AccountLocked);
+            assert_eq!(
+                events.iter().filter(|event| event.kind == locked).count(),
+                1
+            );
+
+            flows::reset(&server, "anna@example.org", "another password").await;
+            let _ = flows::password_proof(&server, "anna@example.org", "another password").await;
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_is_no_opaque_message_is_refused_with_its_reason() {
+        testing::on_every_database(async |server| {
+            let body =
+                serde_json::json!({"email": "anna@example.org", "credential_request": "AAAA"});
+            let problem = server
+                .post(path::SIGN_IN_START)
+                .json(&body)
+                .send()
+                .await
+                .problem();
+            assert_eq!(problem.code, ErrorCode::InvalidRequest);
+            assert!(problem.detail.contains("96"), "{}", problem.detail);
+            let count = crate::entities::challenge::Entity::find();
+            assert_eq!(count.count(server.state.db.reader()).await.unwrap(), 0);
+        })
+        .await;
+    }
+}

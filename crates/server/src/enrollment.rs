@@ -1,0 +1,127 @@
+//! Signing a device in: the last step of a sign-up, a sign-in and a reset.
+
+use lifeboat_protocol::{
+    ErrorCode, Wire,
+    account::KeyFile,
+    device::{NewDevice, SignedIn},
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+
+use crate::{
+    clock::on_the_wire,
+    entities::{account, device, session, to_word},
+    error::{ApiError, Refusal},
+    extract::SESSION_LIFE,
+    sealing::{Purpose, sha256},
+    state::AppState,
+    totp::DeviceTotp,
+};
+
+/// Why a device is not signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Its name cannot be used.
+    #[error(
+        "A device's name has 1 to 100 characters, and no control characters. Choose another one."
+    )]
+    BadName,
+    /// Its id is that of a device of another account.
+    #[error("This device id belongs to another recovery account. Make a new one for this account.")]
+    ForeignDevice,
+    /// It was revoked.
+    #[error("This device was revoked by the recovery account's owner. Sign in as a new device.")]
+    Revoked,
+}
+
+impl Refusal for Refused {
+    fn code(&self) -> ErrorCode {
+        match self {
+            Self::BadName | Self::ForeignDevice => ErrorCode::InvalidRequest,
+            Self::Revoked => ErrorCode::DeviceRevoked,
+        }
+    }
+}
+
+/// A device's name: trimmed, 1 to 100 characters, no control characters.
+///
+/// # Errors
+///
+/// See [`Refused::BadName`].
+pub fn device_name(name: &str) -> Result<&str, Refused> {
+    let name = name.trim();
+    if (1..=100).contains(&name.chars().count()) && !name.chars().any(char::is_control) {
+        Ok(name)
+    } else {
+        Err(Refused::BadName)
+    }
+}
+
+/// Signs the device in: it gets a session in the place of an earlier one, a secret by which it is
+/// known again, and a TOTP secret of its own.
+///
+/// # Errors
+///
+/// See [`Refused`]; or the database failed.
+pub async fn sign_in(
+    state: &AppState,
+    connection: &impl ConnectionTrait,
+    account: &account::Model,
+    device: &NewDevice,
+) -> Result<SignedIn, ApiError> {
+    let now = state.now();
+    let totp = DeviceTotp::generate(&state.entropy);
+    let (token, secret) = (state.entropy.token(), state.entropy.token());
+    let mut row = device::ActiveModel {
+        id: Set(device.id),
+        account_id: Set(account.id),
+        name: Set(device_name(&device.name)?.to_owned()),
+        platform: Set(to_word(device.platform)),
+        last_seen_at: Set(now),
+        secret_hash: Set(sha256(secret.expose_bytes()).to_vec()),
+        totp_sealed: Set(state.sealing.seal(
+            Purpose::DeviceTotp,
+            totp.expose_bytes(),
+            &state.entropy,
+        )),
+        totp_last_step: Set(0),
+        ..Default::default()
+    };
+    match device::Entity::find_by_id(device.id)
+        .one(connection)
+        .await?
+    {
+        Some(known) if known.account_id != account.id => Err(Refused::ForeignDevice)?,
+        Some(known) if known.revoked_at.is_some() => Err(Refused::Revoked)?,
+        Some(_) => drop(row.update(connection).await?),
+        None => {
+            row.created_at = Set(now);
+            row.revoked_at = Set(None);
+            row.insert(connection).await?;
+        }
+    }
+    session::Entity::delete_many()
+        .filter(session::Column::DeviceId.eq(device.id))
+        .exec(connection)
+        .await?;
+    session::ActiveModel {
+        token_hash: Set(sha256(token.expose_bytes()).to_vec()),
+        account_id: Set(account.id),
+        device_id: Set(device.id),
+        created_at: Set(now),
+        last_used_at: Set(now),
+        expires_at: Set(now + SESSION_LIFE),
+    }
+    .insert(connection)
+    .await?;
+    Ok(SignedIn {
+        account_id: account.id,
+        email: account.email.clone(),
+        session: token,
+        device_secret: secret,
+        totp_secret: totp.to_wire(),
+        key_file: KeyFile {
+            revision: on_the_wire(account.key_revision),
+            bytes: Wire(account.key_file.clone()),
+        },
+    })
+}

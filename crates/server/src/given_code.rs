@@ -1,0 +1,129 @@
+//! Codes that the operator gives by hand (`lifeboat-server admin sign-up-code`, `reset-code`): for a
+//! server that cannot send mail, or whose sign-up is by invitation.
+//!
+//! Such a code stands in for the one by mail, for one address. It lives a day, works once, and can be
+//! guessed five times.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set,
+    sea_query::{Expr, ExprTrait},
+};
+
+use crate::{
+    address::Email,
+    clock::DAY,
+    entities::challenge::{ActiveModel, Column, Entity},
+    sealing::{HashPurpose, equal, sha256},
+    state::AppState,
+};
+
+const GUESSES: i32 = 5;
+
+/// What the code is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To create a recovery account.
+    SignUp,
+    /// To reset a password.
+    Reset,
+}
+
+/// Makes a code, in the place of an earlier one.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn give(state: &AppState, purpose: Purpose, email: &Email) -> Result<String, DbErr> {
+    let code = state.entropy.six_digits();
+    let id_hash = id_hash(purpose, email);
+    let now = state.now();
+    let transaction = state.db.begin().await?;
+    Entity::delete_by_id(id_hash.clone())
+        .exec(&transaction)
+        .await?;
+    Entity::insert(ActiveModel {
+        code_hash: Set(Some(code_hash(state, &id_hash, &code))),
+        id_hash: Set(id_hash),
+        kind: Set(kind(purpose).to_owned()),
+        account_id: Set(None),
+        email: Set(email.as_str().to_owned()),
+        stage: Set("given".to_owned()),
+        language: Set("en".to_owned()),
+        state_sealed: Set(None),
+        code_expires_at: Set(now + DAY),
+        code_attempts: Set(0),
+        contact_id: Set(None),
+        created_at: Set(now),
+        expires_at: Set(now + DAY),
+    })
+    .exec_without_returning(&transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(code)
+}
+
+/// Whether this is the code that was given for the address. A guess is counted first.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn is_given(
+    state: &AppState,
+    purpose: Purpose,
+    email: &Email,
+    code: &str,
+) -> Result<bool, DbErr> {
+    let id_hash = id_hash(purpose, email);
+    let counted = Entity::update_many()
+        .col_expr(Column::CodeAttempts, Expr::col(Column::CodeAttempts).add(1))
+        .filter(Column::IdHash.eq(id_hash.clone()))
+        .filter(Column::CodeAttempts.lt(GUESSES))
+        .filter(Column::ExpiresAt.gt(state.now()))
+        .exec(state.db.writer())
+        .await?;
+    if counted.rows_affected == 0 {
+        return Ok(false);
+    }
+    let row = Entity::find_by_id(id_hash.clone())
+        .one(state.db.reader())
+        .await?;
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let given = code_hash(state, &id_hash, &digits);
+    Ok(row
+        .and_then(|row| row.code_hash)
+        .is_some_and(|hash| equal(&hash, &given)))
+}
+
+/// Forgets the code: it was used.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn forget(
+    connection: &impl ConnectionTrait,
+    purpose: Purpose,
+    email: &Email,
+) -> Result<(), DbErr> {
+    Entity::delete_by_id(id_hash(purpose, email))
+        .exec(connection)
+        .await
+        .map(drop)
+}
+
+fn kind(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::SignUp => "given_sign_up",
+        Purpose::Reset => "given_reset",
+    }
+}
+
+fn id_hash(purpose: Purpose, email: &Email) -> Vec<u8> {
+    sha256(format!("{} {}", kind(purpose), email.as_str()).as_bytes()).to_vec()
+}
+
+fn code_hash(state: &AppState, id_hash: &[u8], code: &str) -> Vec<u8> {
+    state
+        .sealing
+        .keyed_hash(HashPurpose::Code, &[id_hash, code.as_bytes()])
+        .to_vec()
+}

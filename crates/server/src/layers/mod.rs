@@ -1,0 +1,9 @@
+//! What every request passes through, from the outside in.
+
+mod observe;
+mod rate_limit;
+mod time_limit;
+
+pub use observe::observe;
+pub use rate_limit::{RateLimit, limit_rate};
+pub use time_limit::limit_time;

@@ -1,0 +1,26 @@
+//! No request takes forever.
+
+use std::time::Duration;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use lifeboat_protocol::ErrorCode;
+
+use crate::error::ApiError;
+
+/// Gives a request up after this time.
+pub async fn limit_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => ApiError::new(
+            ErrorCode::Unavailable,
+            "The request took too long and was given up. Try again; what was done already is done \
+             once only.",
+        )
+        .retry_after(5)
+        .into_response(),
+    }
+}

@@ -1,0 +1,152 @@
+//! Messages in Dutch.
+
+use lifeboat_protocol::event::EventKind;
+
+use super::moment::moment;
+use crate::messages::{CodeReason, Content, Letter, Paragraph};
+
+pub(super) fn compose(content: &Content, server: &str) -> Letter {
+    match content {
+        Content::Code { reason, code } => code_letter(*reason, code, server),
+        Content::AddressTaken => Letter {
+            subject: format!("U hebt al een herstelaccount bij {server}"),
+            short: format!("{server}: bij dit adres hoort al een herstelaccount."),
+            paragraphs: vec![
+                text(
+                    "Iemand, waarschijnlijk uzelf, wil een herstelaccount maken met dit \
+                      e-mailadres. Er is er al een, dus er is niets gebeurd.",
+                ),
+                text(
+                    "Was u het zelf: meld u aan. Bent u het wachtwoord vergeten, stel dan een \
+                      nieuw in met uw herstelcode.",
+                ),
+            ],
+        },
+        Content::NoAccount => Letter {
+            subject: format!("Bij dit adres hoort geen herstelaccount van {server}"),
+            short: format!("{server}: bij dit adres hoort geen herstelaccount."),
+            paragraphs: vec![
+                text(
+                    "Iemand, waarschijnlijk uzelf, wil het wachtwoord herstellen van een \
+                      herstelaccount met dit e-mailadres. Dat bestaat niet.",
+                ),
+                text(
+                    "Was u het zelf, probeer dan de andere adressen die u gebruikt kunt hebben. \
+                      Zo niet, dan hoeft u niets te doen.",
+                ),
+            ],
+        },
+        Content::Happened {
+            kind,
+            device,
+            at,
+            not_me,
+        } => {
+            let (subject, what) = happened(*kind, device.as_deref());
+            Letter {
+                subject: format!("{server}: {subject}"),
+                short: format!("{server}: {what} Was u dit niet: {not_me}"),
+                paragraphs: vec![
+                    text(&what),
+                    Paragraph::Text(format!("Dit gebeurde op {}.", moment(*at))),
+                    text(
+                        "Was u dit zelf, dan hoeft u niets te doen. Zo niet, meld het dan \
+                          meteen; het apparaat wordt dan buitengesloten. Wijzig daarna uw \
+                          wachtwoord op een apparaat dat u vertrouwt.",
+                    ),
+                    Paragraph::Link {
+                        label: "Dit was ik niet".to_owned(),
+                        url: not_me.to_string(),
+                    },
+                ],
+            }
+        }
+    }
+}
+
+fn code_letter(reason: CodeReason, code: &str, server: &str) -> Letter {
+    let purpose = match reason {
+        CodeReason::SignUp => "om uw herstelaccount te maken",
+        CodeReason::SignIn => "om u aan te melden",
+        CodeReason::Reset => "om een nieuw wachtwoord in te stellen",
+        CodeReason::Contact => "om dit contact toe te voegen aan uw herstelaccount",
+    };
+    Letter {
+        subject: format!("Uw code {purpose} ({server})"),
+        short: format!(
+            "{server}: {code} is uw code {purpose}. Hij werkt 10 minuten. Geef hem aan niemand."
+        ),
+        paragraphs: vec![
+            Paragraph::Text(format!("Uw code {purpose}:")),
+            Paragraph::Code(code.to_owned()),
+            text(
+                "Hij werkt één keer, 10 minuten lang. Geef hem aan niemand, wie het ook zegt te \
+                  zijn.",
+            ),
+            text(
+                "Hebt u er niet om gevraagd, dan heeft iemand misschien per ongeluk uw adres \
+                  ingevuld. Zonder de code komt die niet verder.",
+            ),
+        ],
+    }
+}
+
+/// The subject, and a sentence that says what happened.
+fn happened(kind: EventKind, device: Option<&str>) -> (&'static str, String) {
+    let device = device.map_or_else(
+        || "een apparaat".to_owned(),
+        |name| format!("het apparaat ‘{name}’"),
+    );
+    match kind {
+        EventKind::NewDevice => (
+            "aanmelding op een nieuw apparaat",
+            format!("Op {device} is aangemeld bij uw herstelaccount."),
+        ),
+        EventKind::DeviceRevoked => {
+            ("een apparaat is ingetrokken", format!("Uw herstelaccount is gesloten voor {device}."))
+        }
+        EventKind::PasswordChanged => (
+            "het wachtwoord is gewijzigd",
+            format!("Op {device} is het wachtwoord van uw herstelaccount gewijzigd."),
+        ),
+        EventKind::PasswordReset => (
+            "het wachtwoord is opnieuw ingesteld",
+            format!("Op {device} is met de herstelcode een nieuw wachtwoord ingesteld."),
+        ),
+        EventKind::RecoveryCodeReplaced => (
+            "de herstelcode is vervangen",
+            format!("Op {device} is een nieuwe herstelcode gemaakt. De oude werkt niet meer."),
+        ),
+        EventKind::ContactAdded => (
+            "een contact is toegevoegd",
+            format!("Op {device} is een e-mailadres of telefoonnummer aan uw herstelaccount toegevoegd."),
+        ),
+        EventKind::ContactRemoved => (
+            "een contact is verwijderd",
+            format!("Op {device} is een e-mailadres of telefoonnummer van uw herstelaccount verwijderd."),
+        ),
+        EventKind::AccountLocked => (
+            "uw account is geblokkeerd",
+            "Uw herstelaccount is geblokkeerd na 100 mislukte pogingen om aan te melden. Uw \
+             back-up is veilig. Stel met uw herstelcode een nieuw wachtwoord in om het vrij te geven."
+                .to_owned(),
+        ),
+        EventKind::ReportedNotMe => (
+            "iemand meldde: dit was ik niet",
+            format!("Iemand die uw berichten leest, meldde dat hij het niet was. Daarom is uw \
+                     herstelaccount gesloten voor {device}."),
+        ),
+        EventKind::BackupDeleted => (
+            "de back-up is verwijderd",
+            format!("Op {device} is uw back-up verwijderd. Hij kan 30 dagen lang worden teruggehaald."),
+        ),
+        EventKind::BackupErased => {
+            ("de back-up is gewist", format!("Op {device} is uw back-up voorgoed gewist."))
+        }
+        _ => ("er is iets gebeurd", format!("Er is op {device} iets met uw herstelaccount gebeurd.")),
+    }
+}
+
+fn text(sentences: &str) -> Paragraph {
+    Paragraph::Text(sentences.to_owned())
+}
