@@ -4,6 +4,7 @@
 use thiserror::Error;
 
 use crate::Format;
+use crate::sqlite::DatabaseError;
 
 /// Why nothing could be imported. What is wrong with single entries is in
 /// [`Import::errors`](crate::Import::errors) instead.
@@ -72,6 +73,15 @@ pub enum ImportError {
         /// The newest version that is known.
         known: u64,
     },
+    /// A database whose parts contradict each other.
+    #[error("this database is damaged: copy it again while the other app is closed")]
+    DamagedDatabase,
+    /// The file beside the database.
+    #[error(
+        "the file ending in \"-wal\" is damaged, or belongs to another database: copy both files again \
+         at the same time, or import the database alone"
+    )]
+    DamagedWriteAheadLog,
     /// Encrypted in a way that cannot be opened yet.
     #[error(
         "this file of {} is encrypted, and Lifeboat cannot open that yet: export it again without \
@@ -82,6 +92,16 @@ pub enum ImportError {
         /// Its format.
         format: Format,
     },
+}
+
+impl From<DatabaseError> for ImportError {
+    fn from(error: DatabaseError) -> Self {
+        match error {
+            DatabaseError::Truncated => Self::Truncated,
+            DatabaseError::Damaged => Self::DamagedDatabase,
+            DatabaseError::WriteAheadLog => Self::DamagedWriteAheadLog,
+        }
+    }
 }
 
 /// Why nothing could be exported.

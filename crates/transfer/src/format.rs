@@ -58,6 +58,12 @@ formats! {
     Lifeboat => lifeboat;
     /// The JSON of Aegis.
     Aegis => aegis;
+    /// Google Authenticator.
+    GoogleAuthenticator => google_authenticator;
+    /// The database of Microsoft Authenticator.
+    MicrosoftAuthenticator => microsoft_authenticator;
+    /// Stratum, formerly Authenticator Pro.
+    Stratum => stratum;
     /// A text with an `otpauth://` URI on each line.
     OtpauthUri => otpauth_uri;
 }

@@ -9,6 +9,7 @@ use crate::inbox::Inbox;
 use crate::loss::Loss;
 use crate::password::Password;
 use crate::source::Source;
+use crate::write_ahead_log::WriteAheadLog;
 
 /// How to read a file.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +18,9 @@ pub struct ImportOptions {
     pub format: Option<Format>,
     /// The password, if the user gave one.
     pub password: Option<Password>,
+    /// What lay beside the file, if it is a database and there was such a file. At most
+    /// [`Self::MAX_BYTES`].
+    pub write_ahead_log: Option<WriteAheadLog>,
 }
 
 impl ImportOptions {
@@ -58,10 +62,11 @@ pub fn import(
     rng: &mut impl rand::CryptoRng,
     now: Timestamp,
 ) -> Result<Import, ImportError> {
-    if bytes.len() > ImportOptions::MAX_BYTES {
+    let log = options.write_ahead_log.as_ref().map(WriteAheadLog::bytes);
+    if bytes.len().max(log.map_or(0, <[u8]>::len)) > ImportOptions::MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
-    let source = Source::new(bytes, options.password.as_ref());
+    let source = Source::new(bytes, log, options.password.as_ref());
     let format = match options.format {
         Some(asked) if (asked.description().recognize)(&source) => asked,
         Some(asked) => return Err(source.problem().unwrap_or(ImportError::WrongKind { asked })),
@@ -79,7 +84,7 @@ pub fn detect(bytes: &[u8]) -> Option<Format> {
     if bytes.len() > ImportOptions::MAX_BYTES {
         return None;
     }
-    recognized(&Source::new(bytes, None))
+    recognized(&Source::new(bytes, None, None))
 }
 
 fn recognized(source: &Source) -> Option<Format> {

@@ -31,6 +31,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod entry_problem;
 mod error;
 mod export;
 mod format;
@@ -42,6 +43,8 @@ mod password;
 mod place;
 pub mod qr;
 mod source;
+mod sqlite;
+mod write_ahead_log;
 
 pub use error::{ExportError, ImportError};
 pub use export::{Export, export};
@@ -49,3 +52,4 @@ pub use format::{Format, UnknownFormatName};
 pub use import::{EntryError, Import, ImportOptions, detect, import};
 pub use loss::{Loss, Lost};
 pub use password::Password;
+pub use write_ahead_log::WriteAheadLog;

@@ -36,6 +36,8 @@ pub enum Lost {
     Pinned,
     /// That it was put away.
     Archived,
+    /// The secret of its codes, because it belongs to the old device.
+    DeviceSecret,
     /// The end of a text that was too long, or the control characters in it.
     PartOfText {
         /// Which text.
@@ -54,6 +56,7 @@ impl fmt::Display for Lost {
             Self::Note => formatter.write_str("its note"),
             Self::Pinned => formatter.write_str("that it is pinned"),
             Self::Archived => formatter.write_str("that it is archived"),
+            Self::DeviceSecret => formatter.write_str("its codes, which belong to the old device"),
             Self::PartOfText { text } => {
                 write!(formatter, "a part of its {text}, too long or not printable")
             }

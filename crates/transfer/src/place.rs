@@ -17,7 +17,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// The entry with this number, counted from 1, in a list.
-    fn entry(number: usize, issuer: &str, name: &str) -> Self {
+    pub(crate) fn entry(number: usize, issuer: &str, name: &str) -> Self {
         Self {
             unit: "entry",
             number,

@@ -10,10 +10,12 @@ use serde_json::value::RawValue;
 use crate::error::ImportError;
 use crate::password::Password;
 use crate::qr;
+use crate::sqlite::{Database, DatabaseError, Table};
 
 /// The bytes of a file, at most [`ImportOptions::MAX_BYTES`](crate::ImportOptions::MAX_BYTES).
 pub(crate) struct Source<'a> {
     bytes: &'a [u8],
+    write_ahead_log: Option<&'a [u8]>,
     #[expect(
         dead_code,
         reason = "for the encrypted formats, which are still to come"
@@ -21,15 +23,22 @@ pub(crate) struct Source<'a> {
     password: Option<&'a Password>,
     text: OnceCell<Option<&'a str>>,
     object: OnceCell<Option<Object<'a>>>,
+    database: OnceCell<Option<Result<Database<'a>, DatabaseError>>>,
 }
 
 impl<'a> Source<'a> {
-    pub(crate) const fn new(bytes: &'a [u8], password: Option<&'a Password>) -> Self {
+    pub(crate) const fn new(
+        bytes: &'a [u8],
+        write_ahead_log: Option<&'a [u8]>,
+        password: Option<&'a Password>,
+    ) -> Self {
         Self {
             bytes,
+            write_ahead_log,
             password,
             text: OnceCell::new(),
             object: OnceCell::new(),
+            database: OnceCell::new(),
         }
     }
 
@@ -48,8 +57,32 @@ impl<'a> Source<'a> {
             .as_ref()
     }
 
+    /// A table of the database that the file is: nothing if it is none, or has no such table.
+    pub(crate) fn table(&self, name: &str) -> Result<Option<&Table>, ImportError> {
+        match self.database() {
+            Some(Ok(database)) => database.table(name).map_err(ImportError::from),
+            Some(Err(error)) => Err((*error).into()),
+            None => Ok(None),
+        }
+    }
+
+    fn database(&self) -> Option<&Result<Database<'a>, DatabaseError>> {
+        self.database
+            .get_or_init(|| {
+                Database::is_database(self.bytes)
+                    .then(|| Database::open(self.bytes, self.write_ahead_log))
+            })
+            .as_ref()
+    }
+
     /// Why nothing can be made of the file, if it is its own fault.
     pub(crate) fn problem(&self) -> Option<ImportError> {
+        if let Some(database) = self.database() {
+            return match database {
+                Ok(database) => database.problem().map(ImportError::from),
+                Err(error) => Some((*error).into()),
+            };
+        }
         let Some(text) = self.text() else {
             return Some(if qr::is_picture(self.bytes) {
                 ImportError::Picture

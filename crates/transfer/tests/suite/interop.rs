@@ -13,7 +13,17 @@ use serde_json::{Value, json};
 use crate::support::imported;
 
 /// The formats whose cases are held against the importer. A new format adds its name here.
-const FORMATS: &[Format] = &[Format::Aegis, Format::OtpauthUri];
+const FORMATS: &[Format] = &[
+    Format::Aegis,
+    Format::MicrosoftAuthenticator,
+    Format::OtpauthUri,
+];
+
+/// The formats of which only some files are read so far.
+const FILES: &[(Format, &str)] = &[
+    (Format::GoogleAuthenticator, "google_authenticator.sqlite"),
+    (Format::Stratum, "stratum_internal.db"),
+];
 
 #[derive(Deserialize)]
 struct Cases {
@@ -73,10 +83,12 @@ fn real_pictures_are_read() {
 }
 
 fn format_of(case: &Case) -> Option<Format> {
+    let by_file = FILES.iter().find(|(_, file)| *file == case.file);
     FORMATS
         .iter()
         .copied()
         .find(|format| format.as_str() == case.format)
+        .or(by_file.map(|(format, _)| *format))
 }
 
 fn check(folder: &Path, case: &Case, format: Format) {

@@ -9,6 +9,7 @@
 
 mod aegis;
 mod bad_input;
+mod databases;
 mod interop;
 mod lifeboat;
 mod otpauth_uri;

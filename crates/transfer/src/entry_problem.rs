@@ -1,0 +1,36 @@
+//! What can be wrong with one entry of a file, whatever its format.
+
+use lifeboat_otp::{AlgorithmError, ParameterError, SecretError, UriError};
+use thiserror::Error;
+
+use crate::place::shown;
+use crate::sqlite::ColumnProblem;
+
+/// Why an entry cannot be read. Never repeats a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(crate) enum EntryProblem {
+    #[error("Lifeboat does not make codes of the type \"{name}\"")]
+    UnknownType { name: String },
+    #[error("its algorithm is number {number}, which Lifeboat does not know")]
+    UnknownAlgorithm { number: i64 },
+    #[error("its secret is not Base64: export it again from the other app")]
+    NotBase64,
+    #[error("its secret was sealed with a key that never leaves the old device: set it up anew")]
+    Sealed,
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    #[error(transparent)]
+    Algorithm(#[from] AlgorithmError),
+    #[error(transparent)]
+    Parameter(#[from] ParameterError),
+    #[error(transparent)]
+    Uri(#[from] UriError),
+    #[error(transparent)]
+    Column(#[from] ColumnProblem),
+}
+
+impl EntryProblem {
+    pub(crate) fn unknown_type(name: &str) -> Self {
+        Self::UnknownType { name: shown(name) }
+    }
+}

@@ -1,0 +1,179 @@
+//! Databases that SQLite itself made, by `tests/fixtures/sqlite/make.py`.
+
+use super::*;
+
+const TABLES: &[u8] = include_bytes!("../../tests/fixtures/sqlite/tables.sqlite");
+const UTF16_LITTLE: &[u8] = include_bytes!("../../tests/fixtures/sqlite/utf16le.sqlite");
+const UTF16_BIG: &[u8] = include_bytes!("../../tests/fixtures/sqlite/utf16be.sqlite");
+const LOGGED: &[u8] = include_bytes!("../../tests/fixtures/sqlite/logged.sqlite");
+const LOG: &[u8] = include_bytes!("../../tests/fixtures/sqlite/logged.sqlite-wal");
+
+fn table(file: &'static [u8], log: Option<&'static [u8]>, name: &str) -> &'static Table {
+    let database = Box::leak(Box::new(Database::open(file, log).unwrap()));
+    database.table(name).unwrap().expect("the table")
+}
+
+fn texts(table: &Table, column: &'static str) -> Vec<String> {
+    table
+        .rows()
+        .map(|row| row.text(column).unwrap().unwrap_or("NULL").to_owned())
+        .collect()
+}
+
+#[test]
+fn a_tree_of_many_pages_is_read_in_order() {
+    let rows = table(TABLES, None, "many");
+    let numbers: Vec<i64> = rows
+        .rows()
+        .map(|row| row.integer("id").unwrap().unwrap())
+        .collect();
+    assert_eq!(numbers, (1..=200).collect::<Vec<_>>());
+    assert_eq!(texts(rows, "text")[199], "text number 200");
+}
+
+#[test]
+fn contents_that_overflow_their_page_are_put_together() {
+    let rows = table(TABLES, None, "long");
+    for row in rows.rows() {
+        let length = usize::try_from(row.integer("length").unwrap().unwrap()).unwrap();
+        let expected: String = ('a'..='z').cycle().take(length).collect();
+        assert_eq!(row.text("text").unwrap(), Some(expected.as_str()));
+        assert_eq!(row.blob("blob").unwrap(), Some(expected.as_bytes()));
+    }
+    assert_eq!(rows.rows().count(), 8);
+}
+
+#[test]
+fn every_kind_of_value_is_read() {
+    let rows = table(TABLES, None, "kinds");
+    let numbers: Vec<i64> = rows
+        .rows()
+        .filter_map(|row| row.integer("number").unwrap())
+        .collect();
+    assert_eq!(
+        numbers,
+        [
+            0,
+            1,
+            -1,
+            127,
+            -128,
+            32_767,
+            -8_388_608,
+            2_147_483_647,
+            -140_737_488_355_328,
+            i64::MAX,
+            i64::MIN
+        ]
+    );
+    let last = rows.rows().last().unwrap();
+    assert_eq!(last.integer("number"), Ok(None));
+    assert_eq!(
+        last.integer("anything"),
+        Err(ColumnProblem::NotInteger { column: "anything" })
+    );
+    assert_eq!(
+        last.text("anything"),
+        Err(ColumnProblem::NotText { column: "anything" })
+    );
+    assert_eq!(last.text("no such column"), Ok(None));
+}
+
+#[test]
+fn names_and_comments_in_the_statement_do_not_confuse() {
+    let rows = table(TABLES, None, "ODD names");
+    assert!(rows.has_columns(&["a,b", "c)d", "PRIMARY", "plain", "quo\"te"]));
+    assert!(!rows.has_columns(&["decimal", "UNIQUE"]));
+    let row = rows.rows().next().unwrap();
+    assert_eq!(row.integer("a,b"), Ok(Some(7)), "it is the row's id");
+    assert_eq!(row.text("quo\"te"), Ok(Some("last")));
+}
+
+#[test]
+fn a_column_that_was_added_later_has_its_default_in_older_rows() {
+    let rows = table(TABLES, None, "grown");
+    assert_eq!(texts(rows, "added"), ["it's", "given"]);
+    let numbers: Vec<_> = rows
+        .rows()
+        .map(|row| row.integer("number").unwrap())
+        .collect();
+    assert_eq!(numbers, [Some(-5), Some(9)]);
+    assert_eq!(texts(rows, "absent"), ["NULL", "NULL"]);
+}
+
+#[test]
+fn texts_in_utf_16_are_read() {
+    for file in [UTF16_LITTLE, UTF16_BIG] {
+        assert_eq!(texts(table(file, None, "names"), "name"), ["Ærø 🦀", ""]);
+    }
+}
+
+#[test]
+fn the_log_is_applied_as_far_as_it_was_committed() {
+    let without = table(LOGGED, None, "names");
+    assert_eq!(texts(without, "name"), ["old", "to be removed"]);
+    let with = table(LOGGED, Some(LOG), "names");
+    let names = texts(with, "name");
+    assert_eq!(names.len(), 41);
+    assert_eq!((names[0].as_str(), names[1].as_str()), ("new", "added 1"));
+    // An empty one, as after a checkpoint.
+    assert_eq!(texts(table(LOGGED, Some(&[]), "names"), "name").len(), 2);
+    assert_eq!(
+        texts(table(LOGGED, Some(&[0; 64]), "names"), "name").len(),
+        2
+    );
+    // What was written last is not whole: the transaction before it counts.
+    let cut = LOG.get(..LOG.len() - 1).unwrap();
+    assert_eq!(texts(table(LOGGED, Some(cut), "names"), "name").len(), 1);
+}
+
+#[test]
+fn another_databases_log_is_refused() {
+    let mut damaged = LOG.to_vec();
+    damaged[9] ^= 1;
+    for log in [&damaged[..], &LOG[..20], b"something else"] {
+        assert_eq!(
+            Database::open(LOGGED, Some(log)).err(),
+            Some(DatabaseError::WriteAheadLog)
+        );
+    }
+}
+
+#[test]
+fn a_database_that_was_cut_off_is_refused() {
+    for length in (0..TABLES.len()).step_by(97) {
+        assert!(
+            matches!(
+                Database::open(&TABLES[..length], None).err(),
+                Some(DatabaseError::Truncated)
+            ),
+            "at {length}"
+        );
+    }
+}
+
+#[test]
+fn no_flipped_byte_makes_a_panic() {
+    let names = ["many", "long", "kinds", "odd names", "grown"];
+    let mut bytes = TABLES.to_vec();
+    for index in (0..bytes.len()).step_by(11).chain(0..1200) {
+        let kept = bytes[index];
+        for flipped in [kept ^ 1, kept ^ 0x80, 0xff] {
+            bytes[index] = flipped;
+            if let Ok(database) = Database::open(&bytes, None) {
+                for name in names {
+                    let _ = database.table(name);
+                }
+            }
+        }
+        bytes[index] = kept;
+    }
+    let mut log = LOG.to_vec();
+    for index in 0..log.len() {
+        log[index] ^= 0x41;
+        if let Ok(database) = Database::open(LOGGED, Some(&log)) {
+            let _ = database.table("names");
+        }
+        log[index] ^= 0x41;
+    }
+}

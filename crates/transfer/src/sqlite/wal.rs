@@ -1,0 +1,108 @@
+//! The write-ahead log, the file `-wal` beside a database: whole pages that were changed and have not
+//! been carried over yet (§4). An app that was not closed has its latest accounts only there.
+
+use std::collections::HashMap;
+
+use super::DatabaseError;
+use super::pages::be_u32;
+
+const HEADER_BYTES: usize = 32;
+const FRAME_HEADER_BYTES: usize = 24;
+/// How it begins; the last bit tells in which order the checksums take bytes.
+const MAGIC: u32 = 0x377f_0682;
+/// The only version there is.
+const VERSION: u32 = 3_007_000;
+
+/// What a log adds to its database.
+pub(super) struct Log<'a> {
+    /// The newest committed content of pages, by their numbers.
+    pub(super) pages: HashMap<u32, &'a [u8]>,
+    /// How many pages the database has with them.
+    pub(super) page_count: usize,
+}
+
+/// The committed pages of a log: nothing if it holds none. What was never committed, or is left over
+/// from before the last checkpoint, is passed over as SQLite itself does.
+pub(super) fn committed(log: &[u8], page_bytes: usize) -> Result<Option<Log<'_>>, DatabaseError> {
+    // Emptied after a checkpoint.
+    if log.iter().take(HEADER_BYTES).all(|byte| *byte == 0) {
+        return Ok(None);
+    }
+    let header = log
+        .get(..HEADER_BYTES)
+        .ok_or(DatabaseError::WriteAheadLog)?;
+    let mut checksum = Checksum::of_header(header, page_bytes)?;
+    let salts = header.get(16..24);
+
+    let mut pages = HashMap::new();
+    let mut page_count = 0;
+    let mut pending = Vec::new();
+    let frames = log
+        .get(HEADER_BYTES..)
+        .unwrap_or_default()
+        .chunks_exact(FRAME_HEADER_BYTES + page_bytes);
+    for frame in frames {
+        let Some((head, page)) = frame.split_at_checked(FRAME_HEADER_BYTES) else {
+            break;
+        };
+        checksum.add(head.get(..8).unwrap_or_default());
+        checksum.add(page);
+        if head.get(8..16) != salts || !checksum.is_at(head, 16) {
+            break;
+        }
+        pending.push((be_u32(head, 0).unwrap_or_default(), page));
+        match be_u32(head, 4).unwrap_or_default() {
+            0 => {}
+            count => {
+                page_count = count as usize;
+                pages.extend(pending.drain(..));
+            }
+        }
+    }
+    Ok((page_count > 0).then_some(Log { pages, page_count }))
+}
+
+/// The running checksum of a log (§4.2).
+struct Checksum {
+    sums: (u32, u32),
+    read: fn([u8; 4]) -> u32,
+}
+
+impl Checksum {
+    /// The checksum after the header, if that is sound.
+    fn of_header(header: &[u8], page_bytes: usize) -> Result<Self, DatabaseError> {
+        let magic = be_u32(header, 0).unwrap_or_default();
+        let read = if magic & 1 == 1 {
+            u32::from_be_bytes
+        } else {
+            u32::from_le_bytes
+        };
+        let mut checksum = Self { sums: (0, 0), read };
+        checksum.add(header.get(..24).unwrap_or_default());
+        let is_sound = magic & !1 == MAGIC
+            && be_u32(header, 4) == Some(VERSION)
+            && be_u32(header, 8).map(|size| size as usize) == Some(page_bytes)
+            && checksum.is_at(header, 24);
+        if is_sound {
+            Ok(checksum)
+        } else {
+            Err(DatabaseError::WriteAheadLog)
+        }
+    }
+
+    /// Goes on over bytes whose number is a multiple of eight.
+    fn add(&mut self, bytes: &[u8]) {
+        let (words, _) = bytes.as_chunks::<4>();
+        let (pairs, _) = words.as_chunks::<2>();
+        for [one, other] in pairs {
+            let (first, second) = self.sums;
+            let first = first.wrapping_add((self.read)(*one)).wrapping_add(second);
+            let second = second.wrapping_add((self.read)(*other)).wrapping_add(first);
+            self.sums = (first, second);
+        }
+    }
+
+    fn is_at(&self, bytes: &[u8], at: usize) -> bool {
+        (be_u32(bytes, at), be_u32(bytes, at + 4)) == (Some(self.sums.0), Some(self.sums.1))
+    }
+}

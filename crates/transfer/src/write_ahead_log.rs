@@ -1,0 +1,32 @@
+//! The file that lies beside a database.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// The bytes of the file beside an SQLite database whose name is the database's with `-wal` at its
+/// end. An app that was not closed in order has its latest accounts only there. Wiped from memory when
+/// dropped, never printed.
+#[derive(Clone)]
+pub struct WriteAheadLog(Zeroizing<Vec<u8>>);
+
+impl WriteAheadLog {
+    /// What the name of the database is followed by in the name of this file.
+    pub const SUFFIX: &str = "-wal";
+
+    /// The file with these bytes.
+    #[must_use]
+    pub const fn new(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self(bytes)
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for WriteAheadLog {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("WriteAheadLog([redacted])")
+    }
+}
