@@ -5,7 +5,10 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::{
-    commands::list,
+    commands::{
+        add, code, completions, edit, export, import, list, lock, manual, move_account, passcode,
+        qr, remove, scan, settings, unlock,
+    },
     error::{CliError, Exit},
     output::Output,
     program::Program,
@@ -81,7 +84,22 @@ macro_rules! commands {
 
 // In the order of the help. `on network` where the command may speak to a server.
 commands! {
+    Code(code::CodeArguments);
     List(list::ListArguments);
+    Add(add::AddArguments);
+    Scan(scan::ScanArguments);
+    Edit(edit::EditArguments);
+    Move(move_account::MoveArguments) as "move";
+    Remove(remove::RemoveArguments) as "rm";
+    Qr(qr::QrArguments);
+    Import(import::ImportArguments);
+    Export(export::ExportArguments);
+    Passcode(passcode::PasscodeArguments);
+    Unlock(unlock::UnlockArguments);
+    Lock(lock::LockArguments);
+    Settings(settings::SettingsArguments);
+    Completions(completions::CompletionsArguments);
+    Manual(manual::ManualArguments);
 }
 
 impl Arguments {

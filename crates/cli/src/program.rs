@@ -162,7 +162,7 @@ impl Program {
         question: &str,
         option: &str,
     ) -> Result<Zeroizing<String>, CliError> {
-        if let Some(given) = unlocking::given_secret(file, variable)? {
+        if let Some(given) = unlocking::given_secret(file, Some(variable))? {
             return Ok(given);
         }
         let instead = format!("{option} FILE, or set {variable}");

@@ -1,4 +1,22 @@
 //! The commands: one file each, holding its arguments and what it does.
 
+pub(crate) mod add;
+mod arrivals;
+pub(crate) mod code;
+pub(crate) mod completions;
+pub(crate) mod edit;
+pub(crate) mod export;
+mod formats;
+pub(crate) mod import;
+mod labels;
 pub(crate) mod list;
-mod query;
+pub(crate) mod lock;
+pub(crate) mod manual;
+pub(crate) mod move_account;
+pub(crate) mod passcode;
+pub(crate) mod qr;
+pub(crate) mod query;
+pub(crate) mod remove;
+pub(crate) mod scan;
+pub(crate) mod settings;
+pub(crate) mod unlock;

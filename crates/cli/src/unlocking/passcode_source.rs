@@ -41,7 +41,7 @@ impl PasscodeSource {
         if let Some(read) = self.read.get() {
             return Ok(read.clone());
         }
-        let given = given_secret(self.file.as_deref(), Self::VARIABLE)?;
+        let given = given_secret(self.file.as_deref(), Some(Self::VARIABLE))?;
         let given = given.map(|passcode| SecretString::from(passcode.as_str()));
         Ok(self.read.get_or_init(|| given).clone())
     }
@@ -51,11 +51,14 @@ impl PasscodeSource {
 /// not empty.
 pub(crate) fn given_secret(
     file: Option<&Path>,
-    variable: &str,
+    variable: Option<&str>,
 ) -> Result<Option<Zeroizing<String>>, CliError> {
     if let Some(path) = file {
         return first_line(path).map(Some);
     }
+    let Some(variable) = variable else {
+        return Ok(None);
+    };
     match std::env::var(variable) {
         Ok(value) if !value.is_empty() => Ok(Some(Zeroizing::new(value))),
         Err(std::env::VarError::NotUnicode(_)) => {

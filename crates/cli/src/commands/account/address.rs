@@ -1,0 +1,107 @@
+//! Which recovery account, at which server.
+
+use clap::Args;
+use lifeboat_client::device::{Pending, Vault};
+use url::Url;
+
+use crate::{error::CliError, program::Program};
+
+/// The account that a command is about, as far as it was typed.
+#[derive(Debug, Args)]
+pub(super) struct AddressArguments {
+    /// The email address of the recovery account. Not needed where this device knows it.
+    #[arg(value_name = "EMAIL")]
+    email: Option<String>,
+    /// The server's address, such as `https://lifeboat.example.org`. Not needed where this device
+    /// knows it.
+    #[arg(long, value_name = "URL", env = "LIFEBOAT_SERVER", value_parser = server_address)]
+    server: Option<Url>,
+}
+
+/// A recovery account's address.
+#[derive(Debug, Clone)]
+pub(super) struct Address {
+    pub(super) email: String,
+    pub(super) server: Url,
+}
+
+impl AddressArguments {
+    /// What was typed; otherwise what waits for a proof, or the account of this device; otherwise
+    /// what the user answers.
+    pub(super) fn resolve(&self, program: &Program, vault: &Vault) -> Result<Address, CliError> {
+        let known = vault.recovery_account.as_ref();
+        let pending = vault.pending.as_ref();
+        let email = match &self.email {
+            Some(email) => email.trim().to_owned(),
+            None => match (pending, known) {
+                (Some(pending), _) => pending.email.clone(),
+                (None, Some(known)) => known.email.clone(),
+                (None, None) => program
+                    .terminal
+                    .ask("Email address", "the email address")?
+                    .trim()
+                    .to_owned(),
+            },
+        };
+        if let Some(server) = &self.server {
+            let server = server.clone();
+            return Ok(Address { email, server });
+        }
+        let waits = pending.filter(|pending| pending.email.eq_ignore_ascii_case(&email));
+        let server = match (waits, known) {
+            (Some(pending), _) => pending.server.clone(),
+            (None, Some(known)) => known.server.clone(),
+            (None, None) => {
+                let typed = program.terminal.ask(
+                    "Server (such as https://lifeboat.example.org)",
+                    "--server URL, or set LIFEBOAT_SERVER",
+                )?;
+                server_address(&typed).map_err(CliError::usage)?
+            }
+        };
+        Ok(Address { email, server })
+    }
+}
+
+impl Address {
+    /// Whether this flow waits for a proof of this account.
+    pub(super) fn is_of(&self, pending: &Pending) -> bool {
+        pending.server == self.server && pending.email.eq_ignore_ascii_case(&self.email)
+    }
+}
+
+/// Reads a server's address; `https://` need not be typed.
+fn server_address(text: &str) -> Result<Url, String> {
+    let text = text.trim();
+    let with_scheme = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    let wrong = || "this is no address of a server, such as https://lifeboat.example.org".to_owned();
+    let url = Url::parse(&with_scheme).map_err(|_| wrong())?;
+    if matches!(url.scheme(), "http" | "https") && url.has_host() {
+        Ok(url)
+    } else {
+        Err(wrong())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_can_be_typed_without_its_scheme() {
+        let is = |text: &str| server_address(text).unwrap().to_string();
+        assert_eq!(is(" lifeboat.example.org "), "https://lifeboat.example.org/");
+        assert_eq!(is("http://127.0.0.1:8470"), "http://127.0.0.1:8470/");
+    }
+
+    #[test]
+    fn what_is_no_server_is_refused() {
+        for text in ["", "not an address", "file:///tmp", "ftp://example.org"] {
+            assert!(server_address(text).is_err(), "{text}");
+        }
+    }
+}

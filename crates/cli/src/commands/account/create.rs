@@ -1,0 +1,190 @@
+//! `lifeboat account create`: a new recovery account.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use lifeboat_client::{
+    ClientError, HttpApi, Server,
+    device::{Pending, PendingFlow},
+    recovery_account::{Admission, Enrolled, SignUp},
+};
+use lifeboat_protocol::ErrorCode;
+use lifeboat_seal::RecoveryCode;
+use serde::Serialize;
+
+use super::{
+    address::{Address, AddressArguments},
+    kit_page::{self, Kit},
+    language::preferred_language,
+    secrets::PasswordArguments,
+    waiting::{self, Recipient, Waiting},
+};
+use crate::{
+    connection::warn_about_clock,
+    error::CliError,
+    program::{Program, Store},
+};
+
+/// How often a code can be typed again.
+pub(super) const TRIES: usize = 3;
+
+/// Create a recovery account, and sign this device in to it.
+///
+/// A code is sent to the email address. Without a terminal, give the same command again with --code.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  lifeboat account create alice@example.org --server \
+                        https://lifeboat.example.org --kit kit.html")]
+pub(crate) struct CreateArguments {
+    #[command(flatten)]
+    address: AddressArguments,
+    /// The six digits of the message that was sent.
+    #[arg(long, value_name = "DIGITS")]
+    code: Option<String>,
+    #[command(flatten)]
+    password: PasswordArguments,
+    /// Also write the recovery kit, as a page to be printed.
+    #[arg(long, value_name = "FILE.html")]
+    kit: Option<PathBuf>,
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Created<'a> {
+    email: &'a str,
+    server: &'a str,
+    recovery_code: &'a str,
+}
+
+pub(crate) async fn run(program: &mut Program, arguments: CreateArguments) -> Result<(), CliError> {
+    let (store, mut vault) = program.open_or_create_vault().await?;
+    let pending = vault.pending.as_ref();
+    let address = arguments.address.resolve(program, &vault)?;
+    let is_pending = pending.is_some_and(|pending| address.is_of(pending));
+    let pending = vault.pending.take().filter(|_| is_pending);
+    let admission = Admission::new(&vault, &address.server, &address.email, &mut program.rng)?;
+    if let Some(known) = admission.known
+        && known.session.is_some()
+    {
+        let email = known.email.clone();
+        return Err(ClientError::AlreadySignedIn { email }.into());
+    }
+    let server = program.server(&address.server)?;
+    let typed = Typed { code: arguments.code, password: &arguments.password };
+    let (enrolled, recovery_code) =
+        sign_up(program, (&store, &server), &address, pending, typed, &admission, CREATE).await?;
+    enrolled.keep(&store, &address.server, program.now()).await?;
+    warn_about_clock(program, &server).await;
+    let kit = Kit { email: &address.email, server: &address.server, made_at: program.now() };
+    show_recovery_code(program, &kit, &recovery_code, arguments.kit)
+}
+
+/// The command that begins and finishes a sign-up.
+const CREATE: &str = "lifeboat account create";
+
+/// What the user gave for a sign-up.
+pub(super) struct Typed<'a> {
+    pub(super) code: Option<String>,
+    pub(super) password: &'a PasswordArguments,
+}
+
+/// Begins a sign-up, or goes on with the one that waits, until the device is enrolled.
+pub(super) async fn sign_up(
+    program: &mut Program,
+    (store, server): (&Store, &Server<HttpApi>),
+    address: &Address,
+    pending: Option<Pending>,
+    typed: Typed<'_>,
+    admission: &Admission<'_>,
+    command: &str,
+) -> Result<(Enrolled, RecoveryCode), CliError> {
+    let waits = pending.and_then(|pending| match pending.flow {
+        PendingFlow::SignUp(sign_up) => Some(sign_up),
+        _ => None,
+    });
+    let (sign_up, code) = match (waits, typed.code) {
+        (Some(sign_up), Some(code)) => (sign_up, code),
+        (None, Some(_)) => {
+            return Err(CliError::usage(format!(
+                "No code is waited for on this device. Begin without --code; one is then sent to {}.",
+                address.email
+            )));
+        }
+        (_, None) => {
+            if typed.password.is_given()? {
+                // A password that cannot be used is told before a message is sent.
+                typed.password.read_new(program, &address.email)?;
+            }
+            let started = SignUp::start(server, &address.email, preferred_language()).await?;
+            let text = format!("A code of six digits was sent to {}.", address.email);
+            if !program.terminal.is_interactive() {
+                let expires_at = Some(started.expires_at);
+                waiting::keep(store, address, PendingFlow::SignUp(started)).await?;
+                let waiting = Waiting {
+                    needs: "email_code",
+                    contacts: vec![Recipient::email(&address.email)],
+                    device_code: false,
+                    recovery_code: false,
+                    expires_at,
+                };
+                let text =
+                    format!("{text} Then:\n  {command} {} --code 123456", address.email);
+                return Err(waiting.stop(program, &text));
+            }
+            program.output.done(text);
+            (started, program.terminal.ask("Code", "--code DIGITS")?)
+        }
+    };
+    let password = typed.password.read_new(program, &address.email)?;
+    let mut code = code;
+    for attempt in 1.. {
+        let device = &admission.device;
+        let finished = sign_up.finish(server, &code, &password, device, &mut program.rng).await;
+        match finished {
+            Err(ClientError::Server(error))
+                if error.code() == Some(ErrorCode::WrongProof)
+                    && attempt < TRIES
+                    && program.terminal.is_interactive() =>
+            {
+                program.output.warning(error);
+                code = program.terminal.ask("Code", "--code DIGITS")?;
+            }
+            finished => return Ok(finished?),
+        }
+    }
+    Err(CliError::cancelled())
+}
+
+/// Shows the recovery code, once.
+pub(super) fn show_recovery_code(
+    program: &Program,
+    kit: &Kit<'_>,
+    recovery_code: &RecoveryCode,
+    page: Option<PathBuf>,
+) -> Result<(), CliError> {
+    let code = recovery_code.expose();
+    let written = page.as_deref().map(|file| kit_page::write(file, kit, recovery_code));
+    let created = Created {
+        email: kit.email,
+        server: kit.server.as_str(),
+        recovery_code: code.as_str(),
+    };
+    let paint = program.output.paint();
+    let code = paint.in_style(crate::output::Style::Bold, code.as_str());
+    program.output.result(
+        &created,
+        format_args!(
+            "You are signed in to {} at {}.\n\n  Recovery code   {code}\n\nKeep it on paper, away \
+             from this device: it is shown only now. With it you can sign in when your devices are \
+             lost, and set a new password.",
+            kit.email, kit.server
+        ),
+    );
+    match (written, page) {
+        (Some(Err(error)), _) => return Err(error),
+        (Some(Ok(())), Some(page)) => {
+            program.output.done(format_args!("The recovery kit is in {}.", page.display()));
+        }
+        _ => {}
+    }
+    Ok(())
+}

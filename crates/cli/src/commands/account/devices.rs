@@ -1,0 +1,223 @@
+//! `lifeboat account devices`: the devices of the recovery account.
+
+use clap::{Args, Subcommand};
+use lifeboat_client::{device::VaultError, recovery_account::revoke_device};
+use lifeboat_protocol::device::{Device, Platform, RenameDevice};
+use lifeboat_vault::{DeviceId, Label, Timestamp};
+use serde_json::json;
+
+use crate::{
+    connection::Connection,
+    error::CliError,
+    output::{Cell, Style, Table, moment},
+    program::Program,
+};
+
+/// The devices of the recovery account: list them, rename them, revoke a lost one.
+#[derive(Debug, Args)]
+pub(crate) struct DevicesArguments {
+    #[command(subcommand)]
+    command: Option<DevicesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+enum DevicesCommand {
+    /// List the devices.
+    List,
+    /// Give a device another name.
+    Rename {
+        /// The device: its name, its id, or the first characters of the id.
+        device: String,
+        /// The new name, 1 to 100 characters.
+        name: String,
+    },
+    /// Revoke a lost device: it is signed out, and reads nothing that is backed up from now on.
+    Revoke {
+        /// The device: its name, its id, or the first characters of the id.
+        device: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+pub(crate) async fn run(
+    program: &mut Program,
+    arguments: DevicesArguments,
+) -> Result<(), CliError> {
+    let connection = Connection::open(program).await?;
+    let devices = connection.session()?.devices().await.map_err(lifeboat_client::ClientError::from)?.devices;
+    match arguments.command.unwrap_or(DevicesCommand::List) {
+        DevicesCommand::List => {
+            program.output.result(&devices, table(program, &devices));
+            Ok(())
+        }
+        DevicesCommand::Rename { device, name } => {
+            rename(program, &connection, find(&devices, &device)?, &name).await
+        }
+        DevicesCommand::Revoke { device, yes } => {
+            revoke(program, &connection, find(&devices, &device)?, yes).await
+        }
+    }
+}
+
+fn table(program: &Program, devices: &[Device]) -> String {
+    let mut table = Table::new(program.output.paint()).titles(&[
+        "device",
+        "platform",
+        "first sign-in",
+        "last seen",
+        "state",
+        "id",
+    ]);
+    for device in devices {
+        let state = match (device.current, device.signed_in) {
+            (true, _) => Cell::styled(Style::Green, "this device"),
+            (false, true) => Cell::from("signed in"),
+            (false, false) => Cell::styled(Style::Dim, "signed out"),
+        };
+        let at = |seconds| Cell::from(moment(Timestamp::from_seconds(seconds)));
+        table.row([
+            Cell::styled(Style::Bold, device.name.as_str()),
+            platform(device.platform).into(),
+            at(device.created_at),
+            at(device.last_seen_at),
+            state,
+            Cell::styled(Style::Dim, device.id.to_string().chars().take(8).collect::<String>()),
+        ]);
+    }
+    table.to_string()
+}
+
+async fn rename(
+    program: &Program,
+    connection: &Connection,
+    device: &Device,
+    name: &str,
+) -> Result<(), CliError> {
+    let label = Label::parse(name).map_err(|error| CliError::usage(error.to_string()))?;
+    let request = RenameDevice { name: label.to_string() };
+    connection
+        .session()?
+        .rename_device(device.id, &request)
+        .await
+        .map_err(lifeboat_client::ClientError::from)?;
+    if device.current {
+        connection
+            .store
+            .update(|vault| {
+                vault.device.name = label.clone();
+                Ok::<_, VaultError>(())
+            })
+            .await?;
+    }
+    program.output.result(
+        &json!({ "id": device.id, "name": label }),
+        format_args!("{} is called {label} now.", device.name),
+    );
+    Ok(())
+}
+
+async fn revoke(
+    program: &mut Program,
+    connection: &Connection,
+    device: &Device,
+    yes: bool,
+) -> Result<(), CliError> {
+    if device.current {
+        return Err(CliError::usage(format!(
+            "{} is this device. Revoke it from another one, or sign out.",
+            device.name
+        ))
+        .hint("lifeboat account sign-out"));
+    }
+    let question = format!(
+        "Revoke {}? It is signed out, and reads nothing that is backed up from now on.",
+        device.name
+    );
+    if !yes && !program.terminal.confirm(&question, "--yes")? {
+        return Err(CliError::cancelled());
+    }
+    let now = program.now();
+    let id = DeviceId::from_uuid(device.id);
+    revoke_device(&connection.backed_up(), id, now, &mut program.rng).await?;
+    program.output.result(
+        &json!({ "id": device.id, "name": device.name, "revoked": true }),
+        format_args!(
+            "{} is revoked. What it holds already stays readable there: if it may be in other hands, \
+             renew the codes of your most important accounts.",
+            device.name
+        ),
+    );
+    Ok(())
+}
+
+/// The one device that is meant.
+fn find<'a>(devices: &'a [Device], wanted: &str) -> Result<&'a Device, CliError> {
+    let wanted = wanted.trim();
+    let by_id = |device: &&Device| {
+        wanted.len() >= 4 && device.id.to_string().starts_with(&wanted.to_lowercase())
+    };
+    let by_name = |device: &&Device| device.name.to_lowercase() == wanted.to_lowercase();
+    let mut found: Vec<&Device> = devices.iter().filter(by_name).collect();
+    if found.is_empty() {
+        found = devices.iter().filter(by_id).collect();
+    }
+    match found.as_slice() {
+        [device] => Ok(device),
+        [] => Err(CliError::usage(format!("There is no device \"{wanted}\"."))
+            .hint("lifeboat account devices list")),
+        several => {
+            let ids: Vec<_> = several.iter().map(|device| device.id.to_string()).collect();
+            Err(CliError::usage(format!(
+                "There is more than one device \"{wanted}\". Give its id: {}.",
+                ids.join(", ")
+            )))
+        }
+    }
+}
+
+fn platform(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Linux => "Linux",
+        Platform::Macos => "macOS",
+        Platform::Windows => "Windows",
+        Platform::Android => "Android",
+        Platform::Ios => "iOS",
+        Platform::Web => "web",
+        Platform::Other => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn device(id: u128, name: &str) -> Device {
+        let id = lifeboat_vault::DeviceId::from_uuid(uuid::Uuid::from_u128(id));
+        Device {
+            id: *id.as_uuid(),
+            name: name.to_owned(),
+            platform: Platform::Linux,
+            created_at: 0,
+            last_seen_at: 0,
+            signed_in: true,
+            current: false,
+        }
+    }
+
+    #[test]
+    fn a_device_is_found_by_its_name_or_the_beginning_of_its_id() {
+        let devices = [device(1 << 120, "Phone"), device(2 << 120, "Laptop")];
+        assert_eq!(find(&devices, "phone").unwrap().name, "Phone");
+        assert_eq!(find(&devices, "02000000").unwrap().name, "Laptop");
+        assert!(find(&devices, "02").is_err(), "too little to be sure");
+    }
+
+    #[test]
+    fn two_devices_with_one_name_are_told_apart_by_their_ids() {
+        let devices = [device(1 << 120, "Phone"), device(2 << 120, "Phone")];
+        let error = find(&devices, "Phone").unwrap_err();
+        assert!(error.message.contains("02000000-"), "{}", error.message);
+    }
+}

@@ -1,0 +1,66 @@
+//! `lifeboat import`: the accounts of another app's export.
+
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use lifeboat_transfer::{Format, ImportOptions, Password, import};
+use zeroize::Zeroizing;
+
+use super::arrivals::{self, Arrivals};
+use crate::{error::CliError, ports::explain, program::Program, unlocking::given_secret};
+
+/// Bring in the accounts of another app's export, or of Lifeboat's own.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The format is recognized by itself. Accounts that are here already are left \
+                  alone.\n\nExamples:\n  lifeboat import aegis-export.json\n  \
+                  lifeboat import - --format otpauth-uri < uris.txt\n\nAn export that is not \
+                  encrypted can be read by everybody who finds it: delete it afterwards."
+)]
+pub(crate) struct ImportArguments {
+    /// The file that the other app exported; - reads it from the input.
+    file: PathBuf,
+    /// Its format, where it is not recognized.
+    #[arg(long, value_parser = super::formats::readable())]
+    format: Option<Format>,
+    /// A file whose first line is the password of an encrypted export.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+pub(crate) async fn run(program: &mut Program, arguments: ImportArguments) -> Result<(), CliError> {
+    let bytes = read(&arguments.file)?;
+    let password = given_secret(arguments.password_file.as_deref(), None)?;
+    let options = ImportOptions {
+        format: arguments.format,
+        password: password.map(Password::new),
+        ..ImportOptions::default()
+    };
+    let now = program.now();
+    let import = import(&bytes, &options, &mut program.rng, now)
+        .map_err(|error| CliError::failed("import_failed", error.to_string()))?;
+    let arrivals = Arrivals {
+        format: import.format.as_str(),
+        accounts: import.entries,
+        errors: import.errors,
+        losses: import.losses,
+    };
+    arrivals::take_in(program, arrivals).await
+}
+
+fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, CliError> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    // One byte more than is taken, so that what is too large is found to be.
+    let limit = ImportOptions::MAX_BYTES as u64 + 1;
+    let read = if path == Path::new("-") {
+        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| CliError::failed("unreadable_file", explain(&error, path)))?;
+    Ok(bytes)
+}

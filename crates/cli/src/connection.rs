@@ -1,0 +1,183 @@
+//! A vault together with its recovery account's server and its storage location: what a command about
+//! the backup or the recovery account works with.
+
+use std::{future::Future, rc::Rc, time::Duration};
+
+use lifeboat_client::{
+    ClientError, HttpApi, Server,
+    backup::BackedUp,
+    device::{BackupSetting, RecoveryAccount, Vault, Where},
+    doctor::clock_difference,
+    recovery_account::{news, signed_in},
+};
+use lifeboat_protocol::event::{Event, EventKind};
+use lifeboat_vault::Timestamp;
+use url::Url;
+
+use crate::{
+    error::CliError,
+    output::{moment, span},
+    ports::{FileStorage, FolderLocation},
+    program::{Program, Store},
+};
+
+/// How long something that is only nice to know may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A vault that knows a recovery account.
+pub(crate) struct Connection {
+    /// The vault, open.
+    pub(crate) store: Rc<Store>,
+    /// What was in it when it was opened.
+    pub(crate) vault: Vault,
+    /// The recovery account's server.
+    pub(crate) server: Server<HttpApi>,
+    location: Option<FolderLocation>,
+}
+
+impl Connection {
+    /// Opens the vault, with the storage location that its backup has.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError::NotSignedIn`] when there is no vault or no recovery account; a vault that does
+    /// not open.
+    pub(crate) async fn open(program: &mut Program) -> Result<Self, CliError> {
+        Self::open_at(program, None).await
+    }
+
+    /// The same, with another storage location where one is given.
+    pub(crate) async fn open_at(
+        program: &mut Program,
+        location: Option<&Url>,
+    ) -> Result<Self, CliError> {
+        if !program.has_vault().await? {
+            return Err(ClientError::NotSignedIn.into());
+        }
+        let (store, vault) = program.open_vault().await?;
+        let place = match location {
+            Some(url) => Where::Location(url.clone()),
+            None => place(&vault),
+        };
+        let server = program.server(&recovery_account(&vault)?.server)?;
+        let location = program.location(&place)?;
+        Ok(Self {
+            store,
+            vault,
+            server,
+            location,
+        })
+    }
+
+    /// The vault as the flows of the backup take it.
+    pub(crate) fn backed_up(&self) -> BackedUp<'_, FileStorage, HttpApi, FolderLocation> {
+        BackedUp {
+            store: &self.store,
+            server: &self.server,
+            location: self.location.as_ref(),
+        }
+    }
+
+    /// The server on behalf of this device.
+    ///
+    /// # Errors
+    ///
+    /// Not signed in any more.
+    pub(crate) fn session(&self) -> Result<Server<&HttpApi>, CliError> {
+        Ok(signed_in(&self.server, &self.vault)?)
+    }
+
+    /// The storage location, where it is a folder.
+    pub(crate) fn folder(&self) -> Option<&FolderLocation> {
+        self.location.as_ref()
+    }
+
+    /// The recovery account.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError::NotSignedIn`].
+    pub(crate) fn account(&self) -> Result<&RecoveryAccount, CliError> {
+        recovery_account(&self.vault)
+    }
+
+    /// Tells what else the server has to say: that the clock is off, and what happened to the
+    /// recovery account. Nothing when the server does not answer soon.
+    pub(crate) async fn tell_news(&self, program: &Program) {
+        warn_about_clock(program, &self.server).await;
+        for event in self.news().await {
+            if let Some(text) = in_words(&event) {
+                program.output.note(text);
+            }
+        }
+    }
+
+    /// What happened to the recovery account, and was not shown yet.
+    async fn news(&self) -> Vec<Event> {
+        within(PATIENCE, news(&self.store, &self.server))
+            .await
+            .and_then(Result::ok)
+            .unwrap_or_default()
+    }
+}
+
+/// Warns when codes may be refused because this device's clock is off.
+pub(crate) async fn warn_about_clock(program: &Program, server: &Server<HttpApi>) {
+    let Some(Ok(info)) = within(PATIENCE, server.info()).await else {
+        return;
+    };
+    if let Some(ahead) = clock_difference(&info, program.now()) {
+        let direction = if ahead > 0 { "ahead of" } else { "behind" };
+        program.output.warning(format_args!(
+            "this device's clock is {} {direction} the server's, so codes may be refused. Let the \
+             device set its clock from the network.",
+            span(ahead.unsigned_abs()),
+        ));
+    }
+}
+
+/// The outcome, unless it takes longer.
+pub(crate) async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(limit, future).await.ok()
+}
+
+/// Where this vault's backup lies.
+pub(crate) fn place(vault: &Vault) -> Where {
+    match &vault.backup {
+        BackupSetting::On(backup) => backup.location.clone(),
+        BackupSetting::Off => Where::Server,
+    }
+}
+
+fn recovery_account(vault: &Vault) -> Result<&RecoveryAccount, CliError> {
+    vault
+        .recovery_account
+        .as_ref()
+        .ok_or_else(|| ClientError::NotSignedIn.into())
+}
+
+/// An event that a user would want to know of.
+fn in_words(event: &Event) -> Option<String> {
+    let device = event.device.as_deref().unwrap_or("a device");
+    let what = match event.kind {
+        EventKind::NewDevice => format!("{device} signed in to your recovery account"),
+        EventKind::DeviceRevoked => format!("{device} was revoked"),
+        EventKind::PasswordChanged => "the password was changed".to_owned(),
+        EventKind::PasswordReset => format!("the password was reset on {device}"),
+        EventKind::RecoveryCodeReplaced => "the recovery code was replaced".to_owned(),
+        EventKind::ContactAdded => "a contact was added".to_owned(),
+        EventKind::ContactRemoved => "a contact was removed".to_owned(),
+        EventKind::AccountLocked => {
+            "the recovery account was locked after too many failures".to_owned()
+        }
+        EventKind::ReportedNotMe => "somebody reported a sign-in as not theirs".to_owned(),
+        EventKind::BackupDeleted => format!("{device} turned backup off"),
+        EventKind::BackupUndeleted => format!("{device} brought the deleted backup back"),
+        EventKind::BackupErased => format!("{device} erased the backup"),
+        _ => return None,
+    };
+    let at = moment(Timestamp::from_seconds(event.at));
+    Some(format!(
+        "{what} ({at}). Was it not you? lifeboat account devices"
+    ))
+}
