@@ -45,7 +45,7 @@ pub(crate) struct Load {
 }
 
 impl Load {
-    pub(crate) fn new(address: SocketAddr, accounts: Vec<Measured>) -> Self {
+    pub(crate) fn new(address: SocketAddr, accounts: &[Measured]) -> Self {
         let each = accounts.len().div_ceil(CONNECTIONS).max(1);
         let clients = accounts
             .chunks(each)

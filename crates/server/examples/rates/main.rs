@@ -153,7 +153,7 @@ impl Server {
             .spawn()?;
         let mut server = Self {
             process,
-            load: Load::new(address, measured),
+            load: Load::new(address, &measured),
             _data: data,
         };
         server.wait_until_ready().await?;
@@ -162,7 +162,7 @@ impl Server {
 
     async fn wait_until_ready(&mut self) -> Outcome<()> {
         let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(60) {
+        while began.elapsed() < Duration::from_mins(1) {
             if let Some(status) = self.process.try_wait()? {
                 return Err(format!("lifeboat-server ended: {status}").into());
             }
