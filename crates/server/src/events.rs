@@ -9,7 +9,6 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
     Set,
 };
-use url::Url;
 use uuid::Uuid;
 
 use crate::{
@@ -127,7 +126,7 @@ async fn not_me_link(
     state: &AppState,
     connection: &impl ConnectionTrait,
     occurrence: Occurrence<'_>,
-) -> Result<Url, ApiError> {
+) -> Result<String, ApiError> {
     let token = state.entropy.token();
     report::ActiveModel {
         token_hash: Set(sha256(token.expose_bytes()).to_vec()),
@@ -139,12 +138,7 @@ async fn not_me_link(
     }
     .insert(connection)
     .await?;
-    // The public URL may have a path of its own, behind a proxy.
-    let mut link = state.config.public_url.clone();
-    let before = link.path().trim_end_matches('/').to_owned();
-    link.set_path(&format!(
-        "{before}{}",
-        path::fill(path::NOT_ME, token.expose().as_str())
-    ));
-    Ok(link)
+    Ok(state
+        .config
+        .link(&path::fill(path::NOT_ME, token.expose().as_str())))
 }

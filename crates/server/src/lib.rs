@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod address;
 pub mod backups;
 pub mod challenge;
+pub mod cli;
 pub mod clock;
 pub mod committer;
 pub mod config;

@@ -1,3 +1,7 @@
 //! `lifeboat-server`: recovery accounts and sealed backups.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lifeboat_server::cli::run(std::env::args_os())
+}

@@ -1,8 +1,9 @@
 //! What the operator decides. Read from a TOML file and the environment; `docs/operations.md`
 //! explains every key.
 
+mod document;
 mod environment;
-mod file;
+mod load;
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::database::DatabaseUrl;
 
-pub use file::{ConfigError, load};
+pub use load::{ConfigError, load};
 
 /// The port of a server for daily use.
 pub const DEFAULT_PORT: u16 = 8470;
@@ -30,8 +31,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The folder of the key files, of the SQLite database, and of the outbox.
     pub data: PathBuf,
-    /// The origin under which people reach the server, for links in messages.
-    pub public_url: Url,
+    /// The address under which people reach the server, for links in messages.
+    pub public_url: Option<Url>,
     /// The database.
     pub database: DatabaseUrl,
     /// How many connections read (SQLite) or there are (PostgreSQL).
@@ -189,13 +190,12 @@ impl Secret {
 impl Config {
     /// A server with this data folder, all else as it is by default.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "the address is a literal")]
     pub fn new(data: &Path) -> Self {
         Self {
             name: "Lifeboat".to_owned(),
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), DEFAULT_PORT),
             data: data.to_owned(),
-            public_url: Url::parse("http://localhost:8470").expect("a URL"),
+            public_url: None,
             database: DatabaseUrl::sqlite(&data.join("lifeboat.sqlite")),
             database_connections: 8,
             dev: false,
@@ -210,6 +210,17 @@ impl Config {
             tls: None,
             log: Log::Text,
         }
+    }
+
+    /// A link to this path of the server. The public URL may have a path of its own.
+    #[must_use]
+    pub fn link(&self, path: &str) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        let origin = match &self.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("{scheme}://{}", self.listen),
+        };
+        format!("{origin}{path}")
     }
 }
 

@@ -14,7 +14,6 @@ mod text;
 
 use lifeboat_protocol::{contact::ContactKind, event::EventKind, sign_up::Language};
 use tokio::sync::Notify;
-use url::Url;
 
 use crate::{clock::UnixSeconds, config::Config, entities::from_word};
 
@@ -74,7 +73,7 @@ pub enum Content {
         /// When.
         at: UnixSeconds,
         /// The link that says "this was not me".
-        not_me: Url,
+        not_me: String,
     },
 }
 

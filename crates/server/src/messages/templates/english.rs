@@ -2,7 +2,7 @@
 
 use lifeboat_protocol::event::EventKind;
 
-use super::moment::moment;
+use crate::clock::moment;
 use crate::messages::{CodeReason, Content, Letter, Paragraph};
 
 pub(super) fn compose(content: &Content, server: &str) -> Letter {
@@ -56,7 +56,7 @@ pub(super) fn compose(content: &Content, server: &str) -> Letter {
                     ),
                     Paragraph::Link {
                         label: "This was not me".to_owned(),
-                        url: not_me.to_string(),
+                        url: not_me.clone(),
                     },
                 ],
             }

@@ -2,7 +2,6 @@
 
 mod dutch;
 mod english;
-mod moment;
 
 use lifeboat_protocol::sign_up::Language;
 
@@ -19,7 +18,6 @@ pub(super) fn compose(language: Language, content: &Content, server: &str) -> Le
 #[cfg(test)]
 mod tests {
     use lifeboat_protocol::event::EventKind;
-    use url::Url;
 
     use super::*;
     use crate::messages::CodeReason;
@@ -29,7 +27,7 @@ mod tests {
             kind,
             device: Some("Phone".to_owned()),
             at: 0,
-            not_me: Url::parse("https://lifeboat.example/not-me/abc").unwrap(),
+            not_me: "https://lifeboat.example/not-me/abc".to_owned(),
         }
     }
 

@@ -1,0 +1,150 @@
+//! `lifeboat-server admin`: what the operator does for people. It shows no content, as there is none.
+
+use std::io::{self, Write};
+
+use clap::Subcommand;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::CliError;
+use crate::{
+    accounts,
+    address::Email,
+    clock::{UnixSeconds, moment},
+    entities::{account, event, message},
+    given_code::{self, Purpose},
+    state::AppState,
+    throttle,
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Give a code with which a person can sign up, where no mail is sent. It lives a day.
+    SignUpCode {
+        /// The person's email address.
+        email: String,
+    },
+    /// Give the code that would have been sent by mail for a reset. It lives a day. The person needs
+    /// the recovery code as well; make sure who asks.
+    ResetCode {
+        /// The recovery account's email address.
+        email: String,
+    },
+    /// Forget the failed attempts of an account, and so unlock it.
+    Unlock {
+        /// The recovery account's email address.
+        email: String,
+    },
+    /// Count the recovery accounts.
+    Accounts,
+    /// Show what happened, newest first.
+    Audit {
+        /// Of this recovery account only: its email address.
+        #[arg(long, value_name = "EMAIL")]
+        account: Option<String>,
+        /// So many events at the most.
+        #[arg(long, value_name = "NUMBER", default_value_t = 100)]
+        last: u64,
+    },
+    /// Show the messages that wait to be sent, and why they wait.
+    Messages,
+}
+
+pub(super) async fn run(state: AppState, command: Command) -> Result<(), CliError> {
+    let mut out = io::stdout();
+    match command {
+        Command::SignUpCode { email } => {
+            let email = parse(&email)?;
+            if accounts::find(&state, &email).await?.is_some() {
+                return Err(CliError::Admin(
+                    "there is a recovery account for this address already".to_owned(),
+                ));
+            }
+            let code = given_code::give(&state, Purpose::SignUp, &email).await?;
+            writeln!(out, "{code}")?;
+        }
+        Command::ResetCode { email } => {
+            let email = parse(&email)?;
+            known(&state, &email).await?;
+            let code = given_code::give(&state, Purpose::Reset, &email).await?;
+            writeln!(out, "{code}")?;
+        }
+        Command::Unlock { email } => {
+            let email = parse(&email)?;
+            throttle::clear(&state, state.db.writer(), &email).await?;
+            writeln!(out, "unlocked")?;
+        }
+        Command::Accounts => {
+            let count = account::Entity::find().count(state.db.reader()).await?;
+            writeln!(out, "{count}")?;
+        }
+        Command::Audit { account, last } => {
+            audit(&state, account.as_deref(), last, &mut out).await?
+        }
+        Command::Messages => messages(&state, &mut out).await?,
+    }
+    state.db.close().await;
+    Ok(())
+}
+
+async fn audit(
+    state: &AppState,
+    email: Option<&str>,
+    last: u64,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
+    let mut query = event::Entity::find()
+        .order_by_desc(event::Column::Id)
+        .limit(last);
+    if let Some(email) = email {
+        let account = known(state, &parse(email)?).await?;
+        query = query.filter(event::Column::AccountId.eq(account.id));
+    }
+    for event in query.all(state.db.reader()).await? {
+        let account = event
+            .account_id
+            .map_or_else(String::new, |id| id.to_string());
+        let device = event.device_name.unwrap_or_default();
+        writeln!(
+            out,
+            "{}  {account}  {:24}  {device}",
+            moment(event.at),
+            event.kind
+        )?;
+    }
+    Ok(())
+}
+
+async fn messages(state: &AppState, out: &mut impl Write) -> Result<(), CliError> {
+    let waiting = message::Entity::find()
+        .order_by_asc(message::Column::CreatedAt)
+        .limit(1_000)
+        .all(state.db.reader())
+        .await?;
+    for message in waiting {
+        let next: UnixSeconds = message.next_attempt_at;
+        writeln!(
+            out,
+            "{}  {:5}  attempts: {}  next: {}  {}",
+            moment(message.created_at),
+            message.channel,
+            message.attempts,
+            moment(next),
+            message.last_error.unwrap_or_default()
+        )?;
+    }
+    Ok(())
+}
+
+fn parse(email: &str) -> Result<Email, CliError> {
+    Email::parse(email).map_err(|_| {
+        CliError::Admin(format!(
+            "{email} is not an email address like name@example.org"
+        ))
+    })
+}
+
+async fn known(state: &AppState, email: &Email) -> Result<account::Model, CliError> {
+    accounts::find(state, email)
+        .await?
+        .ok_or_else(|| CliError::Admin("there is no recovery account for this address".to_owned()))
+}
