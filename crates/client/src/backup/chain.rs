@@ -35,6 +35,16 @@ pub enum ChainError {
         /// The version where they differ.
         sequence: u64,
     },
+    /// A head under a key that was given up.
+    #[error(
+        "The newest version on offer, {sequence}, is sealed with a key that was given up when a \
+         device was revoked. It may have been made by that device. Nothing was changed here. Ask \
+         who runs the server."
+    )]
+    EarlierKey {
+        /// The head on offer.
+        sequence: u64,
+    },
     /// Another backup.
     #[error(
         "The backup that this device knows is gone; another one is in its place. Bring its accounts \

@@ -4,7 +4,7 @@ use lifeboat_protocol::backup::{Location, Manifest};
 use lifeboat_seal::{KeyRing, OpenError, open_version};
 use lifeboat_vault::Snapshot;
 
-use super::{BackedUp, Opened};
+use super::{BackedUp, ChainError, Opened};
 use crate::{
     ClientError,
     ports::{Api, DeviceStorage, StorageLocation},
@@ -53,16 +53,24 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         })
     }
 
-    /// Opens the vault and its account key, with the newest key file if the manifest needs it:
-    /// another device may have made a new account key.
-    pub(crate) async fn open_for(&self, manifest: &Manifest) -> Result<Opened<'_, A>, ClientError> {
-        let opened = self.open().await?;
-        match wire::from_wire(manifest)?.verify(&opened.ring) {
-            Err(OpenError::UnknownKey(_)) => {
-                refresh_key_file(self.store, &opened.session).await?;
-                self.open().await
-            }
-            _ => Ok(opened),
+    /// Opens the vault and its account key for a head: with the newest key file, if another device
+    /// has made a new account key.
+    ///
+    /// A head that is sealed for an earlier account key is refused. Whoever revokes a device seals
+    /// the head anew in the same step, so only the revoked device could have made it.
+    pub(crate) async fn open_for(&self, head: &Manifest) -> Result<Opened<'_, A>, ClientError> {
+        let head = wire::from_wire(head)?;
+        let mut opened = self.open().await?;
+        if let Err(OpenError::UnknownKey(_)) = head.verify(&opened.ring) {
+            refresh_key_file(self.store, &opened.session).await?;
+            opened = self.open().await?;
+        }
+        head.verify(&opened.ring)?;
+        if head.is_current(&opened.ring) {
+            Ok(opened)
+        } else {
+            let sequence = head.sequence.get();
+            Err(ChainError::EarlierKey { sequence }.into())
         }
     }
 }

@@ -11,6 +11,7 @@ mod fetch;
 mod history;
 mod look;
 mod push;
+mod reseal;
 mod switch;
 mod verify;
 

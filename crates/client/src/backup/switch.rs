@@ -12,6 +12,8 @@ use crate::{
     ClientError, Nothing,
     device::{BackupOn, BackupSetting, Where},
     ports::{Api, DeviceStorage, StorageLocation},
+    recovery_account::refresh_key_file,
+    wire,
 };
 
 /// What turning backup off did.
@@ -110,15 +112,25 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         Ok(turned_off)
     }
 
-    /// Brings the deleted backup back. The device that knows it goes on with it; another one
-    /// recovers from it.
+    /// Brings the deleted backup back; a device takes part in it again by recovering from it. If a
+    /// device was revoked in the meantime, the head is sealed anew for today's account key.
     ///
     /// # Errors
     ///
     /// [`ClientError::NoBackup`] when nothing can be brought back, or a backup is active.
-    pub async fn undelete(&self) -> Result<(), ClientError> {
+    pub async fn undelete(&self, now: Timestamp) -> Result<(), ClientError> {
+        let session = self.open().await?.session;
+        let backup = session.undelete_backup(&Nothing {}).await?;
+        refresh_key_file(self.store, &session).await?;
         let opened = self.open().await?;
-        opened.session.undelete_backup(&Nothing {}).await?;
+        if let Backup::Active { head, .. } = backup
+            && !wire::from_wire(&head)?.is_current(&opened.ring)
+            && let Some((version, _)) = self
+                .reseal_head(&opened, &opened.ring, opened.key_revision, now)
+                .await?
+        {
+            opened.session.commit(&version).await?;
+        }
         Ok(())
     }
 

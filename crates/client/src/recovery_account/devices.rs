@@ -3,17 +3,17 @@
 use lifeboat_protocol::{
     ErrorCode, Wire,
     account::KeyFile,
-    backup::{Backup, CommitVersion, Location, Manifest},
+    backup::{CommitVersion, Manifest},
     device::RevokeDevice,
 };
-use lifeboat_seal::{KeyRing, RecipientKind, seal_snapshot};
+use lifeboat_seal::{KeyRing, RecipientKind};
 use lifeboat_vault::{DeviceId, Snapshot, Timestamp};
 use rand::CryptoRng;
 
 use super::{ATTEMPTS, keep_key_file};
 use crate::{
     ClientError,
-    backup::{BackedUp, Opened},
+    backup::BackedUp,
     device::{BackupSetting, Base},
     ports::{Api, DeviceStorage, StorageLocation},
     wire,
@@ -42,7 +42,9 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
             .ok_or(ClientError::NotSignedIn)?;
         let mut ring = KeyRing::open(&current.bytes.0, &account.identity)?;
         ring.revoke(RecipientKind::Device(device), rng);
-        let resealed = reseal_head(backed_up, &opened, &ring, current.revision + 1, now).await?;
+        let resealed = backed_up
+            .reseal_head(&opened, &ring, current.revision + 1, now)
+            .await?;
         let bytes = Wire(ring.seal()?);
         let request = RevokeDevice {
             expected_revision: current.revision,
@@ -74,47 +76,6 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
         }
     }
     Err(ClientError::Contended)
-}
-
-/// The head's content as a new version under the new account key.
-async fn reseal_head<S: DeviceStorage, A: Api, L: StorageLocation>(
-    backed_up: &BackedUp<'_, S, A, L>,
-    opened: &Opened<'_, A>,
-    ring: &KeyRing,
-    key_revision: u64,
-    now: Timestamp,
-) -> Result<Option<(CommitVersion, Snapshot)>, ClientError> {
-    let Backup::Active { location, head, .. } = opened.session.backup().await? else {
-        return Ok(None);
-    };
-    let snapshot = backed_up.fetch(opened, location, &head).await?;
-    let follows = wire::from_wire(&head)?;
-    let snapshot = Snapshot {
-        sequence: follows.sequence.next(),
-        parent: Some(follows.hash),
-        created_at: now,
-        device: opened.vault.device.clone(),
-        ..snapshot
-    };
-    let sealed = seal_snapshot(&snapshot, ring)?;
-    let manifest = wire::to_wire(&sealed.manifest);
-    let object = match location {
-        Location::Server => Some(Wire(sealed.object)),
-        Location::Elsewhere => {
-            backed_up.put_elsewhere(&manifest, &sealed.object).await?;
-            None
-        }
-    };
-    let expected_head = Some(wire::head_ref(&head));
-    let version = CommitVersion {
-        expected_head,
-        key_revision,
-        location,
-        manifest,
-        object,
-        read_back: false,
-    };
-    Ok(Some((version, snapshot)))
 }
 
 /// The device that revoked knows the new head, if it knew the one before.

@@ -1,0 +1,58 @@
+//! The head's content under another account key.
+
+use lifeboat_protocol::{
+    Wire,
+    backup::{Backup, CommitVersion, Location},
+};
+use lifeboat_seal::{KeyRing, seal_snapshot};
+use lifeboat_vault::{Snapshot, Timestamp};
+
+use super::{BackedUp, Opened};
+use crate::{
+    ClientError,
+    ports::{Api, DeviceStorage, StorageLocation},
+    wire,
+};
+
+impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
+    /// The version that holds what the head holds, sealed for the current account key of `ring`; to
+    /// be committed. None when there is no backup.
+    pub(crate) async fn reseal_head(
+        &self,
+        opened: &Opened<'_, A>,
+        ring: &KeyRing,
+        key_revision: u64,
+        now: Timestamp,
+    ) -> Result<Option<(CommitVersion, Snapshot)>, ClientError> {
+        let Backup::Active { location, head, .. } = opened.session.backup().await? else {
+            return Ok(None);
+        };
+        let snapshot = self.fetch(opened, location, &head).await?;
+        let follows = wire::from_wire(&head)?;
+        let snapshot = Snapshot {
+            sequence: follows.sequence.next(),
+            parent: Some(follows.hash),
+            created_at: now,
+            device: opened.vault.device.clone(),
+            ..snapshot
+        };
+        let sealed = seal_snapshot(&snapshot, ring)?;
+        let manifest = wire::to_wire(&sealed.manifest);
+        let object = match location {
+            Location::Server => Some(Wire(sealed.object)),
+            Location::Elsewhere => {
+                self.put_elsewhere(&manifest, &sealed.object).await?;
+                None
+            }
+        };
+        let version = CommitVersion {
+            expected_head: Some(wire::head_ref(&head)),
+            key_revision,
+            location,
+            manifest,
+            object,
+            read_back: false,
+        };
+        Ok(Some((version, snapshot)))
+    }
+}
