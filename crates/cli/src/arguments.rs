@@ -6,8 +6,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::{
     commands::{
-        add, code, completions, edit, export, import, list, lock, manual, move_account, passcode,
-        qr, remove, scan, settings, unlock,
+        account, add, backup, code, completions, doctor, edit, export, follow_ups, import, list,
+        lock, manual, move_account, passcode, qr, recover, remove, scan, settings, unlock,
     },
     error::{CliError, Exit},
     output::Output,
@@ -24,7 +24,6 @@ use crate::{
     version,
     max_term_width = 100,
     subcommand_required = true,
-    arg_required_else_help = true,
     disable_help_subcommand = true,
     after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 needs sign-in, 4 needs more verification, \
                   5 conflict.\n\nStart with:  lifeboat add --issuer Example --name alice\n             \
@@ -94,6 +93,11 @@ commands! {
     Qr(qr::QrArguments);
     Import(import::ImportArguments);
     Export(export::ExportArguments);
+    Account(account::AccountArguments) on network;
+    Backup(backup::BackupArguments) on network;
+    Recover(recover::RecoverArguments) on network;
+    FollowUps(follow_ups::FollowUpsArguments);
+    Doctor(doctor::DoctorArguments) on network;
     Passcode(passcode::PasscodeArguments);
     Unlock(unlock::UnlockArguments);
     Lock(lock::LockArguments);
@@ -105,6 +109,11 @@ commands! {
 impl Arguments {
     /// What was typed, or the exit code after saying what is wrong with it, or after the help.
     pub(crate) fn from_command_line() -> Result<Self, ExitCode> {
+        // Without anything typed, help is what helps; an environment variable is not typed.
+        if std::env::args_os().len() <= 1 {
+            let _ = Self::command().print_help();
+            return Err(Exit::Usage.into());
+        }
         Self::try_parse().map_err(|error| {
             let asks_json = std::env::args_os().any(|argument| argument == "--json");
             if error.use_stderr() && asks_json {

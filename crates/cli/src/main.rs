@@ -19,6 +19,7 @@ mod after;
 mod arguments;
 mod clock;
 mod commands;
+mod connection;
 mod error;
 mod output;
 mod ports;

@@ -84,7 +84,7 @@ impl Terminal {
         }
         let question = question.trim_end_matches(['?', ':']);
         Err(CliError::usage(format!(
-            "This needs an answer ({question}), and nobody can be asked here."
+            "Nobody can be asked here for an answer that is needed: {question}."
         ))
         .hint(instead))
     }

@@ -14,6 +14,7 @@ use crate::{error::CliError, program::Program, unlocking::given_secret};
 /// Add an account, from an otpauth:// URI or from its parts.
 #[derive(Debug, Args)]
 #[command(
+    group = ArgGroup::new("parts").multiple(true),
     group = ArgGroup::new("from").required(true).multiple(true).args(["uri", "issuer", "name"]),
     after_help = "Other users of this machine can see what a command is started with. Keep a secret \
                   from them by giving the URI on the input (-) or the secret in a file or at the \

@@ -1,11 +1,15 @@
 //! The commands: one file each, holding its arguments and what it does.
 
+pub(crate) mod account;
 pub(crate) mod add;
 mod arrivals;
+pub(crate) mod backup;
 pub(crate) mod code;
 pub(crate) mod completions;
+pub(crate) mod doctor;
 pub(crate) mod edit;
 pub(crate) mod export;
+pub(crate) mod follow_ups;
 mod formats;
 pub(crate) mod import;
 mod labels;
@@ -16,6 +20,7 @@ pub(crate) mod move_account;
 pub(crate) mod passcode;
 pub(crate) mod qr;
 pub(crate) mod query;
+pub(crate) mod recover;
 pub(crate) mod remove;
 pub(crate) mod scan;
 pub(crate) mod settings;

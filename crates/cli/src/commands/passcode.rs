@@ -1,6 +1,6 @@
 //! `lifeboat passcode`: another passcode, and the system's keyring.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
 use lifeboat_client::device;
@@ -61,7 +61,7 @@ pub(crate) async fn run(
     }
     match arguments.keyring {
         Some(Switch::On) => {
-            keeper.keep(store.identity(), None)?;
+            keeper.keep(store.identity(), Duration::MAX)?;
             program
                 .output
                 .done("The system's keyring opens the vault from now on.");

@@ -27,7 +27,7 @@ pub(crate) struct UnlockArguments {
 pub(crate) async fn run(program: &mut Program, arguments: UnlockArguments) -> Result<(), CliError> {
     let (store, _) = program.open_vault().await?;
     let limit = Duration::from_secs(u64::from(arguments.minutes) * 60);
-    Keeper::kernel(&program.home).keep(store.identity(), Some(limit))?;
+    Keeper::kernel(&program.home).keep(store.identity(), limit)?;
     let unlocked = Unlocked {
         until: program.now().seconds() + limit.as_secs(),
     };

@@ -32,9 +32,9 @@ pub(crate) fn replace_file(path: &Path, bytes: &[u8], previous: Option<&Path>) -
 pub(crate) fn explain(error: &io::Error, path: &Path) -> String {
     let path = path.display();
     match error.kind() {
-        ErrorKind::NotFound => format!("{path} is not there. Check the path."),
+        ErrorKind::NotFound => format!("There is no {path}. Check the path."),
         ErrorKind::PermissionDenied => format!(
-            "You may not use {path}. Give yourself permission for it, or choose another place."
+            "You have no permission for {path}. Give it to yourself, or choose another place."
         ),
         ErrorKind::StorageFull => format!(
             "The disk is full, so {path} was not written. Make room, then try again; nothing was \
@@ -45,18 +45,15 @@ pub(crate) fn explain(error: &io::Error, path: &Path) -> String {
              again; nothing was changed."
         ),
         ErrorKind::ReadOnlyFilesystem => {
-            format!("{path} is on a disk that can only be read. Choose another place.")
+            format!("The disk of {path} can only be read. Choose another place.")
         }
-        ErrorKind::NotADirectory => {
-            format!("A part of {path} is a file where a folder should be. Choose another place.")
-        }
-        ErrorKind::AlreadyExists => {
-            format!("{path} is a file where a folder should be. Choose another place.")
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            format!("There is a file where a folder should be, in {path}. Choose another place.")
         }
         ErrorKind::IsADirectory => {
-            format!("{path} is a folder where a file should be. Choose another name.")
+            format!("There is a folder where a file should be: {path}. Choose another name.")
         }
-        _ => format!("{path} cannot be used ({error})."),
+        _ => format!("The system refuses {path} ({error})."),
     }
 }
 

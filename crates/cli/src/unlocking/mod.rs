@@ -9,7 +9,7 @@ use lifeboat_seal::Identity;
 use secrecy::SecretString;
 
 use crate::{
-    error::CliError,
+    error::{CliError, Exit},
     program::{Program, Store},
 };
 
@@ -69,6 +69,14 @@ async fn open_with_kept_identity(program: &Program) -> Result<Option<(Store, Vau
 }
 
 async fn ask_until_right(program: &Program) -> Result<Identity, CliError> {
+    if !program.terminal.is_interactive() {
+        return Err(CliError::new(
+            Exit::Usage,
+            "locked",
+            "The vault is locked, and nobody can be asked for its passcode here.",
+        )
+        .hint(PasscodeSource::INSTEAD));
+    }
     let mut tries = 1;
     loop {
         let passcode = program

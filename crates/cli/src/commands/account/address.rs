@@ -78,7 +78,8 @@ fn server_address(text: &str) -> Result<Url, String> {
     } else {
         format!("https://{text}")
     };
-    let wrong = || "this is no address of a server, such as https://lifeboat.example.org".to_owned();
+    let wrong =
+        || "this is no address of a server, such as https://lifeboat.example.org".to_owned();
     let url = Url::parse(&with_scheme).map_err(|_| wrong())?;
     if matches!(url.scheme(), "http" | "https") && url.has_host() {
         Ok(url)
@@ -94,7 +95,10 @@ mod tests {
     #[test]
     fn a_server_can_be_typed_without_its_scheme() {
         let is = |text: &str| server_address(text).unwrap().to_string();
-        assert_eq!(is(" lifeboat.example.org "), "https://lifeboat.example.org/");
+        assert_eq!(
+            is(" lifeboat.example.org "),
+            "https://lifeboat.example.org/"
+        );
         assert_eq!(is("http://127.0.0.1:8470"), "http://127.0.0.1:8470/");
     }
 

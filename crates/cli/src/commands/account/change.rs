@@ -55,10 +55,16 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
     if address.email.eq_ignore_ascii_case(&before)
         && connection.account()?.server.origin() == address.server.origin()
     {
-        return Err(CliError::usage(format!("{before} is the recovery account already."))
-            .hint(format!("{COMMAND} ANOTHER-EMAIL")));
+        return Err(
+            CliError::usage(format!("{before} is the recovery account already."))
+                .hint(format!("{COMMAND} ANOTHER-EMAIL")),
+        );
     }
-    let pending = connection.vault.pending.take().filter(|pending| address.is_of(pending));
+    let pending = connection
+        .vault
+        .pending
+        .take()
+        .filter(|pending| address.is_of(pending));
     let server = program.server(&address.server)?;
     let admission = Admission::as_new_device(&connection.vault, &mut program.rng);
     let (enrolled, recovery_code) = if arguments.create {
@@ -66,7 +72,10 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
             Given::Sent(code) => Some(code),
             _ => None,
         };
-        let typed = Typed { code, password: &arguments.password };
+        let typed = Typed {
+            code,
+            password: &arguments.password,
+        };
         let at = (&*connection.store, &server);
         let (enrolled, recovery_code) =
             sign_up(program, at, &address, pending, typed, &admission, CREATE).await?;
@@ -102,10 +111,15 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
                 address.email
             ),
         )
-        .hint(format!("lifeboat account sign-in {} on a device without backup", address.email)),
+        .hint(format!(
+            "lifeboat account sign-in {} on a device without backup",
+            address.email
+        )),
         error => error.into(),
     })?;
-    let code = recovery_code.as_ref().map(lifeboat_seal::RecoveryCode::expose);
+    let code = recovery_code
+        .as_ref()
+        .map(lifeboat_seal::RecoveryCode::expose);
     let changed = Changed {
         email: &address.email,
         server: address.server.as_str(),
@@ -129,7 +143,10 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
     };
     program.output.result(
         &changed,
-        format_args!("The recovery account is {} now.{backup}{kit}", address.email),
+        format_args!(
+            "The recovery account is {} now.{backup}{kit}",
+            address.email
+        ),
     );
     Ok(())
 }

@@ -76,7 +76,10 @@ pub(crate) async fn run(
         }
         ContactsCommand::Rm { contact, yes } => {
             let contact = find(&session, &contact).await?;
-            let question = format!("Remove {}? Codes and warnings no longer go there.", contact.value);
+            let question = format!(
+                "Remove {}? Codes and warnings no longer go there.",
+                contact.value
+            );
             if !yes && !program.terminal.confirm(&question, "--yes")? {
                 return Err(CliError::cancelled());
             }
@@ -92,8 +95,7 @@ pub(crate) async fn run(
 
 async fn list(program: &Program, session: &Server<&HttpApi>) -> Result<(), CliError> {
     let contacts = session.contacts().await?.contacts;
-    let mut table =
-        Table::new(program.output.paint()).titles(&["contact", "kind", "state", "id"]);
+    let mut table = Table::new(program.output.paint()).titles(&["contact", "kind", "state", "id"]);
     for contact in &contacts {
         let kind = match contact.kind {
             ContactKind::Email => "email",
@@ -115,11 +117,7 @@ async fn list(program: &Program, session: &Server<&HttpApi>) -> Result<(), CliEr
     Ok(())
 }
 
-async fn add(
-    program: &Program,
-    session: &Server<&HttpApi>,
-    value: String,
-) -> Result<(), CliError> {
+async fn add(program: &Program, session: &Server<&HttpApi>, value: String) -> Result<(), CliError> {
     let value = value.trim().to_owned();
     let kind = if value.contains('@') {
         ContactKind::Email
@@ -132,7 +130,13 @@ async fn add(
         )));
     };
     let language = preferred_language();
-    let contact = session.add_contact(&AddContact { kind, value, language }).await?;
+    let contact = session
+        .add_contact(&AddContact {
+            kind,
+            value,
+            language,
+        })
+        .await?;
     let code = ask_or_stop(program, &contact)?;
     verify(program, session, &contact, code).await
 }
@@ -155,7 +159,10 @@ fn ask_or_stop(program: &Program, contact: &Contact) -> Result<String, CliError>
         recovery_code: false,
         expires_at: None,
     };
-    let then = format!("lifeboat account contacts verify {} --code 123456", contact.value);
+    let then = format!(
+        "lifeboat account contacts verify {} --code 123456",
+        contact.value
+    );
     Err(waiting.stop(program, &format!("{sent} Then:\n  {then}")))
 }
 
@@ -166,10 +173,15 @@ async fn verify(
     mut code: String,
 ) -> Result<(), CliError> {
     for attempt in 1.. {
-        let request = VerifyContact { code: code.trim().to_owned() };
+        let request = VerifyContact {
+            code: code.trim().to_owned(),
+        };
         match session.verify_contact(contact.id, &request).await {
             Ok(proven) => {
-                let text = format!("{} is proven. Codes and warnings can go there.", proven.value);
+                let text = format!(
+                    "{} is proven. Codes and warnings can go there.",
+                    proven.value
+                );
                 program.output.result(&proven, text);
                 return Ok(());
             }

@@ -32,8 +32,10 @@ pub(super) const TRIES: usize = 3;
 ///
 /// A code is sent to the email address. Without a terminal, give the same command again with --code.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  lifeboat account create alice@example.org --server \
-                        https://lifeboat.example.org --kit kit.html")]
+#[command(
+    after_help = "Example:\n  lifeboat account create alice@example.org --server \
+                        https://lifeboat.example.org --kit kit.html"
+)]
 pub(crate) struct CreateArguments {
     #[command(flatten)]
     address: AddressArguments,
@@ -57,10 +59,11 @@ struct Created<'a> {
 
 pub(crate) async fn run(program: &mut Program, arguments: CreateArguments) -> Result<(), CliError> {
     let (store, mut vault) = program.open_or_create_vault().await?;
-    let pending = vault.pending.as_ref();
     let address = arguments.address.resolve(program, &vault)?;
-    let is_pending = pending.is_some_and(|pending| address.is_of(pending));
-    let pending = vault.pending.take().filter(|_| is_pending);
+    let pending = vault
+        .pending
+        .take()
+        .filter(|pending| address.is_of(pending));
     let admission = Admission::new(&vault, &address.server, &address.email, &mut program.rng)?;
     if let Some(known) = admission.known
         && known.session.is_some()
@@ -69,12 +72,29 @@ pub(crate) async fn run(program: &mut Program, arguments: CreateArguments) -> Re
         return Err(ClientError::AlreadySignedIn { email }.into());
     }
     let server = program.server(&address.server)?;
-    let typed = Typed { code: arguments.code, password: &arguments.password };
-    let (enrolled, recovery_code) =
-        sign_up(program, (&store, &server), &address, pending, typed, &admission, CREATE).await?;
-    enrolled.keep(&store, &address.server, program.now()).await?;
+    let typed = Typed {
+        code: arguments.code,
+        password: &arguments.password,
+    };
+    let (enrolled, recovery_code) = sign_up(
+        program,
+        (&store, &server),
+        &address,
+        pending,
+        typed,
+        &admission,
+        CREATE,
+    )
+    .await?;
+    enrolled
+        .keep(&store, &address.server, program.now())
+        .await?;
     warn_about_clock(program, &server).await;
-    let kit = Kit { email: &address.email, server: &address.server, made_at: program.now() };
+    let kit = Kit {
+        email: &address.email,
+        server: &address.server,
+        made_at: program.now(),
+    };
     show_recovery_code(program, &kit, &recovery_code, arguments.kit)
 }
 
@@ -126,8 +146,7 @@ pub(super) async fn sign_up(
                     recovery_code: false,
                     expires_at,
                 };
-                let text =
-                    format!("{text} Then:\n  {command} {} --code 123456", address.email);
+                let text = format!("{text} Then:\n  {command} {} --code 123456", address.email);
                 return Err(waiting.stop(program, &text));
             }
             program.output.done(text);
@@ -138,7 +157,9 @@ pub(super) async fn sign_up(
     let mut code = code;
     for attempt in 1.. {
         let device = &admission.device;
-        let finished = sign_up.finish(server, &code, &password, device, &mut program.rng).await;
+        let finished = sign_up
+            .finish(server, &code, &password, device, &mut program.rng)
+            .await;
         match finished {
             Err(ClientError::Server(error))
                 if error.code() == Some(ErrorCode::WrongProof)
@@ -162,7 +183,9 @@ pub(super) fn show_recovery_code(
     page: Option<PathBuf>,
 ) -> Result<(), CliError> {
     let code = recovery_code.expose();
-    let written = page.as_deref().map(|file| kit_page::write(file, kit, recovery_code));
+    let written = page
+        .as_deref()
+        .map(|file| kit_page::write(file, kit, recovery_code));
     let created = Created {
         email: kit.email,
         server: kit.server.as_str(),
@@ -182,7 +205,9 @@ pub(super) fn show_recovery_code(
     match (written, page) {
         (Some(Err(error)), _) => return Err(error),
         (Some(Ok(())), Some(page)) => {
-            program.output.done(format_args!("The recovery kit is in {}.", page.display()));
+            program
+                .output
+                .done(format_args!("The recovery kit is in {}.", page.display()));
         }
         _ => {}
     }

@@ -46,7 +46,12 @@ pub(crate) async fn run(
     arguments: DevicesArguments,
 ) -> Result<(), CliError> {
     let connection = Connection::open(program).await?;
-    let devices = connection.session()?.devices().await.map_err(lifeboat_client::ClientError::from)?.devices;
+    let devices = connection
+        .session()?
+        .devices()
+        .await
+        .map_err(lifeboat_client::ClientError::from)?
+        .devices;
     match arguments.command.unwrap_or(DevicesCommand::List) {
         DevicesCommand::List => {
             program.output.result(&devices, table(program, &devices));
@@ -83,7 +88,10 @@ fn table(program: &Program, devices: &[Device]) -> String {
             at(device.created_at),
             at(device.last_seen_at),
             state,
-            Cell::styled(Style::Dim, device.id.to_string().chars().take(8).collect::<String>()),
+            Cell::styled(
+                Style::Dim,
+                device.id.to_string().chars().take(8).collect::<String>(),
+            ),
         ]);
     }
     table.to_string()
@@ -96,7 +104,9 @@ async fn rename(
     name: &str,
 ) -> Result<(), CliError> {
     let label = Label::parse(name).map_err(|error| CliError::usage(error.to_string()))?;
-    let request = RenameDevice { name: label.to_string() };
+    let request = RenameDevice {
+        name: label.to_string(),
+    };
     connection
         .session()?
         .rename_device(device.id, &request)
@@ -193,8 +203,10 @@ fn platform(platform: Platform) -> &'static str {
 mod tests {
     use super::*;
 
-    fn device(id: u128, name: &str) -> Device {
-        let id = lifeboat_vault::DeviceId::from_uuid(uuid::Uuid::from_u128(id));
+    fn device(first: &str, name: &str) -> Device {
+        let id: DeviceId = format!("{first}-0000-4000-8000-000000000000")
+            .parse()
+            .unwrap();
         Device {
             id: *id.as_uuid(),
             name: name.to_owned(),
@@ -208,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_device_is_found_by_its_name_or_the_beginning_of_its_id() {
-        let devices = [device(1 << 120, "Phone"), device(2 << 120, "Laptop")];
+        let devices = [device("01000000", "Phone"), device("02000000", "Laptop")];
         assert_eq!(find(&devices, "phone").unwrap().name, "Phone");
         assert_eq!(find(&devices, "02000000").unwrap().name, "Laptop");
         assert!(find(&devices, "02").is_err(), "too little to be sure");
@@ -216,7 +228,7 @@ mod tests {
 
     #[test]
     fn two_devices_with_one_name_are_told_apart_by_their_ids() {
-        let devices = [device(1 << 120, "Phone"), device(2 << 120, "Phone")];
+        let devices = [device("01000000", "Phone"), device("02000000", "Phone")];
         let error = find(&devices, "Phone").unwrap_err();
         assert!(error.message.contains("02000000-"), "{}", error.message);
     }

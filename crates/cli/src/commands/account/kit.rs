@@ -19,8 +19,10 @@ use crate::{
 ///
 /// The recovery code before it opens nothing any more.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  lifeboat account kit --output kit.html\n  lifeboat account \
-                        kit --identity > key.txt\n  age --decrypt --identity key.txt VERSION.age")]
+#[command(
+    after_help = "Examples:\n  lifeboat account kit --output kit.html\n  lifeboat account \
+                        kit --identity > key.txt\n  age --decrypt --identity key.txt VERSION.age"
+)]
 pub(crate) struct KitArguments {
     /// Also write the kit as a page to be printed; with --identity, write the key there.
     #[arg(long, value_name = "FILE")]
@@ -41,9 +43,12 @@ pub(crate) async fn run(program: &mut Program, arguments: KitArguments) -> Resul
     let account = connection.account()?;
     let password = arguments.password.read(program, &account.email)?;
     let Connection { store, server, .. } = &connection;
-    let recovery_code =
-        replace_recovery_code(store, server, &password, &mut program.rng).await?;
-    let kit = Kit { email: &account.email, server: &account.server, made_at: program.now() };
+    let recovery_code = replace_recovery_code(store, server, &password, &mut program.rng).await?;
+    let kit = Kit {
+        email: &account.email,
+        server: &account.server,
+        made_at: program.now(),
+    };
     show_recovery_code(program, &kit, &recovery_code, arguments.output)
 }
 
@@ -71,10 +76,16 @@ async fn print_identity(
     let Some(account) = &vault.recovery_account else {
         return Err(lifeboat_client::ClientError::NotSignedIn.into());
     };
-    let ring = account.key_ring().map_err(lifeboat_client::ClientError::from)?;
+    let ring = account
+        .key_ring()
+        .map_err(lifeboat_client::ClientError::from)?;
     let key = ring.account_key();
     let current = key.current().expose();
-    let earlier: Vec<_> = key.earlier().iter().map(lifeboat_seal::Identity::expose).collect();
+    let earlier: Vec<_> = key
+        .earlier()
+        .iter()
+        .map(lifeboat_seal::Identity::expose)
+        .collect();
     let mut text = Zeroizing::new(format!(
         "# The account key of {}: opens every version of its backup. Keep it secret.\n\
          # age --decrypt --identity THIS-FILE VERSION.age\n{}\n",

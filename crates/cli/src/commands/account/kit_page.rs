@@ -99,7 +99,11 @@ mod tests {
         let recovery_code = RecoveryCode::generate(&mut StdRng::seed_from_u64(1));
         let server = Url::parse("https://example.org").unwrap();
         let made_at = Timestamp::from_seconds(1_767_225_600);
-        let kit = Kit { email: "<b>@example.org", server: &server, made_at };
+        let kit = Kit {
+            email: "<b>@example.org",
+            server: &server,
+            made_at,
+        };
         let page = page(&kit, &recovery_code).unwrap();
         assert!(page.contains(recovery_code.expose().as_str()));
         assert!(page.contains("<svg"));

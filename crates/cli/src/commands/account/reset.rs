@@ -25,9 +25,11 @@ use crate::{error::CliError, program::Program};
 /// It takes the recovery code and a code that is sent by email. Nothing in the backup is lost. Your
 /// other devices have to sign in again.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  lifeboat account reset alice@example.org --server \
+#[command(
+    after_help = "Example:\n  lifeboat account reset alice@example.org --server \
                         https://lifeboat.example.org\n  lifeboat account reset \
-                        alice@example.org --code 123456 --recovery-code-file kit.txt")]
+                        alice@example.org --code 123456 --recovery-code-file kit.txt"
+)]
 pub(crate) struct ResetArguments {
     #[command(flatten)]
     address: AddressArguments,
@@ -46,7 +48,10 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
     let recovery_code = given_recovery_code(arguments.recovery_code_file.as_deref())?;
     let (store, mut vault) = program.open_or_create_vault().await?;
     let address = arguments.address.resolve(program, &vault)?;
-    let pending = vault.pending.take().filter(|pending| address.is_of(pending));
+    let pending = vault
+        .pending
+        .take()
+        .filter(|pending| address.is_of(pending));
     let mut admission = Admission::new(&vault, &address.server, &address.email, &mut program.rng)?;
     let server = program.server(&address.server)?;
     let waits = pending.and_then(|pending| match pending.flow {
@@ -94,10 +99,14 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
     let new = arguments.new.read(program, &address.email)?;
     let mut attempt = 1;
     let enrolled = loop {
-        let proofs = ResetProofs { code: &code, recovery_code: &recovery_code };
+        let proofs = ResetProofs {
+            code: &code,
+            recovery_code: &recovery_code,
+        };
         let Admission { device, known } = &admission;
-        let finished =
-            reset.finish(&server, proofs, &new, device, *known, &mut program.rng).await;
+        let finished = reset
+            .finish(&server, proofs, &new, device, *known, &mut program.rng)
+            .await;
         match finished {
             Err(ClientError::SignInEnded { revoked: true }) if known.is_some() => {
                 admission = Admission::as_new_device(&vault, &mut program.rng);
@@ -114,7 +123,11 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
             finished => break finished?,
         }
     };
-    enrolled.keep(&store, &address.server, program.now()).await?;
-    program.output.done("The new password is set. Your other devices have to sign in again.");
+    enrolled
+        .keep(&store, &address.server, program.now())
+        .await?;
+    program
+        .output
+        .done("The new password is set. Your other devices have to sign in again.");
     sign_in::tell(program, &store, &server).await
 }

@@ -108,7 +108,10 @@ impl Enrolling<'_> {
             (None, Given::Sent(_)) => Err(CliError::usage(
                 "No code is waited for on this device. Have one sent first.",
             )
-            .hint(format!("{} {} --send-code email", self.command, self.address.email))),
+            .hint(format!(
+                "{} {} --send-code email",
+                self.command, self.address.email
+            ))),
             (Some(sign_in), given @ (Given::Sent(_) | Given::Device(_) | Given::Recovery(_))) => {
                 let renewable = !matches!(given, Given::Sent(_));
                 let again = copy_of(&given);
@@ -166,18 +169,20 @@ impl Enrolling<'_> {
             }
             given => return self.give(program, &sign_in, given).await,
         };
-        let sent = sign_in.send_code(self.server, contact.id, preferred_language()).await?;
+        let sent = sign_in
+            .send_code(self.server, contact.id, preferred_language())
+            .await?;
         let text = format!("A code of six digits was sent to {}.", contact.masked);
         if !program.terminal.is_interactive() {
-            return self.wait_for_code(program, sign_in, &contact, sent.expires_at).await;
+            return self
+                .wait_for_code(program, sign_in, &contact, sent.expires_at)
+                .await;
         }
         program.output.done(text);
         for attempt in 1..=TRIES {
             let code = program.terminal.ask("Code", "--code DIGITS")?;
             match self.give(program, &sign_in, Given::Sent(code)).await {
-                Err(error)
-                    if error.code == ErrorCode::WrongProof.as_str() && attempt < TRIES =>
-                {
+                Err(error) if error.code == ErrorCode::WrongProof.as_str() && attempt < TRIES => {
                     program.output.warning(error.message);
                 }
                 outcome => return outcome,
@@ -192,12 +197,23 @@ impl Enrolling<'_> {
         program: &mut Program,
         sign_in: &SignIn,
     ) -> Result<Option<Enrolled>, CliError> {
-        let Some(known) = self.admission.known else { return Ok(None) };
-        let proof = Proof::ThisDevice { secret: known.device_secret.clone() };
+        let Some(known) = self.admission.known else {
+            return Ok(None);
+        };
+        let proof = Proof::ThisDevice {
+            secret: known.device_secret.clone(),
+        };
         let device = &self.admission.device;
         let language = preferred_language();
         match sign_in
-            .prove(self.server, proof, device, Some(known), language, &mut program.rng)
+            .prove(
+                self.server,
+                proof,
+                device,
+                Some(known),
+                language,
+                &mut program.rng,
+            )
             .await
         {
             Ok(enrolled) => Ok(Some(enrolled)),
@@ -208,7 +224,9 @@ impl Enrolling<'_> {
                 Ok(None)
             }
             Err(ClientError::Server(error)) if error.code() == Some(ErrorCode::WrongProof) => {
-                program.output.note("a second proof is needed on this device.");
+                program
+                    .output
+                    .note("a second proof is needed on this device.");
                 Ok(None)
             }
             Err(error) => Err(error.into()),
@@ -223,15 +241,26 @@ impl Enrolling<'_> {
         given: Given,
     ) -> Result<Enrolled, CliError> {
         let proof = match given {
-            Given::Sent(code) => Proof::ContactCode { code: code.trim().to_owned() },
-            Given::Device(code) => Proof::DeviceCode { code: code.trim().to_owned() },
+            Given::Sent(code) => Proof::ContactCode {
+                code: code.trim().to_owned(),
+            },
+            Given::Device(code) => Proof::DeviceCode {
+                code: code.trim().to_owned(),
+            },
             Given::Recovery(code) => SignIn::recovery_code_proof(&code),
             Given::Send(_) | Given::Nothing => return Err(CliError::cancelled()),
         };
         let Admission { device, known } = &self.admission;
         let language = preferred_language();
         let outcome = sign_in
-            .prove(self.server, proof.clone(), device, *known, language, &mut program.rng)
+            .prove(
+                self.server,
+                proof.clone(),
+                device,
+                *known,
+                language,
+                &mut program.rng,
+            )
             .await;
         match outcome {
             Err(ClientError::SignInEnded { revoked: true }) => {
@@ -245,11 +274,7 @@ impl Enrolling<'_> {
         }
     }
 
-    async fn wait_for_any(
-        &self,
-        program: &Program,
-        sign_in: SignIn,
-    ) -> Result<Enrolled, CliError> {
+    async fn wait_for_any(&self, program: &Program, sign_in: SignIn) -> Result<Enrolled, CliError> {
         let proofs = sign_in.proofs.clone();
         let begin = format!("{} {}", self.command, self.address.email);
         let mut ways = crate::output::Table::new(program.output.paint()).indented(2);
@@ -263,7 +288,10 @@ impl Enrolling<'_> {
         }
         if proofs.recovery_code {
             let what = "the recovery code of your kit";
-            ways.row([format!("{begin} --recovery-code-file FILE"), what.to_owned()]);
+            ways.row([
+                format!("{begin} --recovery-code-file FILE"),
+                what.to_owned(),
+            ]);
         }
         waiting::keep(self.store, self.address, PendingFlow::SignIn(sign_in)).await?;
         let waiting = Waiting {
@@ -323,12 +351,16 @@ fn choose(program: &Program, sign_in: &SignIn) -> Result<Chosen, CliError> {
     if proofs.recovery_code {
         ways.push("The recovery code of your kit".to_owned());
     }
-    let chosen = program.terminal.choose("Second proof?", ways, "--send-code email")?;
+    let chosen = program
+        .terminal
+        .choose("Second proof?", ways, "--send-code email")?;
     if let Some(contact) = proofs.contacts.get(chosen) {
         return Ok(Chosen::Contact(contact.clone()));
     }
     if proofs.device_code && chosen == proofs.contacts.len() {
-        let code = program.terminal.ask("Code of the other device", "--device-code DIGITS")?;
+        let code = program
+            .terminal
+            .ask("Code of the other device", "--device-code DIGITS")?;
         return Ok(Chosen::Given(Given::Device(code)));
     }
     Ok(Chosen::Given(Given::Recovery(ask_recovery_code(program)?)))
@@ -343,7 +375,14 @@ fn contact(contacts: &[MaskedContact], wanted: &str) -> Result<MaskedContact, Cl
         .ok_or_else(|| {
             let known: Vec<_> = contacts
                 .iter()
-                .map(|contact| format!("{} ({}, {})", word(contact.kind), contact.masked, contact.id))
+                .map(|contact| {
+                    format!(
+                        "{} ({}, {})",
+                        word(contact.kind),
+                        contact.masked,
+                        contact.id
+                    )
+                })
                 .collect();
             CliError::usage(format!(
                 "No code can be sent to \"{wanted}\". It can be sent to: {}.",

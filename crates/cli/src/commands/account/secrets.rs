@@ -34,12 +34,18 @@ impl PasswordArguments {
 
     /// A password for a new account.
     pub(super) fn read_new(&self, program: &Program, email: &str) -> Result<NewPassword, CliError> {
-        new_password(program, self.password_file.as_deref(), PASSWORD, email, "--password-file")
+        new_password(
+            program,
+            self.password_file.as_deref(),
+            PASSWORD,
+            email,
+            "--password-file",
+        )
     }
 
     /// Whether one is there that need not be asked for.
     pub(super) fn is_given(&self) -> Result<bool, CliError> {
-        let given = self.password_file.is_some() || given_secret(None, PASSWORD)?.is_some();
+        let given = self.password_file.is_some() || given_secret(None, Some(PASSWORD))?.is_some();
         Ok(given)
     }
 }
@@ -68,7 +74,7 @@ fn new_password(
     email: &str,
     option: &str,
 ) -> Result<NewPassword, CliError> {
-    if let Some(given) = given_secret(file, variable)? {
+    if let Some(given) = given_secret(file, Some(variable))? {
         return Ok(NewPassword::parse(given.as_str().into(), email)?);
     }
     let instead = format!("{option} FILE, or set {variable}");
@@ -83,17 +89,19 @@ fn new_password(
 
 /// The recovery code in a file or in the environment, if there is one. It is checked for slips.
 pub(super) fn given_recovery_code(file: Option<&Path>) -> Result<Option<RecoveryCode>, CliError> {
-    given_secret(file, RECOVERY_CODE)?.as_ref().map(parse_recovery_code).transpose()
+    given_secret(file, Some(RECOVERY_CODE))?
+        .as_ref()
+        .map(parse_recovery_code)
+        .transpose()
 }
 
 /// Asks for the recovery code until it has no slip.
 pub(super) fn ask_recovery_code(program: &Program) -> Result<RecoveryCode, CliError> {
     loop {
-        let typed = Zeroizing::new(
-            program
-                .terminal
-                .ask("Recovery code", "--recovery-code-file FILE, or set LIFEBOAT_RECOVERY_CODE")?,
-        );
+        let typed = Zeroizing::new(program.terminal.ask(
+            "Recovery code",
+            "--recovery-code-file FILE, or set LIFEBOAT_RECOVERY_CODE",
+        )?);
         match parse_recovery_code(&typed) {
             Ok(code) => return Ok(code),
             Err(slip) => program.output.warning(slip.message),

@@ -58,8 +58,14 @@ pub(crate) async fn run(program: &mut Program, _: ShowArguments) -> Result<(), C
     };
     line("Recovery account", known.email.clone());
     line("Server", known.server.to_string());
-    line("This device", format!("{} ({})", shown.device.name, shown.device.platform));
-    line("Signed in", if shown.signed_in { "yes" } else { "no" }.to_owned());
+    line(
+        "This device",
+        format!("{} ({})", shown.device.name, shown.device.platform),
+    );
+    line(
+        "Signed in",
+        if shown.signed_in { "yes" } else { "no" }.to_owned(),
+    );
     if let Some(account) = account {
         let at = |seconds| moment(Timestamp::from_seconds(seconds));
         line("Created", at(account.created_at));

@@ -27,10 +27,12 @@ use crate::{
 /// The password is not enough on a device that is new to the account: a second proof is asked for.
 /// Without a terminal, give the same command again with the proof.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  lifeboat account sign-in alice@example.org --server \
+#[command(
+    after_help = "Examples:\n  lifeboat account sign-in alice@example.org --server \
                         https://lifeboat.example.org\n  lifeboat account sign-in \
                         alice@example.org --send-code email\n  lifeboat account sign-in \
-                        alice@example.org --code 123456")]
+                        alice@example.org --code 123456"
+)]
 pub(crate) struct SignInArguments {
     #[command(flatten)]
     address: AddressArguments,
@@ -44,7 +46,10 @@ pub(crate) async fn run(program: &mut Program, arguments: SignInArguments) -> Re
     let given = arguments.proof.given()?;
     let (store, mut vault) = program.open_or_create_vault().await?;
     let address = arguments.address.resolve(program, &vault)?;
-    let pending = vault.pending.take().filter(|pending| address.is_of(pending));
+    let pending = vault
+        .pending
+        .take()
+        .filter(|pending| address.is_of(pending));
     let admission = Admission::new(&vault, &address.server, &address.email, &mut program.rng)?;
     let server = program.server(&address.server)?;
     let enrolling = Enrolling {
@@ -57,7 +62,9 @@ pub(crate) async fn run(program: &mut Program, arguments: SignInArguments) -> Re
         command: "lifeboat account sign-in",
     };
     let enrolled = enrolling.run(program, pending, given).await?;
-    enrolled.keep(&store, &address.server, program.now()).await?;
+    enrolled
+        .keep(&store, &address.server, program.now())
+        .await?;
     warn_about_clock(program, &server).await;
     tell(program, &store, &server).await
 }
@@ -75,8 +82,15 @@ struct Report<'a> {
 #[serde(tag = "status", rename_all = "snake_case")]
 enum BackupReport<'a> {
     None,
-    Active { head: u64, created_at: u64, device: Option<&'a str>, elsewhere: bool },
-    Deleted { restorable_until: u64 },
+    Active {
+        head: u64,
+        created_at: u64,
+        device: Option<&'a str>,
+        elsewhere: bool,
+    },
+    Deleted {
+        restorable_until: u64,
+    },
     /// The server did not say.
     Unknown,
 }
@@ -95,17 +109,20 @@ pub(super) async fn tell(
     let backup = match &extent {
         None => BackupReport::Unknown,
         Some(BackupExtent::None) => BackupReport::None,
-        Some(BackupExtent::Deleted { restorable_until }) => {
-            BackupReport::Deleted { restorable_until: *restorable_until }
-        }
-        Some(BackupExtent::Active { head, created_at, device, elsewhere }) => {
-            BackupReport::Active {
-                head: *head,
-                created_at: *created_at,
-                device: device.as_deref(),
-                elsewhere: *elsewhere,
-            }
-        }
+        Some(BackupExtent::Deleted { restorable_until }) => BackupReport::Deleted {
+            restorable_until: *restorable_until,
+        },
+        Some(BackupExtent::Active {
+            head,
+            created_at,
+            device,
+            elsewhere,
+        }) => BackupReport::Active {
+            head: *head,
+            created_at: *created_at,
+            device: device.as_deref(),
+            elsewhere: *elsewhere,
+        },
     };
     let report = Report {
         email: &account.email,
@@ -138,11 +155,20 @@ fn about_backup(vault: &Vault, extent: Option<&BackupExtent>, now: Timestamp) ->
             moment(Timestamp::from_seconds(*restorable_until)),
         ),
         (
-            Some(BackupExtent::Active { head, created_at, device, elsewhere }),
+            Some(BackupExtent::Active {
+                head,
+                created_at,
+                device,
+                elsewhere,
+            }),
             BackupSetting::Off,
         ) => {
             let made_at = Timestamp::from_seconds(*created_at);
-            let location = if *elsewhere { " --location file:///…" } else { "" };
+            let location = if *elsewhere {
+                " --location file:///…"
+            } else {
+                ""
+            };
             let hint = if *elsewhere {
                 " Its versions lie in a storage location of your own."
             } else {

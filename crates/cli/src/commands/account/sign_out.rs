@@ -26,7 +26,11 @@ pub(crate) async fn run(
     } else {
         sign_out(&connection.store, &connection.server).await?;
     }
-    let what = if arguments.forget { "signed out of, and it is forgotten here" } else { "signed out of" };
+    let what = if arguments.forget {
+        "signed out of, and it is forgotten here"
+    } else {
+        "signed out of"
+    };
     program.output.result(
         &json!({ "email": email, "signed_in": false, "forgotten": arguments.forget }),
         format_args!("{email} is {what}. Your accounts and their codes stay on this device."),

@@ -39,7 +39,11 @@ impl Recipient {
     /// The email address that the user has typed.
     pub(super) fn email(address: &str) -> Self {
         let masked = address.to_owned();
-        Self { id: None, kind: ContactKind::Email, masked }
+        Self {
+            id: None,
+            kind: ContactKind::Email,
+            masked,
+        }
     }
 }
 
@@ -67,7 +71,11 @@ pub(super) async fn keep(
     address: &Address,
     flow: PendingFlow,
 ) -> Result<(), CliError> {
-    let pending = Pending { server: address.server.clone(), email: address.email.clone(), flow };
+    let pending = Pending {
+        server: address.server.clone(),
+        email: address.email.clone(),
+        flow,
+    };
     store
         .update(|vault| {
             vault.pending = Some(pending);

@@ -1,0 +1,82 @@
+//! "Change account": another recovery account for the same vault.
+
+use crate::harness::{Device, Server};
+
+const OLD: &str = "alice@example.org";
+const NEW: &str = "alice@example.net";
+
+#[test]
+fn the_backup_moves_to_another_recovery_account() {
+    let server = Server::start();
+    let (phone, old_code) = Device::backed_up("Phone", &server.url(), &server, OLD);
+    let elsewhere = Device::named("Elsewhere");
+    let new_code = elsewhere.create_account(&server.url(), &server, NEW);
+
+    let file = phone.file("new-code.txt", &new_code);
+    phone
+        .run(&["account", "change", NEW, "--recovery-code-file", &file])
+        .ok()
+        .says(NEW);
+    let status = phone.json(&["backup", "status"]);
+    assert_eq!(status["state"], "up_to_date");
+    assert_eq!(status["recovery_account"], NEW);
+
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), NEW, &new_code);
+    assert_eq!(laptop.issuers()[..5], phone.issuers()[..5]);
+
+    // The old one's backup is deleted, and the old account still exists.
+    let other = Device::named("Other");
+    other.sign_in(&server.url(), OLD, &old_code).says("deleted");
+    other.run(&["recover"]).exits(1).says("deleted");
+}
+
+#[test]
+fn the_old_backup_stays_when_the_new_account_has_one_already() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, OLD);
+    let (_other, new_code) = Device::backed_up("Other", &server.url(), &server, NEW);
+    let file = phone.file("new-code.txt", &new_code);
+    phone
+        .run(&["account", "change", NEW, "--recovery-code-file", &file])
+        .exits(5)
+        .says("Other");
+    let status = phone.json(&["backup", "status"]);
+    assert_eq!(status["recovery_account"], OLD);
+    assert_eq!(status["state"], "up_to_date");
+    phone.run(&["backup", "verify"]).ok();
+}
+
+#[test]
+fn the_new_recovery_account_can_be_created_on_the_way() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, OLD);
+    let change = ["account", "change", NEW, "--create"];
+    let (waiting, code) = server.code_sent_to(NEW, || phone.run(&change));
+    waiting.exits(4);
+    let changed = phone.json(&["account", "change", NEW, "--create", "--code", &code]);
+    let recovery_code = changed["recovery_code"].as_str().unwrap();
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), NEW, recovery_code);
+    assert_eq!(laptop.issuers()[..5], phone.issuers()[..5]);
+}
+
+#[test]
+fn a_personal_account_of_the_old_recovery_account_comes_back_with_a_follow_up() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, OLD);
+    let elsewhere = Device::named("Elsewhere");
+    let new_code = elsewhere.create_account(&server.url(), &server, NEW);
+    let file = phone.file("new-code.txt", &new_code);
+    phone
+        .run(&["account", "change", NEW, "--recovery-code-file", &file])
+        .ok();
+
+    let laptop = Device::named("Laptop");
+    laptop.sign_in(&server.url(), NEW, &new_code);
+    laptop.run(&["recover"]).ok().says(OLD).says("sign in");
+    let follow_ups = laptop.json(&["follow-ups"]);
+    assert_eq!(follow_ups.as_array().unwrap().len(), 1, "{follow_ups}");
+    assert_eq!(follow_ups[0]["name"], OLD);
+    assert_eq!(follow_ups[0]["follow_up"], "sign_in");
+}

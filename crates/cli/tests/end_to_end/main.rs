@@ -1,0 +1,37 @@
+//! The whole way, with the real `lifeboat` and the real `lifeboat-server`: what a user does, and what
+//! the network, other devices and a server that lies do to it.
+
+#[cfg(test)]
+mod age_program;
+#[cfg(test)]
+mod change_account;
+#[cfg(test)]
+mod clock;
+#[cfg(test)]
+mod doctor;
+#[cfg(test)]
+mod folder;
+#[cfg(test)]
+mod harness;
+#[cfg(test)]
+mod lying_server;
+#[cfg(test)]
+mod network;
+#[cfg(test)]
+mod password;
+#[cfg(test)]
+mod platform;
+#[cfg(test)]
+mod privacy;
+#[cfg(test)]
+mod recovery;
+#[cfg(test)]
+mod revoke;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod switch;
+#[cfg(test)]
+mod two_devices;

@@ -1,0 +1,65 @@
+//! The network goes, and comes back.
+
+use crate::harness::{Device, ISSUERS, Server};
+
+const EMAIL: &str = "alice@example.org";
+
+#[test]
+fn a_change_made_without_a_network_is_pending_until_the_server_is_back() {
+    let mut server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    server.stop();
+
+    let edit = phone.run(&["edit", "Steam", "--name", "offline"]).ok();
+    edit.says("not backed up yet");
+    assert_eq!(phone.state(), "pending");
+    phone.run(&["list"]).ok();
+    assert_eq!(phone.codes().len(), ISSUERS.len() - 1);
+    phone
+        .run(&["backup", "now"])
+        .exits(1)
+        .says("could not be reached");
+
+    server.come_back();
+    assert_eq!(phone.state(), "pending");
+    phone.run(&["backup", "now"]).ok();
+    assert_eq!(phone.state(), "up_to_date");
+    assert_eq!(phone.head(), 2);
+}
+
+#[test]
+fn every_acknowledged_version_is_there_after_the_server_was_killed() {
+    let mut server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    for number in 0..5 {
+        phone
+            .run(&["edit", "Steam", "--name", &format!("name {number}")])
+            .ok();
+        assert_eq!(phone.state(), "up_to_date");
+        server.stop();
+        server.come_back();
+    }
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    assert_eq!(laptop.accounts(), phone.accounts());
+    assert_eq!(laptop.head(), 6);
+}
+
+#[test]
+fn a_server_that_is_away_is_named_in_one_sentence() {
+    let device = Device::with_accounts("Phone");
+    let sign_in = [
+        "account",
+        "sign-in",
+        EMAIL,
+        "--server",
+        "http://127.0.0.1:9",
+    ];
+    device
+        .run(&sign_in)
+        .exits(1)
+        .says("could not be reached")
+        .does_not_say("panic");
+    let no_address = ["account", "sign-in", EMAIL, "--server", "not an address"];
+    device.run(&no_address).exits(2);
+}

@@ -1,0 +1,126 @@
+//! The password: changed, and forgotten.
+
+use crate::harness::{Device, PASSWORD, Server};
+
+const EMAIL: &str = "alice@example.org";
+const NEW_PASSWORD: &str = "another rope, another lantern";
+
+#[test]
+fn after_a_change_of_password_everything_is_as_before_with_the_new_one() {
+    let server = Server::start();
+    let (mut phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let mut laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    let new_file = phone.file("new.txt", NEW_PASSWORD);
+
+    let wrong = phone.file("wrong.txt", "not my password");
+    phone
+        .run(&[
+            "account",
+            "password",
+            "--password-file",
+            &wrong,
+            "--new-password-file",
+            &new_file,
+        ])
+        .exits(1)
+        .says("password is wrong");
+    let short = phone.file("short.txt", "1234567");
+    phone
+        .run(&["account", "password", "--new-password-file", &short])
+        .exits(1)
+        .says("8 characters");
+    phone
+        .run(&["account", "password", "--new-password-file", &new_file])
+        .ok();
+    phone.remember_password(NEW_PASSWORD);
+    phone.run(&["edit", "Steam", "--name", "after"]).ok();
+    assert_eq!((phone.state().as_str(), phone.head()), ("up_to_date", 2));
+
+    // The other device has to sign in again; it is known, so the password is enough.
+    laptop.run(&["backup", "now"]).exits(3);
+    assert_eq!(laptop.state(), "needs_sign_in");
+    laptop
+        .run(&["account", "sign-in", EMAIL])
+        .exits(1)
+        .says("password is wrong");
+    laptop.remember_password(NEW_PASSWORD);
+    laptop.run(&["account", "sign-in", EMAIL]).ok();
+    laptop.run(&["backup", "now"]).ok();
+    assert_eq!(laptop.accounts(), phone.accounts());
+
+    // A new device uses the new password, and opens versions from before.
+    let mut new = Device::named("New");
+    new.remember_password(NEW_PASSWORD);
+    new.take_over(&server.url(), EMAIL, &code);
+    new.run(&["backup", "diff", "1", "2"]).ok();
+}
+
+#[test]
+fn a_forgotten_password_is_reset_and_nothing_is_lost() {
+    let server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let mut new = Device::named("New");
+    let code_file = new.file("code.txt", &code);
+    let new_password = new.file("new.txt", NEW_PASSWORD);
+    let url = server.url();
+    let reset = [
+        "account",
+        "reset",
+        EMAIL,
+        "--server",
+        &url,
+        "--recovery-code-file",
+        &code_file,
+    ];
+    let reset = [&reset[..], &["--new-password-file", &new_password]].concat();
+
+    let (waiting, emailed) = server.code_sent_to(EMAIL, || new.run(&reset));
+    waiting.exits(4);
+    let wrong = if emailed == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
+    new.run(&[&reset[..], &["--code", wrong]].concat()).exits(1);
+    let other_code = new.file("other.txt", "0000-0000-0000-0000-0000-0000-0000");
+    let with_other = [
+        "account",
+        "reset",
+        EMAIL,
+        "--recovery-code-file",
+        &other_code,
+        "--code",
+        &emailed,
+    ];
+    new.run(&[&with_other[..], &["--new-password-file", &new_password]].concat())
+        .exits(1);
+    new.run(&[&reset[..], &["--code", &emailed]].concat()).ok();
+
+    new.run(&["recover"]).ok();
+    assert_eq!(new.accounts(), phone.accounts());
+    phone.run(&["backup", "now"]).exits(3);
+
+    let mut third = Device::named("Third");
+    third.sign_in_refused(&url, EMAIL, &code, PASSWORD);
+    third.remember_password(NEW_PASSWORD);
+    third.take_over(&url, EMAIL, &code);
+    new.remember_password(NEW_PASSWORD);
+    new.run(&["account", "kit"]).ok();
+}
+
+#[test]
+fn a_new_recovery_kit_replaces_the_old_one() {
+    let server = Server::start();
+    let (phone, old_code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let page = phone.path("kit.html");
+    let kit = phone.json(&["account", "kit", "--output", &page]);
+    let new_code = kit["recovery_code"].as_str().unwrap();
+    let html = std::fs::read_to_string(&page).unwrap();
+    assert!(html.contains(new_code) && html.contains("<svg") && html.contains(EMAIL));
+
+    let laptop = Device::named("Laptop");
+    laptop.sign_in_refused(&server.url(), EMAIL, &old_code, PASSWORD);
+    laptop.take_over(&server.url(), EMAIL, new_code);
+    assert_eq!(laptop.accounts(), phone.accounts());
+}

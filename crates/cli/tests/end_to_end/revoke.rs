@@ -1,0 +1,96 @@
+//! A lost device is revoked: it is out, and reads nothing that is written afterwards.
+
+use lifeboat_seal::KeyRing;
+
+use crate::harness::{Device, Server};
+
+const EMAIL: &str = "alice@example.org";
+
+#[test]
+fn a_revoked_device_is_out_and_the_others_go_on() {
+    let server = Server::start();
+    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    let tablet = Device::named("Tablet");
+    tablet.take_over(&server.url(), EMAIL, &code);
+    let thief = lost.vault();
+
+    laptop
+        .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
+        .ok();
+
+    // Out: no session, codes of what it holds stay visible, its changes go nowhere.
+    lost.run(&["backup", "now"])
+        .exits(3)
+        .says("revoked")
+        .says("lifeboat account sign-in");
+    assert_eq!(lost.state(), "needs_sign_in");
+    assert_eq!(lost.accounts().len(), 5);
+
+    // What it kept opens no new key file, and so no new version.
+    let new_key_file = laptop.vault().recovery_account.unwrap().key_file.bytes.0;
+    let old_identity = &thief.recovery_account.as_ref().unwrap().identity;
+    assert!(KeyRing::open(&new_key_file, old_identity).is_err());
+    let old_ring = thief.recovery_account.as_ref().unwrap().key_ring().unwrap();
+    let new_ring = laptop.vault().recovery_account.unwrap().key_ring().unwrap();
+    assert_ne!(
+        old_ring.account_key().key_id(),
+        new_ring.account_key().key_id()
+    );
+
+    // The others go on, also the one that did not revoke.
+    assert_eq!(laptop.head(), 2, "the head is sealed anew");
+    tablet.run(&["edit", "Steam", "--name", "after"]).ok();
+    assert_eq!((tablet.state().as_str(), tablet.head()), ("up_to_date", 3));
+    laptop.run(&["backup", "now"]).ok();
+    assert_eq!(laptop.accounts(), tablet.accounts());
+    assert_eq!(
+        laptop
+            .json(&["account", "devices", "list"])
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+
+    // Another new device opens everything with the same recovery code.
+    let new = Device::named("New");
+    new.take_over(&server.url(), EMAIL, &code);
+    assert_eq!(new.accounts(), tablet.accounts());
+    new.run(&["backup", "diff", "1", "3"]).ok().says("Steam");
+}
+
+#[test]
+fn a_revoked_device_that_was_found_again_signs_in_as_a_new_one() {
+    let server = Server::start();
+    let (found, code) = Device::backed_up("Found phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    laptop
+        .run(&["account", "devices", "revoke", "Found phone", "--yes"])
+        .ok();
+    found.run(&["backup", "now"]).exits(3);
+
+    found.sign_in(&server.url(), EMAIL, &code);
+    found.run(&["backup", "now"]).ok();
+    found.run(&["edit", "Steam", "--name", "found"]).ok();
+    assert_eq!(found.state(), "up_to_date");
+    laptop.run(&["backup", "now"]).ok();
+    assert_eq!(laptop.accounts(), found.accounts());
+}
+
+#[test]
+fn the_device_in_use_is_not_revoked_by_mistake() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    phone
+        .run(&["account", "devices", "revoke", "Phone", "--yes"])
+        .exits(2)
+        .says("sign-out");
+    phone
+        .run(&["account", "devices", "revoke", "Nothing", "--yes"])
+        .exits(2)
+        .says("devices list");
+    phone.run(&["backup", "now"]).ok();
+}

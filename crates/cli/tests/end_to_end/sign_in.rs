@@ -1,0 +1,170 @@
+//! Signing in and out, and what is said without a sign-in.
+
+use crate::harness::{Device, PASSWORD, Server};
+
+const EMAIL: &str = "alice@example.org";
+
+#[test]
+fn an_email_address_that_is_in_use_is_answered_like_any_other() {
+    let server = Server::start();
+    let (_phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let url = server.url();
+    let stranger = Device::named("Stranger");
+    let create = |email: &str| {
+        let create = ["account", "create", email, "--server", &url];
+        let (outcome, message) = server.message_sent_to(email, || stranger.run(&create));
+        (outcome.exits(4).stdout.replace(email, "…"), message)
+    };
+    let (known, notice) = create(EMAIL);
+    let (unknown, _) = create("bob@example.org");
+    let without_time = |text: &str| -> String {
+        text.chars()
+            .filter(|character| !character.is_ascii_digit())
+            .collect()
+    };
+    assert_eq!(without_time(&known), without_time(&unknown));
+
+    // The owner of the address is told.
+    let text = notice["text"].as_str().unwrap();
+    assert!(text.contains("already"), "{text}");
+    stranger
+        .run(&["account", "create", EMAIL, "--server", &url])
+        .exits(4);
+    stranger
+        .run(&[
+            "account", "create", EMAIL, "--server", &url, "--code", "123456",
+        ])
+        .exits(1)
+        .does_not_say("in use")
+        .does_not_say("already");
+}
+
+#[test]
+fn an_unknown_address_and_a_wrong_password_are_answered_alike() {
+    let server = Server::start();
+    let (_phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let stranger = Device::named("Stranger");
+    let wrong = stranger.sign_in_refused(&server.url(), EMAIL, &code, "not my password");
+    let unknown = stranger.sign_in_refused(&server.url(), "bob@example.org", &code, PASSWORD);
+    assert_eq!(wrong.stderr, unknown.stderr);
+    wrong.says("email address or the password is wrong");
+}
+
+#[test]
+fn without_a_second_proof_the_ways_to_give_one_are_shown() {
+    let server = Server::start();
+    let (_phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    let url = server.url();
+    let sign_in = ["account", "sign-in", EMAIL, "--server", &url];
+    laptop
+        .run(&sign_in)
+        .exits(4)
+        .says("--send-code")
+        .says("--recovery-code-file")
+        .says("--device-code");
+    let waiting = laptop
+        .run(&[&["--json"], &sign_in[..]].concat())
+        .exits(4)
+        .json();
+    assert_eq!(waiting["needs"], "second_proof");
+    assert_eq!(waiting["contacts"][0]["kind"], "email");
+    assert_eq!(waiting["device_code"], true);
+    assert_eq!(waiting["recovery_code"], true);
+
+    // The password is proven: the second proof is enough.
+    let wrong = [&sign_in[..], &["--device-code", "000000"]].concat();
+    laptop.run(&wrong).exits(1);
+    let file = laptop.file("code.txt", &code);
+    let right = [&sign_in[..], &["--recovery-code-file", &file]].concat();
+    laptop.run_with(&right, &[("LIFEBOAT_PASSWORD", "")]).ok();
+}
+
+#[test]
+fn a_recovery_code_with_a_slip_is_noticed_before_anything_is_sent() {
+    let laptop = Device::named("Laptop");
+    let file = laptop.file("code.txt", "ABCD-EFGH-ABCD-EFGH-ABCD-EFGH-ABCD");
+    let sign_in = [
+        "account",
+        "sign-in",
+        EMAIL,
+        "--server",
+        "http://127.0.0.1:9",
+    ];
+    laptop
+        .run(&[&sign_in[..], &["--recovery-code-file", &file]].concat())
+        .exits(2)
+        .says("recovery code");
+}
+
+#[test]
+fn after_signing_out_codes_stay_and_backup_waits() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    phone.run(&["account", "sign-out"]).ok();
+    assert_eq!(phone.state(), "needs_sign_in");
+    assert_eq!(phone.accounts().len(), 5);
+    phone
+        .run(&["edit", "Steam", "--name", "later"])
+        .ok()
+        .says("sign in");
+    for command in [&["backup", "now"][..], &["backup", "verify"], &["recover"]] {
+        phone.run(command).exits(3).says("lifeboat account sign-in");
+    }
+
+    // It is known, so the password is enough; what waited is backed up.
+    phone.run(&["account", "sign-in"]).ok();
+    phone.run(&["backup", "now"]).ok();
+    assert_eq!((phone.state().as_str(), phone.head()), ("up_to_date", 2));
+}
+
+#[test]
+fn a_device_that_is_signed_in_is_not_signed_in_elsewhere_by_mistake() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let url = server.url();
+    for command in ["sign-in", "create"] {
+        phone
+            .run(&["account", command, "bob@example.org", "--server", &url])
+            .exits(5)
+            .says(EMAIL)
+            .says("lifeboat account change");
+    }
+}
+
+#[test]
+fn a_contact_counts_only_when_it_is_proven() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let other = "alice@example.com";
+    let add = ["account", "contacts", "add", other];
+    let (waiting, code) = server.code_sent_to(other, || phone.run(&add));
+    waiting.exits(4);
+    let proven = |phone: &Device| -> Vec<bool> {
+        let list = phone.json(&["account", "contacts", "list"]);
+        list.as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["proven"].as_bool().unwrap())
+            .collect()
+    };
+    assert_eq!(proven(&phone), [true, false]);
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    phone
+        .run(&["account", "contacts", "verify", other, "--code", wrong])
+        .exits(1);
+    phone
+        .run(&["account", "contacts", "verify", other, "--code", &code])
+        .ok();
+    assert_eq!(proven(&phone), [true, true]);
+    phone
+        .run(&["account", "contacts", "rm", other, "--yes"])
+        .ok();
+    phone
+        .run(&["account", "contacts", "rm", EMAIL, "--yes"])
+        .exits(1);
+    assert_eq!(proven(&phone), [true]);
+    phone
+        .run(&["account", "contacts", "add", "neither"])
+        .exits(2);
+}

@@ -1,0 +1,118 @@
+//! Turning backup off and on, deleting, bringing back, erasing.
+
+use crate::harness::{Device, Server};
+
+const EMAIL: &str = "alice@example.org";
+
+#[test]
+fn turning_backup_off_asks_first() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    phone.run(&["backup", "off"]).exits(2).says("--yes");
+    assert_eq!(phone.state(), "up_to_date");
+}
+
+#[test]
+fn a_deleted_backup_can_be_brought_back_and_goes_on() {
+    let server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    phone
+        .run(&["backup", "off", "--yes"])
+        .ok()
+        .says("30 days")
+        .says("lifeboat backup undelete");
+    assert_eq!(phone.state(), "off");
+    let laptop = Device::named("Laptop");
+    laptop.sign_in(&server.url(), EMAIL, &code).says("deleted");
+    laptop
+        .run(&["recover"])
+        .exits(1)
+        .says("deleted")
+        .says("lifeboat backup undelete");
+
+    phone.run(&["backup", "undelete"]).ok();
+    assert_eq!(phone.state(), "up_to_date");
+    phone.run(&["edit", "Steam", "--name", "after"]).ok();
+    assert_eq!((phone.state().as_str(), phone.head()), ("up_to_date", 2));
+    laptop.run(&["recover"]).ok();
+    assert_eq!(laptop.accounts(), phone.accounts());
+}
+
+#[test]
+fn an_erased_backup_is_gone_at_once() {
+    let server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    phone
+        .run(&["backup", "off", "--erase", "--yes"])
+        .ok()
+        .does_not_say("undelete");
+    phone
+        .run(&["backup", "undelete"])
+        .exits(1)
+        .says("no backup");
+    let laptop = Device::named("Laptop");
+    laptop.sign_in(&server.url(), EMAIL, &code);
+    laptop.run(&["recover"]).exits(1).says("no backup");
+}
+
+#[test]
+fn backup_can_be_turned_on_again_after_it_was_turned_off() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    phone.run(&["backup", "off", "--yes"]).ok();
+    phone.run(&["backup", "on"]).ok();
+    assert_eq!((phone.state().as_str(), phone.head()), ("up_to_date", 1));
+}
+
+#[test]
+fn the_other_device_learns_that_backup_was_turned_off() {
+    let server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    phone.run(&["backup", "off", "--yes"]).ok();
+    let status = laptop.json(&["backup", "status"]);
+    assert_eq!(status["state"], "failed");
+    assert!(
+        status["reason"].as_str().unwrap().contains("deleted"),
+        "{status}"
+    );
+    laptop.run(&["backup", "now"]).exits(1).says("deleted");
+}
+
+#[test]
+fn the_status_tells_everything_that_a_program_needs() {
+    let server = Server::start();
+    let phone = Device::with_accounts("Phone");
+    let keys = |device: &Device| -> Vec<String> {
+        let status = device.json(&["backup", "status"]);
+        status.as_object().unwrap().keys().cloned().collect()
+    };
+    let mut expected = [
+        "state",
+        "head",
+        "accounts",
+        "last_backup_at",
+        "last_verified_at",
+        "location",
+        "recovery_account",
+    ];
+    expected.sort_unstable();
+    assert_eq!(keys(&phone), expected);
+    phone.create_account(&server.url(), &server, EMAIL);
+    phone.run(&["backup", "on"]).ok();
+    assert_eq!(keys(&phone), expected);
+    let status = phone.json(&["backup", "status"]);
+    assert_eq!(status["state"], "up_to_date");
+    assert_eq!(status["head"], 1);
+    assert_eq!(status["accounts"], 6);
+    assert_eq!(status["location"], "server");
+    assert_eq!(status["recovery_account"], EMAIL);
+    assert!(status["last_verified_at"].as_u64().unwrap() > 1_700_000_000);
+    phone
+        .run(&["backup", "status"])
+        .ok()
+        .says("up to date")
+        .says("verified");
+    phone.run(&["backup", "verify"]).ok().says("6 accounts");
+}
