@@ -99,7 +99,11 @@ pub async fn record_and_tell_in(
         .filter(contact::Column::ProvenAt.is_not_null())
         .all(connection)
         .await?;
-    let not_me = not_me_link(state, connection, occurrence).await?;
+    let not_me = match occurrence.kind {
+        // No device is to blame, or it is shut out already.
+        EventKind::AccountLocked | EventKind::ReportedNotMe => None,
+        _ => Some(not_me_link(state, connection, occurrence).await?),
+    };
     let mut drafts = Vec::with_capacity(contacts.len());
     for contact in contacts {
         let channel = Channel::to(from_word(&contact.kind)?);

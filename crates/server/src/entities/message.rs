@@ -6,9 +6,9 @@ use sea_orm::entity::prelude::*;
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "messages")]
 pub struct Model {
-    /// Its id.
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    /// Counts up: messages are sent in the order in which they were written.
+    #[sea_orm(primary_key)]
+    pub id: i64,
     /// When it was written.
     pub created_at: i64,
     /// `email` or `text`.

@@ -72,8 +72,8 @@ pub enum Content {
         device: Option<String>,
         /// When.
         at: UnixSeconds,
-        /// The link that says "this was not me".
-        not_me: String,
+        /// The link that says "this was not me", where that would help.
+        not_me: Option<String>,
     },
 }
 

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ActiveModelTrait,
+    ActiveValue::NotSet,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, ExprTrait},
 };
 use zeroize::Zeroizing;
@@ -52,7 +53,7 @@ pub async fn put(
         let envelope = draft.compose(&state.config.name);
         let json = Zeroizing::new(serde_json::to_vec(&envelope).unwrap_or_default());
         ActiveModel {
-            id: Set(state.entropy.id()),
+            id: NotSet,
             created_at: Set(now),
             channel: Set(to_word(envelope.channel)),
             language: Set(language),
@@ -85,11 +86,13 @@ pub async fn run(state: AppState) {
 ///
 /// The database failed. Messages that could not be sent are no error; they stay in the queue.
 pub async fn deliver(state: &AppState) -> Result<(), DbErr> {
+    // In development one by one, so that the outbox has them in their order.
+    let at_once = if state.config.dev { 1 } else { AT_ONCE };
     loop {
         let due = Entity::find()
             .filter(Column::NextAttemptAt.lte(state.now()))
             .order_by_asc(Column::NextAttemptAt)
-            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id)
             .limit(BATCH)
             .all(state.db.reader())
             .await?;
@@ -97,7 +100,7 @@ pub async fn deliver(state: &AppState) -> Result<(), DbErr> {
             return Ok(());
         }
         futures_util::stream::iter(due)
-            .for_each_concurrent(AT_ONCE, async |row| {
+            .for_each_concurrent(at_once, async |row| {
                 if let Err(error) = attempt(state, row).await {
                     tracing::error!(%error, "a message cannot be taken from the queue");
                 }
@@ -174,5 +177,181 @@ fn channel_name(channel: Channel) -> &'static str {
     match channel {
         Channel::Email => "email",
         Channel::Text => "text",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        collections::BTreeMap,
+        net::SocketAddr,
+        sync::{
+            Arc,
+            atomic::{AtomicBool, AtomicUsize, Ordering},
+        },
+    };
+
+    use axum::{Router, http::StatusCode, routing::post};
+    use lifeboat_protocol::sign_up::Language;
+    use sea_orm::PaginatorTrait;
+
+    use super::*;
+    use crate::{
+        clock::MINUTE,
+        config::{TextMessages, TextMethod},
+        messages::Content,
+        testing::{self, TestServer},
+    };
+
+    /// A text message service that works or does not, and counts what it took.
+    #[derive(Clone, Default)]
+    struct Service {
+        works: Arc<AtomicBool>,
+        taken: Arc<AtomicUsize>,
+    }
+
+    impl Service {
+        async fn start(&self) -> SocketAddr {
+            let this = self.clone();
+            let router = Router::new().fallback(post(async move || {
+                if this.works.load(Ordering::SeqCst) {
+                    this.taken.fetch_add(1, Ordering::SeqCst);
+                    StatusCode::OK
+                } else {
+                    StatusCode::BAD_GATEWAY
+                }
+            }));
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            tokio::spawn(async { axum::serve(listener, router).await });
+            address
+        }
+    }
+
+    async fn put_one(server: &TestServer, dies_at: UnixSeconds) {
+        let draft = Draft {
+            channel: Channel::Text,
+            to: "+31612345678".to_owned(),
+            language: Language::En,
+            content: Content::AddressTaken,
+            dies_at,
+        };
+        put(&server.state, server.state.db.writer(), vec![draft])
+            .await
+            .unwrap();
+    }
+
+    async fn waiting(server: &TestServer) -> u64 {
+        Entity::find()
+            .count(server.state.db.reader())
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_message_is_tried_again_until_it_is_sent_or_of_no_use() {
+        let service = Service::default();
+        let address = service.start().await;
+        testing::on_every_database_with(
+            |config| {
+                config.text_messages = Some(TextMessages {
+                    url: format!("http://{address}/"),
+                    method: TextMethod::Post,
+                    content_type: "text/plain".to_owned(),
+                    body: "{to} {text}".to_owned(),
+                    headers: BTreeMap::new(),
+                });
+            },
+            async |server| {
+                service.works.store(false, Ordering::SeqCst);
+                service.taken.store(0, Ordering::SeqCst);
+                let state = &server.state;
+                put_one(&server, state.now() + HOUR).await;
+                deliver(state).await.unwrap();
+                let row = Entity::find()
+                    .one(state.db.reader())
+                    .await
+                    .unwrap()
+                    .unwrap();
+                assert_eq!(row.attempts, 1);
+                let error = row.last_error.unwrap();
+                assert!(error.contains("502") && !error.contains("316"), "{error}");
+
+                // Not before its time, and then once.
+                service.works.store(true, Ordering::SeqCst);
+                server.clock.advance(MINUTE - 1);
+                deliver(state).await.unwrap();
+                assert_eq!(
+                    (waiting(&server).await, service.taken.load(Ordering::SeqCst)),
+                    (1, 0)
+                );
+                server.clock.advance(1);
+                deliver(state).await.unwrap();
+                deliver(state).await.unwrap();
+                assert_eq!(
+                    (waiting(&server).await, service.taken.load(Ordering::SeqCst)),
+                    (0, 1)
+                );
+
+                // A code that has died is not sent any more.
+                put_one(&server, state.now() + MINUTE).await;
+                server.clock.advance(MINUTE);
+                deliver(state).await.unwrap();
+                assert_eq!(
+                    (waiting(&server).await, service.taken.load(Ordering::SeqCst)),
+                    (0, 1)
+                );
+            },
+        )
+        .await;
+    }
+
+    #[tokio::test]
+    async fn two_instances_do_not_send_a_message_twice() {
+        let service = Service::default();
+        service.works.store(true, Ordering::SeqCst);
+        let address = service.start().await;
+        testing::on_every_database_with(
+            |config| {
+                config.text_messages = Some(TextMessages {
+                    url: format!("http://{address}/"),
+                    method: TextMethod::Post,
+                    content_type: "text/plain".to_owned(),
+                    body: "{to} {text}".to_owned(),
+                    headers: BTreeMap::new(),
+                });
+            },
+            async |server| {
+                service.taken.store(0, Ordering::SeqCst);
+                for _ in 0..20 {
+                    put_one(&server, server.state.now() + HOUR).await;
+                }
+                let (one, other) = tokio::join!(deliver(&server.state), deliver(&server.state));
+                one.and(other).unwrap();
+                assert_eq!(service.taken.load(Ordering::SeqCst), 20);
+            },
+        )
+        .await;
+    }
+
+    #[tokio::test]
+    async fn neither_recipient_nor_text_is_readable_in_the_database() {
+        testing::on_every_database(async |server| {
+            put_one(&server, server.state.now() + HOUR).await;
+            let row = Entity::find()
+                .one(server.state.db.reader())
+                .await
+                .unwrap()
+                .unwrap();
+            let bytes = String::from_utf8_lossy(&row.sealed);
+            assert!(!bytes.contains("316") && !bytes.contains("recovery"));
+        })
+        .await;
+    }
+
+    #[test]
+    fn pauses_grow_to_an_hour() {
+        let pauses: Vec<_> = (0..6).map(pause_after).collect();
+        assert_eq!(pauses, [60, 180, 540, 1620, 3600, 3600]);
     }
 }

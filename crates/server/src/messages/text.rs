@@ -194,4 +194,53 @@ mod tests {
     fn a_quote_at_the_start_of_a_text_stays() {
         assert_eq!(encode(Encoding::Json, "\"a"), "\\\"a");
     }
+
+    #[tokio::test]
+    async fn the_service_gets_the_request_that_the_operator_described() {
+        use std::collections::BTreeMap;
+
+        use axum::{Router, body::Bytes, http::HeaderMap as Headers, routing::post};
+
+        use crate::{config::Secret, messages::Channel};
+
+        let (sender, mut requests) = tokio::sync::mpsc::unbounded_channel();
+        let service = Router::new().route(
+            "/send",
+            post(async move |headers: Headers, body: Bytes| {
+                sender.send((headers, body)).unwrap();
+            }),
+        );
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/send", listener.local_addr().unwrap());
+        tokio::spawn(async { axum::serve(listener, service).await });
+
+        let settings = TextMessages {
+            url,
+            method: TextMethod::Post,
+            content_type: "application/x-www-form-urlencoded".to_owned(),
+            body: "To={to}&Body={text}".to_owned(),
+            headers: BTreeMap::from([(
+                "Authorization".to_owned(),
+                Secret::new("Bearer hunter2".to_owned()),
+            )]),
+        };
+        let envelope = Envelope {
+            channel: Channel::Text,
+            to: "+31612345678".to_owned(),
+            subject: String::new(),
+            text: "Lifeboat: 123456 & more".to_owned(),
+            html: String::new(),
+            code: None,
+            dies_at: 0,
+        };
+        TextSender::new(&settings)
+            .unwrap()
+            .send(&envelope)
+            .await
+            .unwrap();
+        let (headers, body) = requests.recv().await.unwrap();
+        assert_eq!(headers["authorization"], "Bearer hunter2");
+        assert_eq!(headers["content-type"], "application/x-www-form-urlencoded");
+        assert_eq!(body, "To=%2B31612345678&Body=Lifeboat%3A+123456+%26+more");
+    }
 }

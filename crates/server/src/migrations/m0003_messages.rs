@@ -12,7 +12,13 @@ impl MigrationTrait for Migration {
             .create_table(
                 Table::create()
                     .table("messages")
-                    .col(ColumnDef::new("id").uuid().not_null().primary_key())
+                    .col(
+                        ColumnDef::new("id")
+                            .big_integer()
+                            .not_null()
+                            .primary_key()
+                            .auto_increment(),
+                    )
                     .col(ColumnDef::new("created_at").big_integer().not_null())
                     .col(ColumnDef::new("channel").text().not_null())
                     .col(ColumnDef::new("language").text().not_null())

@@ -43,22 +43,26 @@ pub(super) fn compose(content: &Content, server: &str) -> Letter {
             not_me,
         } => {
             let (subject, what) = happened(*kind, device.as_deref());
-            Letter {
-                subject: format!("{server}: {subject}"),
-                short: format!("{server}: {what} Was u dit niet: {not_me}"),
-                paragraphs: vec![
-                    text(&what),
-                    Paragraph::Text(format!("Dit gebeurde op {}.", moment(*at))),
-                    text(
-                        "Was u dit zelf, dan hoeft u niets te doen. Zo niet, meld het dan \
+            let mut short = format!("{server}: {what}");
+            let when = Paragraph::Text(format!("Dit gebeurde op {}.", moment(*at)));
+            let mut paragraphs = vec![text(&what), when];
+            if let Some(url) = not_me {
+                short.extend([" Was u dit niet: ", url]);
+                paragraphs.push(text(
+                    "Was u dit zelf, dan hoeft u niets te doen. Zo niet, meld het dan \
                           meteen; het apparaat wordt dan buitengesloten. Wijzig daarna uw \
                           wachtwoord op een apparaat dat u vertrouwt.",
-                    ),
-                    Paragraph::Link {
-                        label: "Dit was ik niet".to_owned(),
-                        url: not_me.clone(),
-                    },
-                ],
+                ));
+                paragraphs.push(Paragraph::Link {
+                    label: "Dit was ik niet".to_owned(),
+                    url: url.clone(),
+                });
+            }
+            let subject = format!("{server}: {subject}");
+            Letter {
+                subject,
+                paragraphs,
+                short,
             }
         }
     }

@@ -43,22 +43,26 @@ pub(super) fn compose(content: &Content, server: &str) -> Letter {
             not_me,
         } => {
             let (subject, what) = happened(*kind, device.as_deref());
-            Letter {
-                subject: format!("{server}: {}", lower(subject)),
-                short: format!("{server}: {what} If this was not you: {not_me}"),
-                paragraphs: vec![
-                    text(&what),
-                    Paragraph::Text(format!("It happened at {}.", moment(*at))),
-                    text(
-                        "If this was you, there is nothing you need to do. If it was not, tell \
+            let mut short = format!("{server}: {what}");
+            let when = Paragraph::Text(format!("It happened at {}.", moment(*at)));
+            let mut paragraphs = vec![text(&what), when];
+            if let Some(url) = not_me {
+                short.extend([" If this was not you: ", url]);
+                paragraphs.push(text(
+                    "If this was you, there is nothing you need to do. If it was not, tell \
                           us at once; the device is then shut out. After that, change your \
                           password on a device that you trust.",
-                    ),
-                    Paragraph::Link {
-                        label: "This was not me".to_owned(),
-                        url: not_me.clone(),
-                    },
-                ],
+                ));
+                paragraphs.push(Paragraph::Link {
+                    label: "This was not me".to_owned(),
+                    url: url.clone(),
+                });
+            }
+            let subject = format!("{server}: {}", lower(subject));
+            Letter {
+                subject,
+                paragraphs,
+                short,
             }
         }
     }

@@ -27,7 +27,7 @@ mod tests {
             kind,
             device: Some("Phone".to_owned()),
             at: 0,
-            not_me: "https://lifeboat.example/not-me/abc".to_owned(),
+            not_me: Some("https://lifeboat.example/not-me/abc".to_owned()),
         }
     }
 
