@@ -3,7 +3,9 @@
 use std::{io::Read, path::PathBuf};
 
 use clap::{ArgGroup, Args};
-use lifeboat_otp::{Algorithm, Digits, Generator, Hotp, Period, Secret, Steam, Totp, Uri};
+use lifeboat_otp::{
+    Algorithm, Digits, Generator, Hotp, Period, Secret, Steam, Totp, Uri, UriError,
+};
 use lifeboat_vault::{Account, AccountId, Credential, Label, Note};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -153,13 +155,16 @@ fn from_uri(given: &str) -> Result<(Label, Label, Generator), CliError> {
     ))
 }
 
-fn invalid_uri(error: &lifeboat_otp::UriError) -> CliError {
+fn invalid_uri(error: &UriError) -> CliError {
     let error_code = "invalid_uri";
-    if matches!(error, lifeboat_otp::UriError::NotOtpauth) {
-        return CliError::failed(error_code, error.to_string())
-            .hint("lifeboat add --issuer ISSUER --name NAME, and type the secret when asked");
+    let failed = CliError::failed(error_code, error.to_string());
+    match error {
+        UriError::NotOtpauth => {
+            failed.hint("lifeboat add --issuer ISSUER --name NAME, and type the secret when asked")
+        }
+        UriError::Migration => failed.hint("lifeboat import FILE, with the link in the file"),
+        _ => failed,
     }
-    CliError::failed(error_code, error.to_string())
 }
 
 fn from_parts(

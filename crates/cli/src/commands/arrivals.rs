@@ -28,17 +28,6 @@ struct Report<'a> {
     errors: &'a [EntryError],
 }
 
-impl Arrivals {
-    pub(super) fn new(format: &'static str) -> Self {
-        Self {
-            format,
-            accounts: Vec::new(),
-            errors: Vec::new(),
-            losses: Vec::new(),
-        }
-    }
-}
-
 /// Puts them at the end of the vault, which is made if there is none, and says what came of it.
 pub(super) async fn take_in(program: &mut Program, arrivals: Arrivals) -> Result<(), CliError> {
     let Arrivals {

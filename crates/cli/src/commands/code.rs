@@ -96,6 +96,18 @@ impl Shown {
     }
 }
 
+impl Shown {
+    const PINNED: &str = "Pinned";
+
+    /// What it is shown under; empty for an account without a group.
+    fn heading(&self) -> &str {
+        if self.pinned {
+            return Self::PINNED;
+        }
+        self.group.as_ref().map_or("", Label::as_str)
+    }
+}
+
 fn plain<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(code.as_str())
 }
@@ -147,7 +159,7 @@ async fn counted(program: &Program, store: &Store, account: &Account) -> Result<
 /// The accounts that were found and have no code to show.
 #[derive(Default)]
 struct Waiting {
-    counted: usize,
+    counted: Vec<String>,
     follow_ups: Vec<(String, FollowUp)>,
 }
 
@@ -155,16 +167,20 @@ impl Waiting {
     fn note(&mut self, vault: &Vault, account: &Account) {
         match vault.follow_up(account) {
             Some(follow_up) => self.follow_ups.push((account.title(), follow_up)),
-            None => self.counted += 1,
+            None => self.counted.push(account.title()),
         }
     }
 
     fn tell(&self, output: &Output) {
-        match self.counted {
-            0 => {}
-            1 => output.note("1 account has counted codes. Name it to use one up."),
-            count => output.note(format_args!(
-                "{count} accounts have counted codes. Name one to use a code up."
+        match self.counted.as_slice() {
+            [] => {}
+            [title] => output.note(format_args!(
+                "{title} has counted codes. `lifeboat code \"{title}\"` uses one up."
+            )),
+            titles => output.note(format_args!(
+                "{} accounts have counted codes: {}. Name one of them to use a code up.",
+                titles.len(),
+                titles.join(", "),
             )),
         }
         for (title, follow_up) in &self.follow_ups {
@@ -182,26 +198,14 @@ fn show(output: &Output, codes: &[Shown], at: Option<u64>) {
         output.json(&codes);
         return;
     }
-    let paint = output.paint();
-    let mut groups: Vec<(&str, Table)> = Vec::new();
+    let any_heading = codes.iter().any(|shown| !shown.heading().is_empty());
+    let mut table = Table::new(output.paint()).indented(if any_heading { 2 } else { 0 });
+    let mut heading = "";
     for shown in in_shown_order(codes) {
-        let title = match &shown.group {
-            _ if shown.pinned => "Pinned",
-            Some(group) => group.as_str(),
-            None => "",
-        };
-        let index = groups.iter().position(|(known, _)| *known == title);
-        let table = match index.and_then(|index| groups.get_mut(index)) {
-            Some((_, table)) => table,
-            None => {
-                let indent = if title.is_empty() { 0 } else { 2 };
-                groups.push((title, Table::new(paint).indented(indent)));
-                let Some((_, table)) = groups.last_mut() else {
-                    continue;
-                };
-                table
-            }
-        };
+        if shown.heading() != heading {
+            heading = shown.heading();
+            table.heading(heading);
+        }
         let left = at.and_then(|at| Some(shown.valid_until?.saturating_sub(at)));
         table.row([
             Cell::styled(Style::Bold, spaced(shown.code.as_str())),
@@ -210,23 +214,21 @@ fn show(output: &Output, codes: &[Shown], at: Option<u64>) {
             Cell::styled(Style::Dim, shown.name.as_str()),
         ]);
     }
-    let mut text = String::new();
-    for (title, table) in &groups {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        if !title.is_empty() {
-            text.push_str(&format!("{}\n", paint.in_style(Style::Bold, title)));
-        }
-        text.push_str(&table.to_string());
-    }
-    output.text(text);
+    output.text(table);
 }
 
-/// Pinned accounts first, then those without a group, then group by group, each in the user's order.
+/// Pinned accounts first, then those without a group, then group by group in the order in which the
+/// groups first come up, each in the user's order.
 fn in_shown_order(codes: &[Shown]) -> Vec<&Shown> {
+    let mut headings = vec![Shown::PINNED, ""];
+    for shown in codes {
+        if !headings.contains(&shown.heading()) {
+            headings.push(shown.heading());
+        }
+    }
+    let place = |shown: &&Shown| headings.iter().position(|known| *known == shown.heading());
     let mut order: Vec<&Shown> = codes.iter().collect();
-    order.sort_by_key(|shown| (!shown.pinned, shown.group.is_some()));
+    order.sort_by_key(place);
     order
 }
 

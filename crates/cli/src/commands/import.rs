@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::Args;
-use lifeboat_transfer::{Format, ImportOptions, Password, import};
+use lifeboat_transfer::{Format, ImportOptions, Password, WriteAheadLog, import};
 use zeroize::Zeroizing;
 
 use super::arrivals::{self, Arrivals};
@@ -38,7 +38,7 @@ pub(crate) async fn run(program: &mut Program, arguments: ImportArguments) -> Re
     let options = ImportOptions {
         format: arguments.format,
         password: password.map(Password::new),
-        ..ImportOptions::default()
+        write_ahead_log: write_ahead_log(&arguments.file, &bytes)?,
     };
     let now = program.now();
     let import = import(&bytes, &options, &mut program.rng, now)
@@ -50,6 +50,22 @@ pub(crate) async fn run(program: &mut Program, arguments: ImportArguments) -> Re
         losses: import.losses,
     };
     arrivals::take_in(program, arrivals).await
+}
+
+/// What lies beside a database: an app that was not closed in order has its latest accounts there.
+fn write_ahead_log(path: &Path, bytes: &[u8]) -> Result<Option<WriteAheadLog>, CliError> {
+    // SQLite's file format, section 1.3.1.
+    if !bytes.starts_with(b"SQLite format 3\0") {
+        return Ok(None);
+    }
+    let mut log = path.as_os_str().to_owned();
+    log.push(WriteAheadLog::SUFFIX);
+    let log = PathBuf::from(log);
+    if log.exists() {
+        read(&log).map(WriteAheadLog::new).map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, CliError> {

@@ -19,7 +19,7 @@ pub(crate) fn one<'a>(contents: &'a Contents, query: &str) -> Result<&'a Account
         .copied()
         .filter(|account| {
             let is = |text: &str| text.to_lowercase() == query.trim().to_lowercase();
-            is(account.issuer.as_str()) || is(account.name.as_str()) || is(&account.title())
+            is(account.issuer.as_str()) || is(account.name.as_str())
         })
         .collect();
     match exact.as_slice() {
@@ -33,6 +33,15 @@ pub(crate) fn some<'a>(contents: &'a Contents, query: &str) -> Result<Vec<&'a Ac
     let found = contents.find(query);
     if !found.is_empty() {
         return Ok(found);
+    }
+    // As this program writes them: `Example (alice)`.
+    let wanted = query.trim().to_lowercase();
+    let titled = contents.accounts.iter();
+    let titled: Vec<&Account> = titled
+        .filter(|account| account.title().to_lowercase() == wanted)
+        .collect();
+    if !titled.is_empty() {
+        return Ok(titled);
     }
     if contents.accounts.is_empty() {
         return Err(
@@ -112,6 +121,13 @@ mod tests {
         let id = short_id(contents.accounts[1].id);
         assert!(error.message.contains(&id));
         assert_eq!(one(&contents, &id).unwrap().issuer.as_str(), "GitHub");
+    }
+
+    #[test]
+    fn an_account_is_found_as_it_is_shown() {
+        let contents = contents(&[("Git", "alice"), ("GitHub", "alice")]);
+        let found = one(&contents, "git (ALICE)").unwrap();
+        assert_eq!(found.issuer.as_str(), "Git");
     }
 
     #[test]

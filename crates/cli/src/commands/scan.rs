@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use lifeboat_otp::Uri;
-use lifeboat_transfer::{EntryError, qr};
-use lifeboat_vault::{Account, AccountId, Credential, Label};
+use lifeboat_transfer::{EntryError, ImportOptions, Loss, import, qr};
+use zeroize::Zeroizing;
 
 use super::arrivals::{self, Arrivals};
 use crate::{error::CliError, ports::explain, program::Program};
@@ -23,27 +22,45 @@ pub(crate) async fn run(program: &mut Program, arguments: ScanArguments) -> Resu
         .map_err(|error| CliError::failed("unreadable_file", explain(&error, &arguments.image)))?;
     let texts =
         qr::read(&picture).map_err(|error| CliError::failed("no_qr_code", error.to_string()))?;
-    let mut found = Arrivals::new("qr");
-    for (index, text) in texts.iter().enumerate() {
-        match account(program, text) {
-            Ok(account) => found.accounts.push(account),
-            Err(reason) => found.errors.push(EntryError {
-                entry: format!("QR code {}", index + 1),
-                reason,
-            }),
-        }
+    // Each on a line of its own they are a list of links, which is read as one.
+    let mut links = Zeroizing::new(String::new());
+    for text in &texts {
+        links.extend(text.chars().filter(|c| !c.is_control()));
+        links.push('\n');
     }
-    arrivals::take_in(program, found).await
+    let now = program.now();
+    let options = ImportOptions::default();
+    let import = import(links.as_bytes(), &options, &mut program.rng, now).map_err(|_| {
+        CliError::failed(
+            "no_account",
+            "The QR codes in the picture hold no account. Take a picture of the one that the site \
+             shows when you set up two-step verification.",
+        )
+    })?;
+    let arrivals = Arrivals {
+        format: "qr",
+        accounts: import.entries,
+        errors: import
+            .errors
+            .into_iter()
+            .map(|error| EntryError {
+                entry: in_picture(&error.entry),
+                ..error
+            })
+            .collect(),
+        losses: import
+            .losses
+            .into_iter()
+            .map(|loss| Loss {
+                entry: in_picture(&loss.entry),
+                ..loss
+            })
+            .collect(),
+    };
+    arrivals::take_in(program, arrivals).await
 }
 
-fn account(program: &mut Program, text: &str) -> Result<Account, String> {
-    let uri = Uri::parse(text).map_err(|error| error.to_string())?;
-    let label = |text: &str| Label::parse(text).map_err(|error| error.to_string());
-    Ok(Account::new(
-        AccountId::random(&mut program.rng),
-        label(&uri.issuer)?,
-        label(&uri.name)?,
-        Credential::Generator(uri.generator),
-        program.now(),
-    ))
+/// What is a line of the list is a QR code of the picture.
+fn in_picture(entry: &str) -> String {
+    entry.replacen("line ", "QR code ", 1)
 }

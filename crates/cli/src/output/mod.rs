@@ -11,7 +11,7 @@ mod time;
 use std::{
     cell::RefCell,
     fmt::Display,
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     rc::Rc,
 };
 
@@ -22,7 +22,11 @@ use crate::error::CliError;
 pub(crate) use style::{Paint, Style};
 pub(crate) use table::{Cell, Table};
 pub(crate) use text::sentence;
+use text::wrapped;
 pub(crate) use time::{moment, span};
+
+/// Lines of messages are no wider than this: longer ones are hard to read.
+const WIDEST: usize = 100;
 
 /// Where a command prints. Clones print to the same place.
 #[derive(Debug, Clone)]
@@ -30,6 +34,8 @@ pub(crate) struct Output {
     json: bool,
     paint: Paint,
     paint_messages: Paint,
+    /// How wide lines of messages may be, where somebody looks at them.
+    width: Option<usize>,
     failure: Rc<RefCell<Option<io::Error>>>,
 }
 
@@ -39,6 +45,7 @@ impl Output {
             json,
             paint: Paint::for_stream(&io::stdout()),
             paint_messages: Paint::for_stream(&io::stderr()),
+            width: width_of_messages(),
             failure: Rc::default(),
         }
     }
@@ -46,11 +53,6 @@ impl Output {
     /// Whether JSON is wanted.
     pub(crate) fn is_json(&self) -> bool {
         self.json
-    }
-
-    /// Whether a person looks at the output.
-    pub(crate) fn is_terminal(&self) -> bool {
-        io::stdout().is_terminal()
     }
 
     /// How to colour standard output.
@@ -166,6 +168,11 @@ impl Output {
     }
 
     fn message(&self, text: impl Display) {
+        let text = text.to_string();
+        let text = match self.width {
+            Some(width) => wrapped(&text, width),
+            None => text,
+        };
         // Nobody is left to be told when standard error fails.
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
@@ -173,4 +180,9 @@ impl Output {
     fn note_failure(&self, error: io::Error) {
         self.failure.borrow_mut().get_or_insert(error);
     }
+}
+
+fn width_of_messages() -> Option<usize> {
+    let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stderr())?;
+    Some(usize::from(width).clamp(40, WIDEST))
 }

@@ -6,12 +6,18 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Paint, Style};
 
-/// Rows of cells; the last column is not padded.
+/// Rows of cells, perhaps under headings; the last column is not padded.
 #[derive(Debug)]
 pub(crate) struct Table {
     paint: Paint,
-    rows: Vec<Vec<(Option<Style>, String)>>,
+    rows: Vec<Row>,
     indent: usize,
+}
+
+#[derive(Debug)]
+enum Row {
+    Heading(String),
+    Cells(Vec<Cell>),
 }
 
 impl Table {
@@ -33,30 +39,27 @@ impl Table {
     /// A first row of column titles.
     #[must_use]
     pub(crate) fn titles(mut self, titles: &[&str]) -> Self {
-        let styled = |title: &&str| (Some(Style::Dim), (*title).to_owned());
-        self.rows.push(titles.iter().map(styled).collect());
+        self.row(titles.iter().map(|title| Cell::styled(Style::Dim, *title)));
         self
     }
 
     /// Adds a row.
     pub(crate) fn row<T: Into<Cell>>(&mut self, cells: impl IntoIterator<Item = T>) {
-        let cells = cells.into_iter().map(|cell| {
-            let Cell { style, text } = cell.into();
-            (style, text)
-        });
-        self.rows.push(cells.collect());
+        let cells = cells.into_iter().map(Into::into).collect();
+        self.rows.push(Row::Cells(cells));
     }
 
-    /// Whether there are no rows.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+    /// Adds a heading, with an empty line in front of it; an empty heading is that line alone.
+    pub(crate) fn heading(&mut self, text: impl Into<String>) {
+        self.rows.push(Row::Heading(text.into()));
     }
 
     fn widths(&self) -> Vec<usize> {
         let mut widths = Vec::new();
         for row in &self.rows {
-            for (column, (_, text)) in row.iter().enumerate() {
-                let width = text.width();
+            let Row::Cells(cells) = row else { continue };
+            for (column, cell) in cells.iter().enumerate() {
+                let width = cell.text.width();
                 match widths.get_mut(column) {
                     Some(widest) => *widest = width.max(*widest),
                     None => widths.push(width),
@@ -95,9 +98,21 @@ impl<T: Into<String>> From<T> for Cell {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let widths = self.widths();
-        for row in &self.rows {
+        for (index, row) in self.rows.iter().enumerate() {
+            let cells = match row {
+                Row::Heading(text) => {
+                    if index > 0 {
+                        writeln!(f)?;
+                    }
+                    if !text.is_empty() {
+                        writeln!(f, "{}", self.paint.in_style(Style::Bold, text))?;
+                    }
+                    continue;
+                }
+                Row::Cells(cells) => cells,
+            };
             let mut line = " ".repeat(self.indent);
-            for ((style, text), width) in row.iter().zip(&widths) {
+            for (Cell { style, text }, width) in cells.iter().zip(&widths) {
                 match style {
                     Some(style) => line.push_str(&self.paint.in_style(*style, text).to_string()),
                     None => line.push_str(text),
@@ -123,5 +138,15 @@ mod tests {
             table.to_string(),
             "name  kind\n日本  wide\ne\u{301}     combined\n"
         );
+    }
+
+    #[test]
+    fn columns_line_up_across_headings() {
+        let mut table = Table::new(Paint::PLAIN).indented(2);
+        table.heading("First of all");
+        table.row(["a", "b"]);
+        table.heading("");
+        table.row(["ccc", "d"]);
+        assert_eq!(table.to_string(), "First of all\n  a    b\n\n  ccc  d\n");
     }
 }

@@ -1,0 +1,98 @@
+//! A vault that somebody or something has been at.
+
+use std::fs;
+
+use lifeboat_seal::{passcode_file, vault_file};
+use secrecy::SecretString;
+
+use crate::home::{Home, PASSCODE, run};
+
+fn truncate(home: &Home, name: &str) {
+    let path = home.file(name);
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+}
+
+#[test]
+fn a_wrong_passcode_is_named_and_changes_nothing() {
+    let home = Home::with_accounts(&["Example/alice"]);
+    let before = fs::read(home.file("vault.age")).unwrap();
+    let mut command = home.command(&["list"]);
+    command.env("LIFEBOAT_PASSCODE", "wrong horse");
+    run(command)
+        .exits(1)
+        .says("The passcode is wrong")
+        .does_not_say("alice");
+    assert_eq!(fs::read(home.file("vault.age")).unwrap(), before);
+}
+
+#[test]
+fn a_truncated_vault_is_read_from_the_file_before_it() {
+    let home = Home::with_accounts(&["Example/alice", "Example/bob"]);
+    truncate(&home, "vault.age");
+    assert_eq!(home.names(), ["alice"]);
+    home.add("Example/carol").ok();
+    assert_eq!(home.names(), ["alice", "carol"]);
+}
+
+#[test]
+fn when_both_are_damaged_that_is_said_and_they_are_left_alone() {
+    let home = Home::with_accounts(&["Example/alice", "Example/bob"]);
+    truncate(&home, "vault.age");
+    fs::write(home.file("vault.age.previous"), b"").unwrap();
+    let before = fs::read(home.file("vault.age")).unwrap();
+    home.run(&["list"])
+        .exits(1)
+        .says("vault.age is damaged")
+        .says("your backup");
+    home.add("Example/carol")
+        .exits(1)
+        .says("vault.age is damaged");
+    assert_eq!(fs::read(home.file("vault.age")).unwrap(), before);
+}
+
+#[test]
+fn a_missing_vault_is_read_from_the_file_before_it() {
+    let home = Home::with_accounts(&["Example/alice", "Example/bob"]);
+    fs::remove_file(home.file("vault.age")).unwrap();
+    assert_eq!(home.names(), ["alice"]);
+}
+
+#[test]
+fn a_damaged_passcode_file_is_named() {
+    let mut home = Home::with_accounts(&["Example/alice"]);
+    truncate(&home, "unlock.age");
+    let mut command = home.command(&["list"]);
+    command.env("LIFEBOAT_PASSCODE", PASSCODE);
+    run(command).exits(1).says("unlock.age is damaged");
+    fs::remove_file(home.file("unlock.age")).unwrap();
+    let mut command = home.command(&["list"]);
+    command.env("LIFEBOAT_PASSCODE", PASSCODE);
+    run(command).exits(1).says("it is missing");
+    home.unlock();
+}
+
+#[test]
+fn a_vault_of_a_newer_release_is_not_touched() {
+    let home = Home::with_accounts(&["Example/alice"]);
+    let unlock = fs::read(home.file("unlock.age")).unwrap();
+    let identity = passcode_file::unwrap(&unlock, &SecretString::from(PASSCODE)).unwrap();
+    let newer = br#"{"version":2,"what":"nobody knows yet"}"#;
+    let sealed = vault_file::seal_vault(newer, &identity.recipient());
+    fs::write(home.file("vault.age"), &sealed).unwrap();
+    home.run(&["list"]).exits(1).says("newer Lifeboat");
+    home.add("Example/bob").exits(1).says("newer Lifeboat");
+    assert_eq!(fs::read(home.file("vault.age")).unwrap(), sealed);
+}
+
+#[test]
+fn what_is_no_vault_at_all_is_not_overwritten() {
+    let home = Home::with_accounts(&["Example/alice"]);
+    fs::write(home.file("vault.age"), b"a shopping list").unwrap();
+    fs::remove_file(home.file("vault.age.previous")).unwrap();
+    home.add("Example/bob").exits(1).says("damaged");
+    assert_eq!(
+        fs::read(home.file("vault.age")).unwrap(),
+        b"a shopping list"
+    );
+}

@@ -1,0 +1,161 @@
+//! A device of a test: a folder, and the binary that uses it.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+use crate::outcome::Outcome;
+
+/// The passcode of every vault here.
+pub(crate) const PASSCODE: &str = "correct horse";
+
+/// A secret in Base32.
+pub(crate) const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+/// A folder with room for a vault and for other files.
+pub(crate) struct Home {
+    folder: TempDir,
+    home: PathBuf,
+    unlocked: bool,
+}
+
+impl Home {
+    /// A folder without a vault.
+    pub(crate) fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        Self {
+            folder,
+            home,
+            unlocked: false,
+        }
+    }
+
+    /// A vault without accounts. The kernel keeps it open where it can, so that not every command
+    /// takes the time of a passcode.
+    pub(crate) fn new() -> Self {
+        let mut home = Self::empty();
+        home.run(&["settings", "set", "sound", "on"]).ok();
+        home.unlock();
+        home
+    }
+
+    /// Has the kernel keep the vault open, where it can.
+    pub(crate) fn unlock(&mut self) {
+        self.unlocked = self.run(&["unlock", "--minutes", "5"]).code == 0;
+        if !self.unlocked {
+            eprintln!("the kernel keeps no keys here: every command takes the passcode's time");
+        }
+    }
+
+    /// A vault with these accounts, written `issuer/name`.
+    pub(crate) fn with_accounts(accounts: &[&str]) -> Self {
+        let home = Self::new();
+        for account in accounts {
+            home.add(account).ok();
+        }
+        home
+    }
+
+    /// Adds an account, written `issuer/name`.
+    pub(crate) fn add(&self, account: &str) -> Outcome {
+        let (issuer, name) = account.split_once('/').unwrap();
+        self.run(&[
+            "add", "--issuer", issuer, "--name", name, "--secret", SECRET,
+        ])
+    }
+
+    /// The same folder, but the kernel keeps nothing open any more.
+    pub(crate) fn locked_again(mut self) -> Self {
+        if self.unlocked {
+            self.run(&["lock"]).ok();
+            self.unlocked = false;
+        }
+        self
+    }
+
+    /// The folder of the vault.
+    pub(crate) fn path(&self) -> &Path {
+        &self.home
+    }
+
+    /// A file of the vault.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.home.join(name)
+    }
+
+    /// A file beside the vault.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The binary on this vault, with nothing of the surroundings but the path.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.locked_command(arguments);
+        if !self.unlocked {
+            command.env("LIFEBOAT_PASSCODE", PASSCODE);
+        }
+        command
+    }
+
+    /// The same without a passcode.
+    pub(crate) fn locked_command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lifeboat"));
+        command
+            .args(arguments)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("LIFEBOAT_HOME", &self.home)
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a command.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
+        run(self.command(arguments))
+    }
+
+    /// Runs a command that reads this.
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Outcome {
+        let mut command = self.command(arguments);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // A command that refuses early does not read all of it.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        Outcome::new(arguments.join(" "), &child.wait_with_output().unwrap())
+    }
+
+    /// The names of the accounts, in their order.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let accounts = self.run(&["list", "--json"]).ok().json();
+        let accounts = accounts.as_array().unwrap().iter();
+        accounts
+            .map(|account| account["name"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if self.unlocked {
+            self.run(&["lock"]);
+        }
+    }
+}
+
+/// Runs a command.
+pub(crate) fn run(mut command: Command) -> Outcome {
+    let arguments: Vec<_> = command
+        .get_args()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let output = command.output().unwrap();
+    Outcome::new(arguments.join(" "), &output)
+}
