@@ -62,10 +62,6 @@ impl Entropy {
         format!("{number:06}")
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the program's one source of randomness"
-    )]
     fn with(&self, take: impl FnOnce(&mut dyn Rng)) {
         match &self.0 {
             Source::System => take(&mut rand::rng()),

@@ -31,24 +31,25 @@ impl Page {
     /// A paragraph.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
-        self.body.push_str(&format!("<p>{}</p>", escape(text)));
+        self.body.extend(["<p>", &escape(text), "</p>"]);
         self
     }
 
     /// A paragraph whose line breaks and spaces stay.
     #[must_use]
     pub fn letter(mut self, text: &str) -> Self {
-        self.body.push_str(&format!("<pre>{}</pre>", escape(text)));
+        self.body.extend(["<pre>", &escape(text), "</pre>"]);
         self
     }
 
     /// A button that posts to this page.
     #[must_use]
     pub fn button(mut self, label: &str) -> Self {
-        self.body.push_str(&format!(
-            "<form method=\"post\"><button>{}</button></form>",
-            escape(label)
-        ));
+        self.body.extend([
+            "<form method=\"post\"><button>",
+            &escape(label),
+            "</button></form>",
+        ]);
         self
     }
 }

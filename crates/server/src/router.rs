@@ -55,6 +55,7 @@ pub fn router(state: AppState) -> Router {
 struct Description;
 
 /// Every endpoint with its documentation.
+#[must_use]
 pub fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(endpoints::account::router())
@@ -88,7 +89,6 @@ async fn method_not_allowed() -> ApiError {
 }
 
 /// A panic is a mistake in this program. What it says may hold anything, so it is not logged here.
-#[expect(clippy::needless_pass_by_value, reason = "the layer wants it so")]
 fn panicked(_what: Box<dyn Any + Send>) -> Response {
     ApiError::internal(&"a panic").into_response()
 }

@@ -74,6 +74,10 @@ impl SealingKey {
     }
 
     /// Seals for this purpose: a nonce of 24 bytes, the ciphertext, a tag of 16 bytes.
+    ///
+    /// # Panics
+    ///
+    /// For more than 256 GiB, which do not fit into memory.
     #[must_use]
     #[expect(clippy::expect_used, reason = "it fails only for more than 256 GiB")]
     pub fn seal(&self, purpose: Purpose, plaintext: &[u8], entropy: &Entropy) -> Vec<u8> {
@@ -107,6 +111,10 @@ impl SealingKey {
 
     /// HMAC-SHA-256 of something that could be guessed if it were only hashed. Each part is
     /// preceded by its length, so that no two lists of parts are alike.
+    ///
+    /// # Panics
+    ///
+    /// Never: HMAC takes keys of any length.
     #[must_use]
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     pub fn keyed_hash(&self, purpose: HashPurpose, parts: &[&[u8]]) -> [u8; 32] {

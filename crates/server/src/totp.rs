@@ -54,6 +54,10 @@ impl DeviceTotp {
     }
 
     /// The code of a time step (RFC 4226 §5.3).
+    ///
+    /// # Panics
+    ///
+    /// Never: HMAC takes keys of any length.
     #[must_use]
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     pub fn code(&self, step: i64) -> Zeroizing<String> {

@@ -78,7 +78,7 @@ pub(super) async fn run(state: AppState, command: Command) -> Result<(), CliErro
             writeln!(out, "{count}")?;
         }
         Command::Audit { account, last } => {
-            audit(&state, account.as_deref(), last, &mut out).await?
+            audit(&state, account.as_deref(), last, &mut out).await?;
         }
         Command::Messages => messages(&state, &mut out).await?,
     }

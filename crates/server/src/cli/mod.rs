@@ -56,6 +56,8 @@ enum Command {
     },
 }
 
+const DATABASE: &str = "Use this database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME";
+
 /// Where the configuration comes from, and what wins over it.
 #[derive(Debug, Args)]
 struct Settings {
@@ -65,8 +67,8 @@ struct Settings {
     /// Keep the database, the key files and the outbox in this folder [default: lifeboat-data].
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
-    /// Use this database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME.
-    #[arg(long, value_name = "URL")]
+    /// Use this database.
+    #[arg(long, value_name = "URL", help = DATABASE)]
     database: Option<DatabaseUrl>,
     /// Development: write messages to the folder `outbox` and show them at /dev/outbox.
     #[arg(long)]

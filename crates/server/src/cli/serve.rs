@@ -29,7 +29,7 @@ use crate::{
 /// How long requests that are under way may take when the server is told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// How long a connection may be idle, or take to send the head of a request.
-const IDLE: Duration = Duration::from_secs(120);
+const IDLE: Duration = Duration::from_mins(2);
 
 pub(super) async fn serve(mut config: Config) -> Result<(), CliError> {
     start_log(config.log);
@@ -87,7 +87,7 @@ async fn run(
             server
                 .acceptor(NoDelayAcceptor::new())
                 .serve(service)
-                .await?
+                .await?;
         }
         Some(tls) => {
             let tls = RustlsConfig::from_pem_file(&tls.certificate, &tls.key)

@@ -31,7 +31,7 @@ pub struct RateLimit(Option<Arc<Limiter>>);
 
 #[derive(Debug)]
 struct Limiter {
-    limiter: DefaultKeyedRateLimiter<IpAddr>,
+    seen: DefaultKeyedRateLimiter<IpAddr>,
     proxies: usize,
     requests: AtomicU32,
 }
@@ -44,7 +44,7 @@ impl RateLimit {
         Self(NonZeroU32::new(limits.requests_per_second).map(|rate| {
             let burst = NonZeroU32::new(limits.burst).unwrap_or(rate);
             Arc::new(Limiter {
-                limiter: RateLimiter::keyed(Quota::per_second(rate).allow_burst(burst)),
+                seen: RateLimiter::keyed(Quota::per_second(rate).allow_burst(burst)),
                 proxies: config.proxies,
                 requests: AtomicU32::new(0),
             })
@@ -56,10 +56,10 @@ impl RateLimit {
         let limiter = self.0.as_ref()?;
         let address = ClientAddress::find(request.headers(), request.extensions(), limiter.proxies);
         if limiter.requests.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
-            limiter.limiter.retain_recent();
-            limiter.limiter.shrink_to_fit();
+            limiter.seen.retain_recent();
+            limiter.seen.shrink_to_fit();
         }
-        let early = limiter.limiter.check_key(&network(address.0)).err()?;
+        let early = limiter.seen.check_key(&network(address.0)).err()?;
         Some(
             early
                 .wait_time_from(DefaultClock::default().now())

@@ -61,16 +61,21 @@ impl Letter {
             escape(&self.subject)
         );
         for paragraph in &self.paragraphs {
-            html.push_str(&match paragraph {
-                Paragraph::Text(sentences) => format!("<p>{}</p>", escape(sentences)),
-                Paragraph::Code(code) => format!(
-                    "<p style=\"font-size:2em;font-family:monospace;letter-spacing:.2em\">{}</p>",
-                    escape(code)
-                ),
-                Paragraph::Link { label, url } => {
-                    format!("<p><a href=\"{}\">{}</a></p>", escape(url), escape(label))
-                }
-            });
+            match paragraph {
+                Paragraph::Text(sentences) => html.extend(["<p>", &escape(sentences), "</p>"]),
+                Paragraph::Code(code) => html.extend([
+                    "<p style=\"font-size:2em;font-family:monospace;letter-spacing:.2em\">",
+                    &escape(code),
+                    "</p>",
+                ]),
+                Paragraph::Link { label, url } => html.extend([
+                    "<p><a href=\"",
+                    &escape(url),
+                    "\">",
+                    &escape(label),
+                    "</a></p>",
+                ]),
+            }
         }
         html.push_str("</body></html>");
         html

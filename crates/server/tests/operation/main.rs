@@ -1,6 +1,10 @@
 //! The program as an operator runs it: starting and stopping, administration, and real mail.
 
+#[cfg(test)]
 mod admin;
+#[cfg(test)]
 mod mail;
+#[cfg(test)]
 mod process;
+#[cfg(test)]
 mod serve;

@@ -66,7 +66,7 @@ pub(super) async fn prove(
     let proof = sha256(request.recovery_proof.expose_bytes());
     let is_recovery_code = |account: &account::Model| equal(&proof, &account.recovery_verifier);
     let account = account
-        .filter(|account| is_recovery_code(account) & (is_code | is_given))
+        .filter(|account| is_recovery_code(account) && (is_code || is_given))
         .ok_or(WrongProof)?;
     if is_code && reset.is_code_expired(&state) {
         Err(challenge::Refused::CodeExpired)?;

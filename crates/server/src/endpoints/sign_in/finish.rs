@@ -57,14 +57,11 @@ pub(super) async fn finish(
         .map_err(|error| ApiError::internal(&error))?;
     let waiting = ServerSignIn::from_bytes(&waiting).map_err(|error| ApiError::internal(&error))?;
     let proven = waiting.finish(&request.credential_finalization.0).is_ok();
-    let account_id = match (proven, sign_in.account_id()) {
-        (true, Some(account_id)) => account_id,
+    let Some(account_id) = sign_in.account_id().filter(|_| proven) else {
         // The failure was counted when the sign-in began.
-        _ => {
-            sign_in.use_up(state.db.writer()).await?;
-            metrics::counter!("lifeboat_wrong_passwords_total").increment(1);
-            Err(WrongCredentials)?
-        }
+        sign_in.use_up(state.db.writer()).await?;
+        metrics::counter!("lifeboat_wrong_passwords_total").increment(1);
+        return Err(WrongCredentials.into());
     };
 
     let transaction = state.db.begin().await?;
