@@ -208,6 +208,7 @@ fn in_full(rows: &[Row], paint: Paint) -> String {
             }
         };
         line("id", Some(row.id.to_string()));
+        line("kind", kind(row.kind));
         line("codes", Some(row.codes()));
         line(
             "secret",
@@ -227,6 +228,15 @@ fn in_full(rows: &[Row], paint: Paint) -> String {
         text.push_str(&table.to_string());
     }
     text
+}
+
+/// What kind of account it is, where that is not the usual one.
+fn kind(kind: Kind) -> Option<String> {
+    match kind {
+        Kind::Personal => Some("personal".to_owned()),
+        Kind::WorkOrSchool => Some("work or school".to_owned()),
+        Kind::Other => None,
+    }
 }
 
 fn icon(icon: &Icon) -> String {

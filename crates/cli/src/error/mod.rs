@@ -39,6 +39,8 @@ pub(crate) struct CliError {
 }
 
 impl CliError {
+    const CANCELLED: &str = "cancelled";
+
     pub(crate) fn new(exit: Exit, code: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
         Self {
@@ -71,7 +73,12 @@ impl CliError {
 
     /// The user said no. Exit code 1.
     pub(crate) fn cancelled() -> Self {
-        Self::failed("cancelled", "Nothing was changed.")
+        Self::failed(Self::CANCELLED, "Nothing was changed.")
+    }
+
+    /// Whether the user said no, which is nothing to be alarmed about.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.code == Self::CANCELLED
     }
 
     /// The same, with what to type next.

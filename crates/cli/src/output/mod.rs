@@ -145,6 +145,10 @@ impl Output {
             self.message(serde_json::to_string(&report).unwrap_or_default());
             return;
         }
+        if error.is_cancelled() {
+            self.message(message);
+            return;
+        }
         let label = self.paint_messages.in_style(Style::Red, "error:");
         self.message(format_args!("{label} {message}"));
         if let Some(hint) = &error.hint {

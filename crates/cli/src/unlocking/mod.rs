@@ -94,7 +94,5 @@ async fn ask_until_right(program: &Program) -> Result<Identity, CliError> {
 }
 
 async fn read(program: &Program, identity: Identity) -> Result<(Store, Vault), CliError> {
-    let store = Store::open(program.storage(), identity).await?;
-    let vault = store.read().await?;
-    Ok((store, vault))
+    Ok(Store::open_and_read(program.storage(), identity).await?)
 }

@@ -33,9 +33,21 @@ impl<S: DeviceStorage> VaultStore<S> {
     ///
     /// [`VaultError::None`], [`VaultError::WrongIdentity`], and damaged or newer files.
     pub async fn open(storage: S, identity: Identity) -> Result<Self, VaultError> {
+        Ok(Self::open_and_read(storage, identity).await?.0)
+    }
+
+    /// The same, together with the vault as it is now: it is read once for both.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`open`](Self::open).
+    pub async fn open_and_read(
+        storage: S,
+        identity: Identity,
+    ) -> Result<(Self, Vault), VaultError> {
         let store = Self { storage, identity };
-        store.read().await?;
-        Ok(store)
+        let vault = store.read().await?;
+        Ok((store, vault))
     }
 
     /// The storage that the vault lies in.
