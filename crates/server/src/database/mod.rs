@@ -5,6 +5,10 @@
 //! (WAL). With PostgreSQL both are the same pool.
 
 mod connect;
+mod lookups;
+
+#[cfg(test)]
+mod dump;
 
 use sea_orm::{
     DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
@@ -15,6 +19,7 @@ use sea_orm_migration::MigratorTrait;
 use crate::migrations::Migrator;
 
 pub use connect::DatabaseUrl;
+pub use lookups::Lookups;
 
 /// The two ways to the database.
 #[derive(Debug, Clone)]
