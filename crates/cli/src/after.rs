@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use lifeboat_client::{
     backup::{BackedUp, Pushed},
-    device::{BackupOn, Vault},
+    device::{BackupOn, BackupSetting, BackupState, Vault},
 };
 
 use crate::{
@@ -18,8 +18,9 @@ use crate::{
 /// How long the backup may take; after that it is left for the next command.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Backs up what waits to be backed up.
-pub(crate) fn run(program: &mut Program) {
+/// Backs up what waits to be backed up. Where that cannot be, it is said, unless the command has said
+/// already why it did not succeed.
+pub(crate) fn run(program: &mut Program, succeeded: bool) {
     let Some(store) = program.vault_to_back_up() else {
         return;
     };
@@ -28,6 +29,9 @@ pub(crate) fn run(program: &mut Program) {
         return;
     };
     if !vault.backup_is_due(program.now()) {
+        if succeeded && store.storage().was_written() && vault.has_unsaved_changes() {
+            say_why_it_waits(program, &vault);
+        }
         return;
     }
     let attempt = async {
@@ -41,11 +45,28 @@ pub(crate) fn run(program: &mut Program) {
     };
     match runtime::with_network(attempt).and_then(|outcome| outcome) {
         Ok(pushed) => say_what_was_merged(program, &store, &pushed),
-        Err(error) => program.output.warning(format_args!(
-            "this change is on this device only, and not backed up yet. {}",
-            error.message
-        )),
+        Err(error) => warn(program, &error.message),
     }
+}
+
+/// A change was made, and it is not time to try again yet.
+fn say_why_it_waits(program: &Program, vault: &Vault) {
+    match (vault.backup_state(), &vault.backup) {
+        (BackupState::NeedsSignIn, _) => {
+            warn(program, "Sign in again: lifeboat account sign-in");
+        }
+        (_, BackupSetting::On(backup)) => {
+            let failure = backup.failure.as_ref();
+            warn(program, failure.map_or("", |failure| &failure.reason));
+        }
+        (_, BackupSetting::Off) => {}
+    }
+}
+
+fn warn(program: &Program, why: &str) {
+    program.output.warning(format_args!(
+        "changes on this device are not backed up yet. {why}"
+    ));
 }
 
 async fn push(program: &mut Program, store: &Store, vault: &Vault) -> Result<Pushed, CliError> {

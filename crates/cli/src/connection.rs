@@ -136,6 +136,17 @@ pub(crate) async fn warn_about_clock(program: &Program, server: &Server<HttpApi>
     }
 }
 
+/// What happened up to now, its own sign-in among it, is no news to a device that has just come.
+pub(crate) async fn forget_old_news(store: &Store, server: &Server<HttpApi>) {
+    // When it cannot be asked now, it is shown once.
+    let _ = within(PATIENCE, news(store, server)).await;
+}
+
+/// A server's address as people write it: without a slash at the end.
+pub(crate) fn shown_address(server: &Url) -> &str {
+    server.as_str().trim_end_matches('/')
+}
+
 /// The outcome, unless it takes longer.
 pub(crate) async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
     tokio::time::timeout(limit, future).await.ok()

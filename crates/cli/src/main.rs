@@ -59,6 +59,6 @@ fn run(arguments: Arguments, output: Output) -> Result<(), CliError> {
     } else {
         runtime::here(command.run(&mut program))
     };
-    after::run(&mut program);
+    after::run(&mut program, outcome.is_ok());
     outcome
 }

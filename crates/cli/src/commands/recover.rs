@@ -263,11 +263,12 @@ fn remark(step: &Step, vault: &Vault) -> String {
             Some(title) if title != step.account.title() => format!("here as {title}"),
             _ => String::new(),
         },
-        (Outcome::Conflict { here: id, differs }, _) => {
-            let fields: Vec<_> = differs.iter().map(ToString::to_string).collect();
-            let title = here(id).unwrap_or_default();
-            format!("{title} is here with another {}", fields.join(" and "))
-        }
+        (Outcome::Conflict { here: id, .. }, _) => match here(id) {
+            Some(title) if title != step.account.title() => {
+                format!("here as {title}, with another secret")
+            }
+            _ => "here with another secret".to_owned(),
+        },
         (Outcome::Restore, Some(follow_up)) => {
             format!("then still needs: {}", follow_ups::in_words(follow_up))
         }
@@ -285,18 +286,14 @@ fn ask_about_conflicts(
         let Outcome::Conflict { here: id, .. } = &step.outcome else {
             continue;
         };
-        let mine = here.account(*id);
-        let edited = |account: &Account| moment(account.edited_at);
-        let question = format!(
-            "{} is here with another secret (here: changed {}; backup: changed {}). Keep",
-            step.account.title(),
-            mine.map(edited).unwrap_or_default(),
-            edited(&step.account),
-        );
+        let changed = |account: &Account| format!("changed {}", moment(account.edited_at));
+        let mine = here.account(*id).map(changed).unwrap_or_default();
+        let theirs = changed(&step.account);
+        let question = format!("{} is here with another secret. Keep", step.account.title());
         let options = vec![
             "both".to_owned(),
-            "the one here".to_owned(),
-            "the one of the backup".to_owned(),
+            format!("the one here ({mine})"),
+            format!("the one of the backup ({theirs})"),
         ];
         let chosen = program
             .terminal
@@ -316,16 +313,19 @@ fn report(program: &Program, mut shown: Shown, recovered: &Recovered, vault: &Va
     shown.already_here = recovered.already_here;
     shown.conflicts = recovered.conflicts;
     shown.follow_ups = follow_ups::rows(vault);
-    let came_back = match recovered.restored {
+    let mut text = match recovered.restored {
         1 => "1 account came back".to_owned(),
         count => format!("{count} accounts came back"),
     };
-    let mut text = came_back;
-    if recovered.already_here > 0 {
-        text.push_str(&format!(", {} were here already", recovered.already_here));
+    match recovered.already_here {
+        0 => {}
+        1 => text.push_str(", 1 was here already"),
+        count => text.push_str(&format!(", {count} were here already")),
     }
-    if recovered.conflicts > 0 {
-        text.push_str(&format!(", {} were different here", recovered.conflicts));
+    match recovered.conflicts {
+        0 => {}
+        1 => text.push_str(", 1 was different here"),
+        count => text.push_str(&format!(", {count} were different here")),
     }
     text.push_str(". Backup is on.");
     if !shown.follow_ups.is_empty() {

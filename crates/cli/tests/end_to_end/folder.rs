@@ -127,7 +127,7 @@ fn a_damaged_object_in_the_folder_is_noticed() {
     laptop
         .run(&["recover", "--location", &url_of(&folder)])
         .exits(1)
-        .says("hash");
+        .says("changed or exchanged");
     assert_eq!(laptop.vault_file(), before);
 }
 

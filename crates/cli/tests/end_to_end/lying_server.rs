@@ -134,9 +134,16 @@ fn an_object_with_a_flipped_bit_is_refused() {
             answer
         })
     });
-    laptop.run(&["recover"]).exits(1).says("hash");
+    laptop
+        .run(&["recover"])
+        .exits(1)
+        .says("changed or exchanged");
     assert_eq!(laptop.vault_file(), before);
-    scene.phone.run(&["backup", "verify"]).exits(1).says("hash");
+    scene
+        .phone
+        .run(&["backup", "verify"])
+        .exits(1)
+        .says("changed or exchanged");
     scene.phone.run(&["doctor"]).exits(1);
 
     scene.proxy.tell_the_truth();
@@ -157,7 +164,10 @@ fn a_manifest_that_was_altered_is_refused() {
         }
         Some(answer)
     });
-    laptop.run(&["recover"]).exits(1).says("genuine");
+    laptop
+        .run(&["recover"])
+        .exits(1)
+        .says("not made by one of your devices");
     assert_eq!(laptop.vault_file(), before);
 }
 

@@ -10,10 +10,7 @@ const EMAIL: &str = "alice@example.org";
 
 #[test]
 fn neither_database_nor_log_holds_an_account_name_or_a_secret() {
-    let mut server = Server::start_with(&[
-        ("RUST_LOG", "trace,hyper=info"),
-        ("LIFEBOAT_SERVER_LOG_LEVEL", "trace"),
-    ]);
+    let mut server = Server::start_with(&[("RUST_LOG", "trace,hyper=info")]);
     let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
     phone
         .run(&["edit", "Steam", "--name", "a-very-private-name"])

@@ -85,8 +85,8 @@ fn the_user_decides_about_a_conflict() {
     let server = Server::start();
     let (_phone, code) = lost_phone(&server);
     for (choice, secret) in [
-        ("keep-here", "NBSWY3DPO5XXE3DENBSWY3DPO5XXE3DE"),
         ("take-backup", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
+        ("keep-here", "NBSWY3DPO5XXE3DENBSWY3DPO5XXE3DE"),
     ] {
         let laptop = Device::named(choice);
         laptop

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lifeboat_protocol::backup::Location;
-use lifeboat_vault::{AccountId, FollowUp, Outcome, Resolution, RestorePlan, Timestamp};
+use lifeboat_vault::{AccountId, Contents, FollowUp, Outcome, Resolution, RestorePlan, Timestamp};
 
 use super::Recovery;
 use crate::{
@@ -75,6 +75,7 @@ impl Recovery {
             BackupSetting::Off => None,
         };
         let head_contents = self.head_snapshot.unwrap_or(self.snapshot).contents;
+        take_times(&mut vault.contents, &head_contents);
         vault.backup = BackupSetting::On(Box::new(BackupOn {
             location,
             base: Some(Base {
@@ -96,6 +97,18 @@ impl Recovery {
             already_here: count(|outcome| matches!(outcome, Outcome::AlreadyHere { .. })),
             conflicts: count(|outcome| matches!(outcome, Outcome::Conflict { .. })),
             follow_ups,
+        }
+    }
+}
+
+/// Where an account was here already and only its times differ from the head's, it takes those: there
+/// is nothing new in it to back up.
+fn take_times(here: &mut Contents, head: &Contents) {
+    for account in &mut here.accounts {
+        if let Some(theirs) = head.account(account.id)
+            && account.differences(theirs).is_empty()
+        {
+            *account = theirs.clone();
         }
     }
 }

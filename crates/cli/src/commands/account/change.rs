@@ -14,7 +14,11 @@ use super::{
     second_proof::{Enrolling, Given, ProofArguments},
     secrets::PasswordArguments,
 };
-use crate::{connection::Connection, error::CliError, program::Program};
+use crate::{
+    connection::{Connection, forget_old_news, shown_address},
+    error::CliError,
+    program::Program,
+};
 
 const COMMAND: &str = "lifeboat account change";
 const CREATE: &str = "lifeboat account change --create";
@@ -117,18 +121,19 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
         )),
         error => error.into(),
     })?;
+    forget_old_news(&connection.store, &server).await;
     let code = recovery_code
         .as_ref()
         .map(lifeboat_seal::RecoveryCode::expose);
     let changed = Changed {
         email: &address.email,
-        server: address.server.as_str(),
+        server: shown_address(&address.server),
         head: pushed.as_ref().map(|pushed| pushed.head),
         recovery_code: code.as_ref().map(|code| code.as_str()),
     };
     let backup = if pushed.is_some() {
         format!(
-            " The backup is there now, and verified. The one at {before} was deleted; for 30 days it \
+            "\nThe backup is there now, and verified. The one of {before} was deleted; for 30 days it\n\
              can be brought back."
         )
     } else {

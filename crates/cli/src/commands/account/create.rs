@@ -20,7 +20,7 @@ use super::{
     waiting::{self, Recipient, Waiting},
 };
 use crate::{
-    connection::warn_about_clock,
+    connection::{forget_old_news, shown_address, warn_about_clock},
     error::CliError,
     program::{Program, Store},
 };
@@ -89,6 +89,7 @@ pub(crate) async fn run(program: &mut Program, arguments: CreateArguments) -> Re
     enrolled
         .keep(&store, &address.server, program.now())
         .await?;
+    forget_old_news(&store, &server).await;
     warn_about_clock(program, &server).await;
     let kit = Kit {
         email: &address.email,
@@ -188,7 +189,7 @@ pub(super) fn show_recovery_code(
         .map(|file| kit_page::write(file, kit, recovery_code));
     let created = Created {
         email: kit.email,
-        server: kit.server.as_str(),
+        server: shown_address(kit.server),
         recovery_code: code.as_str(),
     };
     let paint = program.output.paint();
@@ -196,10 +197,11 @@ pub(super) fn show_recovery_code(
     program.output.result(
         &created,
         format_args!(
-            "You are signed in to {} at {}.\n\n  Recovery code   {code}\n\nKeep it on paper, away \
-             from this device: it is shown only now. With it you can sign in when your devices are \
-             lost, and set a new password.",
-            kit.email, kit.server
+            "You are signed in to {} at {}.\n\n  Recovery code   {code}\n\n\
+             Keep it on paper, away from this device: it is shown only now. With it you can\n\
+             sign in when your devices are lost, and set a new password.",
+            kit.email,
+            shown_address(kit.server)
         ),
     );
     match (written, page) {

@@ -9,6 +9,7 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::{
+    connection::shown_address,
     error::CliError,
     output::moment,
     ports::{explain, replace_file},
@@ -50,7 +51,7 @@ fn page(kit: &Kit<'_>, recovery_code: &RecoveryCode) -> Result<Zeroizing<String>
     let picture = QrCode::new(&code)
         .map_err(|error| CliError::failed("not_drawn", error.to_string()))?
         .to_svg();
-    let (email, server) = (escape(kit.email), escape(kit.server.as_str()));
+    let (email, server) = (escape(kit.email), escape(shown_address(kit.server)));
     let made_at = moment(kit.made_at);
     Ok(Zeroizing::new(format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\

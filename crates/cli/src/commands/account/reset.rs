@@ -18,7 +18,7 @@ use super::{
     sign_in,
     waiting::{self, Recipient, Waiting},
 };
-use crate::{error::CliError, program::Program};
+use crate::{connection::forget_old_news, error::CliError, program::Program};
 
 /// Set a new password when the old one is forgotten, and sign this device in.
 ///
@@ -126,6 +126,7 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
     enrolled
         .keep(&store, &address.server, program.now())
         .await?;
+    forget_old_news(&store, &server).await;
     program
         .output
         .done("The new password is set. Your other devices have to sign in again.");

@@ -6,7 +6,7 @@ use lifeboat_vault::{Device, Timestamp};
 use serde::Serialize;
 
 use crate::{
-    connection::Connection,
+    connection::{Connection, shown_address},
     error::CliError,
     output::{Style, Table, moment},
     program::Program,
@@ -45,7 +45,7 @@ pub(crate) async fn run(program: &mut Program, _: ShowArguments) -> Result<(), C
         .map(|contacts| contacts.iter().filter(|contact| contact.proven).count());
     let shown = Shown {
         email: &known.email,
-        server: known.server.as_str(),
+        server: shown_address(&known.server),
         signed_in: connection.vault.signed_in().is_some(),
         device: &connection.vault.device,
         created_at: account.map(|account| account.created_at),
@@ -57,7 +57,7 @@ pub(crate) async fn run(program: &mut Program, _: ShowArguments) -> Result<(), C
         table.row([crate::output::Cell::styled(Style::Dim, title), value.into()]);
     };
     line("Recovery account", known.email.clone());
-    line("Server", known.server.to_string());
+    line("Server", shown_address(&known.server).to_owned());
     line(
         "This device",
         format!("{} ({})", shown.device.name, shown.device.platform),

@@ -16,7 +16,7 @@ use super::{
     secrets::PasswordArguments,
 };
 use crate::{
-    connection::warn_about_clock,
+    connection::{forget_old_news, shown_address, warn_about_clock},
     error::CliError,
     output::{moment, span},
     program::{Program, Store},
@@ -51,6 +51,7 @@ pub(crate) async fn run(program: &mut Program, arguments: SignInArguments) -> Re
         .take()
         .filter(|pending| address.is_of(pending));
     let admission = Admission::new(&vault, &address.server, &address.email, &mut program.rng)?;
+    let is_new = admission.known.is_none();
     let server = program.server(&address.server)?;
     let enrolling = Enrolling {
         store: &store,
@@ -65,6 +66,9 @@ pub(crate) async fn run(program: &mut Program, arguments: SignInArguments) -> Re
     enrolled
         .keep(&store, &address.server, program.now())
         .await?;
+    if is_new {
+        forget_old_news(&store, &server).await;
+    }
     warn_about_clock(program, &server).await;
     tell(program, &store, &server).await
 }
@@ -126,14 +130,14 @@ pub(super) async fn tell(
     };
     let report = Report {
         email: &account.email,
-        server: account.server.as_str(),
+        server: shown_address(&account.server),
         device: vault.device.name.as_str(),
         backup,
     };
     let text = format!(
-        "You are signed in to {} at {}. This device is \"{}\".{}",
+        "You are signed in to {} at {}.\nThis device is \"{}\".{}",
         account.email,
-        account.server,
+        shown_address(&account.server),
         vault.device.name,
         about_backup(&vault, extent.as_ref(), program.now()),
     );
@@ -150,8 +154,8 @@ fn about_backup(vault: &Vault, extent: Option<&BackupExtent>, now: Timestamp) ->
             "\n\nThere is no backup yet. Turn it on with:\n  lifeboat backup on".to_owned()
         }
         (Some(BackupExtent::Deleted { restorable_until }), BackupSetting::Off) => format!(
-            "\n\nThe backup of this account was deleted. Until {} it can be brought back with:\n  \
-             lifeboat backup undelete",
+            "\n\nThe backup of this account was deleted. Until {} it can be\n\
+             brought back with:\n  lifeboat backup undelete",
             moment(Timestamp::from_seconds(*restorable_until)),
         ),
         (
@@ -170,13 +174,13 @@ fn about_backup(vault: &Vault, extent: Option<&BackupExtent>, now: Timestamp) ->
                 ""
             };
             let hint = if *elsewhere {
-                " Its versions lie in a storage location of your own."
+                "Its versions lie in a storage location of your own.\n"
             } else {
                 ""
             };
             format!(
-                "\n\nA backup exists: version {head}, made on {} {} ago ({}).{hint} Bring its \
-                 accounts here with:\n  lifeboat recover{location}",
+                "\n\nA backup exists: version {head}, made on {} {} ago ({}).\n\
+                 {hint}Bring its accounts here with:\n  lifeboat recover{location}",
                 device.as_deref().unwrap_or("a device that is gone"),
                 span(now.seconds_since(made_at)),
                 moment(made_at),

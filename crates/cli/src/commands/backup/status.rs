@@ -12,7 +12,7 @@ use lifeboat_vault::Timestamp;
 use serde::Serialize;
 
 use crate::{
-    connection::{Connection, within},
+    connection::{Connection, shown_address, within},
     error::CliError,
     output::{Cell, Style, Table, moment, span},
     program::Program,
@@ -226,7 +226,7 @@ fn in_words(program: &Program, status: &Status, vault: &Vault, asked: &Asked) ->
     if let Some(account) = &vault.recovery_account {
         line(
             "Recovery account",
-            format!("{} at {}", account.email, account.server).into(),
+            format!("{} at {}", account.email, shown_address(&account.server)).into(),
         );
     }
     let mut text = table.to_string();
