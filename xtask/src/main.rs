@@ -43,7 +43,7 @@ enum Task {
     /// Install what the tests need, then check format, lints, arrows, tests and documentation.
     Test(test::Arguments),
     /// Lose the device, keep the accounts: the whole story, with the real programs.
-    Demo,
+    Demo(programs::Arguments),
     /// Run a server for daily use, on SQLite in a folder.
     Run(run::Arguments),
     /// Measure the rows of docs/performance.md.
@@ -55,7 +55,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Test(arguments) => test::test(&arguments),
-        Task::Demo => demo::demo(),
+        Task::Demo(arguments) => demo::demo(&arguments),
         Task::Run(arguments) => run::run(&arguments),
         Task::Bench(arguments) => bench::bench(&arguments),
         Task::Manual(arguments) => manual::manual(&arguments),

@@ -26,6 +26,8 @@ fn word(word: &OsStr) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,@%+".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.into_owned()
+    } else if text.contains('\'') && !text.contains(['"', '$', '`', '\\', '!']) {
+        format!("\"{text}\"")
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
     }
@@ -145,10 +147,18 @@ mod tests {
     #[test]
     fn a_command_is_shown_as_one_would_type_it() {
         let mut command = Command::new("lifeboat");
-        command.args(["add", "--note", "it's here", "--digits=6", ""]);
+        command.args([
+            "add",
+            "--note",
+            "it's here",
+            "it's $5",
+            "two words",
+            "--digits=6",
+            "",
+        ]);
         assert_eq!(
             shown(&command),
-            r"lifeboat add --note 'it'\''s here' --digits=6 ''"
+            r#"lifeboat add --note "it's here" 'it'\''s $5' 'two words' --digits=6 ''"#
         );
     }
 

@@ -15,7 +15,23 @@ pub(crate) struct Programs {
     pub(crate) server: PathBuf,
 }
 
+/// Where the programs come from.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Use the programs in this folder, such as those of a package, instead of building them.
+    #[arg(long, value_name = "FOLDER")]
+    programs: Option<PathBuf>,
+}
+
 impl Programs {
+    /// Takes the programs that were named, or builds them.
+    pub(crate) fn find(arguments: &Arguments) -> Result<Self> {
+        match &arguments.programs {
+            Some(folder) => Ok(Self::of_folder(&folder.canonicalize()?)),
+            None => Self::build(),
+        }
+    }
+
     /// Builds both in release mode, if they are not up to date.
     pub(crate) fn build() -> Result<Self> {
         let mut build = cargo();
@@ -23,11 +39,14 @@ impl Programs {
         build.args(["--package", "lifeboat-server", "--bins"]);
         eprintln!("Building lifeboat and lifeboat-server in release mode …");
         process::run_quietly(&mut build)?;
-        let folder = target_folder()?.join("release");
-        Ok(Self {
+        Ok(Self::of_folder(&target_folder()?.join("release")))
+    }
+
+    fn of_folder(folder: &Path) -> Self {
+        Self {
             lifeboat: folder.join("lifeboat"),
             server: folder.join("lifeboat-server"),
-        })
+        }
     }
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct Arguments {
     /// How many recovery accounts are stored where many are.
     #[arg(long, default_value_t = 1_000_000)]
     accounts: u64,
+    #[command(flatten)]
+    programs: programs::Arguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -60,7 +62,7 @@ enum Goal {
 /// Measures, and prints what came out.
 pub(crate) fn bench(arguments: &Arguments) -> Result<()> {
     let wanted = |part| arguments.only.is_none_or(|only| only == part);
-    let programs = Programs::build()?;
+    let programs = Programs::find(&arguments.programs)?;
     let mut rows = Vec::new();
     let mut measure = |part, what: &str, measure: &dyn Fn() -> Result<Vec<Row>>| -> Result<()> {
         if wanted(part) {

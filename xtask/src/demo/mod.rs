@@ -19,8 +19,8 @@ use crate::server::Server;
 use crate::terminal;
 
 /// Plays the story.
-pub(crate) fn demo() -> Result<()> {
-    let programs = Programs::build()?;
+pub(crate) fn demo(arguments: &programs::Arguments) -> Result<()> {
+    let programs = Programs::find(arguments)?;
     let began = Instant::now();
     let folder = tempfile::Builder::new()
         .prefix("lifeboat-demo-")

@@ -72,7 +72,7 @@ fn bring_accounts_over(phone: &Device) -> Result<()> {
         "Codes need no server and no account. These are of a fixed moment, so that they can be \
          compared later.",
     );
-    phone.run_shortened(6, &["code", "--at", MOMENT])?;
+    phone.run_showing_first(7, &["code", "--at", MOMENT])?;
     Ok(())
 }
 
@@ -84,15 +84,7 @@ fn create_recovery_account(phone: &Device, server: &Server, folder: &Path) -> Re
          address is Rosa's.",
     );
     let url = server.url();
-    let create = [
-        "account",
-        "create",
-        EMAIL,
-        "--server",
-        &url,
-        "--device-name",
-        "Rosa's phone",
-    ];
+    let create = ["account", "create", EMAIL, "--server", &url];
     phone.expect(4, &create)?;
     let code = server.code_sent_to(EMAIL)?;
     say(
@@ -103,7 +95,8 @@ fn create_recovery_account(phone: &Device, server: &Server, folder: &Path) -> Re
     let recovery_code = recovery_code_in(&shown).context("no recovery code was shown")?;
     let mut paper = File::create(folder.join("recovery-code.txt"))?;
     writeln!(paper, "{recovery_code}")?;
-    Ok(())
+    say("A device is called after its computer, until one gives it a name.");
+    rename(phone, "Rosa's phone")
 }
 
 fn back_up(phone: &Device) -> Result<Kept> {
@@ -142,27 +135,17 @@ fn recover(laptop: &Device, server: &Server, kept: &Kept) -> Result<()> {
          second proof: something of another kind than the password.",
     );
     let url = server.url();
-    let with_code = [
-        "--recovery-code-file",
-        "recovery-code.txt",
-        "--device-name",
-        "Rosa's laptop",
-    ];
-    laptop.run(
-        &[
-            &["account", "sign-in", EMAIL, "--server", &url],
-            &with_code[..],
-        ]
-        .concat(),
-    )?;
+    let proof = ["--recovery-code-file", "recovery-code.txt"];
+    laptop.run(&[&["account", "sign-in", EMAIL, "--server", &url], &proof[..]].concat())?;
     say("Before anything changes, she looks at what would come back.");
     laptop.run(&["recover", "--dry-run"])?;
-    laptop.run(&["recover"])?;
+    laptop.run_showing_from("The settings", &["recover"])?;
     say(
         "Accounts that use a key of their device come back as names: such a key never leaves its \
          device, and is in no backup. What they still need is listed.",
     );
     laptop.run(&["follow-ups"])?;
+    rename(laptop, "Rosa's laptop")?;
 
     let back = kept_by(laptop)?;
     ensure!(!kept.accounts.is_empty(), "there was nothing to compare");
@@ -172,9 +155,9 @@ fn recover(laptop: &Device, server: &Server, kept: &Kept) -> Result<()> {
     );
     ensure!(back.codes == kept.codes, "a code differs");
     ensure!(back.settings == kept.settings, "the settings differ");
-    laptop.run_shortened(6, &["code", "--at", MOMENT])?;
+    laptop.run_showing_first(7, &["code", "--at", MOMENT])?;
     checked(&format!(
-        "All {} accounts are back in their order, each with its labels, notes and secret; all {} \
+        "All {} accounts are back in their order, each with its labels, note, secret and counter; all {} \
          codes of that moment are those of the phone.",
         back.accounts.len(),
         back.codes.len()
@@ -190,7 +173,7 @@ fn refuse_a_blank_device(tablet: &Device, laptop: &Device, server: &Server) -> R
     );
     let url = server.url();
     let code = own_code(laptop)?;
-    let proof = ["--device-code", &code, "--device-name", "Rosa's tablet"];
+    let proof = ["--device-code", &code];
     tablet.run(&[&["account", "sign-in", EMAIL, "--server", &url], &proof[..]].concat())?;
     let refusal = tablet.expect(5, &["backup", "on"])?;
     ensure!(
@@ -226,7 +209,10 @@ fn revoke(phone: &Device, laptop: &Device) -> Result<()> {
 
 fn look_back(laptop: &Device) -> Result<()> {
     chapter("Looking back");
-    say("Every version can be compared, and recovered, also after a mistake.");
+    say(
+        "Every version can be compared, and recovered, also after a mistake. The third is the one \
+         that revoking the phone sealed anew.",
+    );
     laptop.run(&["backup", "history"])?;
     laptop.run(&["backup", "diff", "1", "2"])?;
     let history = laptop.json(&["backup", "history"])?;
@@ -235,6 +221,20 @@ fn look_back(laptop: &Device) -> Result<()> {
         versions == 3,
         "expected 3 versions (the third sealed by revoking), found {versions}"
     );
+    Ok(())
+}
+
+/// Gives the device in use a name.
+fn rename(device: &Device, name: &str) -> Result<()> {
+    let devices = device.json(&["account", "devices", "list"])?;
+    let own = devices.as_array().and_then(|devices| {
+        devices
+            .iter()
+            .find(|device| device.get("current") == Some(&Value::from(true)))
+    });
+    let id = own.and_then(|own| own.get("id")?.as_str()?.get(..8));
+    let id = id.context("the device in use is not on the list")?;
+    device.run(&["account", "devices", "rename", id, name])?;
     Ok(())
 }
 
