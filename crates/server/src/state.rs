@@ -11,9 +11,10 @@ use crate::{
     config::Config,
     database::Database,
     entropy::Entropy,
+    extract::{self, Sessions},
     key_files::KeyFiles,
     messages::Messenger,
-    objects::Objects,
+    objects::{self, Objects, StoredObjects},
     sealing::SealingKey,
 };
 
@@ -42,6 +43,10 @@ pub struct Parts {
     pub objects: Objects,
     /// Writes commits.
     pub committer: Committer,
+    /// Looks sessions up.
+    pub sessions: Sessions,
+    /// Looks objects up.
+    pub stored_objects: StoredObjects,
     /// The measurements, where they are taken.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -72,6 +77,8 @@ impl AppState {
         metrics: Option<PrometheusHandle>,
     ) -> Result<Self, StartError> {
         let messenger = Messenger::new(&config)?;
+        let sessions = extract::sessions(&db);
+        let stored_objects = objects::stored_objects(&db);
         let objects = Objects::new(&config.objects, &db)?;
         let committer = Committer::start(&db, &objects);
         Ok(Self(Arc::new(Parts {
@@ -84,6 +91,8 @@ impl AppState {
             messenger,
             objects,
             committer,
+            sessions,
+            stored_objects,
             metrics,
         })))
     }

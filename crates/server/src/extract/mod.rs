@@ -8,4 +8,4 @@ mod session;
 pub use client_address::ClientAddress;
 pub use json::Json;
 pub use parameters::{Path, Query};
-pub use session::{SESSION_LIFE, Session};
+pub use session::{SESSION_LIFE, Session, Sessions, sessions};

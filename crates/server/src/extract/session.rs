@@ -1,18 +1,21 @@
 //! Who asks: the bearer token of a signed-in device.
 
+use std::collections::HashMap;
+
 use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
 use lifeboat_protocol::{ErrorCode, Token, device::Platform};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    ColumnTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
     sea_query::Expr,
 };
 use uuid::Uuid;
 
 use crate::{
     clock::{DAY, HOUR, UnixSeconds},
+    database::{Database, Lookups},
     entities::{device, from_word, session},
     error::{ApiError, Refusal},
     sealing::sha256,
@@ -21,6 +24,9 @@ use crate::{
 
 /// A session ends when it was not used for so long: 180 days.
 pub const SESSION_LIFE: UnixSeconds = 180 * DAY;
+
+/// How many statements look sessions up at the same time.
+const LOOKUPS_AT_ONCE: usize = 2;
 
 /// A live session of a device that is not revoked.
 #[derive(Debug, Clone)]
@@ -54,9 +60,12 @@ impl Refusal for Refused {
     }
 }
 
-/// What one statement reads of session and device.
-#[derive(FromQueryResult)]
-struct Found {
+/// Finds live sessions and their devices.
+pub type Sessions = Lookups<[u8; 32], Found>;
+
+/// What is read of session and device.
+#[derive(Debug, Clone)]
+pub struct Found {
     account_id: Uuid,
     device_id: Uuid,
     last_used_at: UnixSeconds,
@@ -78,7 +87,9 @@ impl FromRequestParts<AppState> for Session {
             .and_then(|value| Token::parse(value).ok())
             .ok_or(Refused::SignInRequired)?;
         let token_hash = sha256(token.expose_bytes());
-        let found = find(state, &token_hash)
+        let found = state
+            .sessions
+            .find(token_hash)
             .await?
             .ok_or(Refused::SignInRequired)?;
 
@@ -102,9 +113,20 @@ impl FromRequestParts<AppState> for Session {
     }
 }
 
-async fn find(state: &AppState, token_hash: &[u8]) -> Result<Option<Found>, ApiError> {
-    Ok(session::Entity::find()
+/// Looks sessions up in this database: many with one statement, each with every request, so that a
+/// session that has ended or a device that was revoked is refused from the next request on, whoever
+/// ended it.
+#[must_use]
+pub fn sessions(db: &Database) -> Sessions {
+    let db = db.clone();
+    Lookups::new(LOOKUPS_AT_ONCE, move |hashes| find(db.clone(), hashes))
+}
+
+async fn find(db: Database, hashes: Vec<[u8; 32]>) -> Result<HashMap<[u8; 32], Found>, DbErr> {
+    let hashes = hashes.into_iter().map(|hash| hash.to_vec());
+    let rows = session::Entity::find()
         .select_only()
+        .column(session::Column::TokenHash)
         .column(session::Column::AccountId)
         .column(session::Column::DeviceId)
         .column(session::Column::LastUsedAt)
@@ -113,10 +135,25 @@ async fn find(state: &AppState, token_hash: &[u8]) -> Result<Option<Found>, ApiE
         .column(device::Column::Platform)
         .column(device::Column::RevokedAt)
         .join(JoinType::InnerJoin, session::Relation::Device.def())
-        .filter(session::Column::TokenHash.eq(token_hash))
-        .into_model()
-        .one(state.db.reader())
-        .await?)
+        .filter(session::Column::TokenHash.is_in(hashes))
+        .into_tuple::<(Vec<u8>, Uuid, Uuid, i64, i64, String, String, Option<i64>)>()
+        .all(db.reader())
+        .await?;
+    let found = rows.into_iter().filter_map(|row| {
+        let (hash, account_id, device_id, last_used_at, expires_at, name, platform, revoked_at) =
+            row;
+        let found = Found {
+            account_id,
+            device_id,
+            last_used_at,
+            expires_at,
+            name,
+            platform,
+            revoked_at,
+        };
+        Some((hash.try_into().ok()?, found))
+    });
+    Ok(found.collect())
 }
 
 async fn mark_used(

@@ -66,7 +66,7 @@ pub(super) async fn commit(
 /// the device sees no object, and verifies by itself.
 async fn read(state: &AppState, session: &Session, sequence: i64) -> Option<Vec<u8>> {
     match object::load(state, session, sequence).await {
-        Ok(bytes) => Some(bytes),
+        Ok(bytes) => Some(bytes.into()),
         Err(error) => {
             tracing::warn!(
                 code = error.code().as_str(),

@@ -1,23 +1,19 @@
 //! `GET /v1/backup/versions/{sequence}/object`: the sealed object of a version.
 
 use axum::{
+    body::Bytes,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
 use lifeboat_protocol::{ErrorCode, Problem, backup::Location};
-use sea_orm::{
-    ConnectionTrait, DbErr, QueryResult,
-    sea_query::{Expr, ExprTrait, Query},
-};
-use uuid::Uuid;
 
 use crate::{
     backups::{self, OtherPlatform},
-    entities::{backup, from_word, object, version},
+    entities::from_word,
     error::{ApiError, Refusal},
     extract::{Path, Session},
-    objects::ObjectName,
+    objects::{ObjectName, Stored},
     state::AppState,
 };
 
@@ -70,8 +66,12 @@ pub(super) async fn load(
     state: &AppState,
     session: &Session,
     sequence: i64,
-) -> Result<Vec<u8>, ApiError> {
-    let Some(found) = find(state.db.reader(), session.account_id, sequence).await? else {
+) -> Result<Bytes, ApiError> {
+    let Some(found) = state
+        .stored_objects
+        .find((session.account_id, sequence))
+        .await?
+    else {
         backups::readable(state, session).await?;
         return Err(Refused::NoVersion(sequence).into());
     };
@@ -83,69 +83,17 @@ pub(super) async fn load(
     } else if !found.kept {
         Err(Refused::Thinned(sequence).into())
     } else {
-        outside(state, session, &found, sequence).await
+        outside(state, session, &found, sequence)
+            .await
+            .map(Bytes::from)
     }
-}
-
-/// What one statement reads: this is the request that a recovery waits for.
-struct Found {
-    backup_id: Uuid,
-    platform: String,
-    location: String,
-    kept: bool,
-    hash: Vec<u8>,
-    bytes: Option<Vec<u8>>,
-}
-
-async fn find(
-    db: &impl ConnectionTrait,
-    account_id: Uuid,
-    sequence: i64,
-) -> Result<Option<Found>, DbErr> {
-    let of_backup = (backup::Entity, backup::Column::Id);
-    let statement = Query::select()
-        .column(of_backup)
-        .column((backup::Entity, backup::Column::Platform))
-        .column((backup::Entity, backup::Column::Location))
-        .column((version::Entity, version::Column::Kept))
-        .column((version::Entity, version::Column::Hash))
-        .column((object::Entity, object::Column::Bytes))
-        .from(backup::Entity)
-        .inner_join(
-            version::Entity,
-            Expr::col((version::Entity, version::Column::BackupId)).equals(of_backup),
-        )
-        .left_join(
-            object::Entity,
-            Expr::col((object::Entity, object::Column::BackupId))
-                .equals(of_backup)
-                .and(
-                    Expr::col((object::Entity, object::Column::Sequence))
-                        .equals((version::Entity, version::Column::Sequence)),
-                ),
-        )
-        .and_where(Expr::col((backup::Entity, backup::Column::AccountId)).eq(account_id))
-        .and_where(Expr::col((backup::Entity, backup::Column::DeletedAt)).is_null())
-        .and_where(Expr::col((version::Entity, version::Column::Sequence)).eq(sequence))
-        .to_owned();
-    let read = |row: QueryResult| -> Result<Found, DbErr> {
-        Ok(Found {
-            backup_id: row.try_get_by_index(0)?,
-            platform: row.try_get_by_index(1)?,
-            location: row.try_get_by_index(2)?,
-            kept: row.try_get_by_index(3)?,
-            hash: row.try_get_by_index(4)?,
-            bytes: row.try_get_by_index(5)?,
-        })
-    };
-    db.query_one(&statement).await?.map(read).transpose()
 }
 
 /// Fetches what does not lie in the database.
 async fn outside(
     state: &AppState,
     session: &Session,
-    found: &Found,
+    found: &Stored,
     sequence: i64,
 ) -> Result<Vec<u8>, ApiError> {
     let name = ObjectName {
