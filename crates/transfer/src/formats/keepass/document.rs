@@ -1,0 +1,144 @@
+//! The document inside: groups of entries, which have fields.
+//!
+//! ```xml
+//! <KeePassFile><Meta><RecycleBinUUID>…</RecycleBinUUID></Meta><Root><Group><Name>Work</Name><Entry>
+//!   <String><Key>Title</Key><Value>Acme</Value></String>
+//!   <String><Key>otp</Key><Value Protected="True">…</Value></String>
+//!   <History><Entry>…</Entry></History>
+//! </Entry></Group></Root></KeePassFile>
+//! ```
+//!
+//! All protected values are hidden with one stream, so each is shown in its turn, also those of earlier
+//! states of an entry, which are not taken.
+
+use std::collections::HashMap;
+
+use roxmltree::{Document, Node, NodeId, ParsingOptions};
+use zeroize::Zeroizing;
+
+use super::Problem;
+use super::codes::codes;
+use super::fields::Fields;
+use super::opening::Opened;
+use super::streams::InnerStream;
+use crate::decryption::base64;
+use crate::entry_problem::EntryProblem;
+use crate::error::ImportError;
+use crate::inbox::Inbox;
+use crate::loss::Lost;
+use crate::place::Place;
+
+/// Far more than 10 000 entries have, and little memory.
+const MAX_NODES: u32 = 4_000_000;
+
+/// What was hidden, by its place.
+type Shown = HashMap<NodeId, Zeroizing<String>>;
+
+pub(super) fn read(opened: Opened, inbox: &mut Inbox) -> Result<(), ImportError> {
+    let text = std::str::from_utf8(&opened.xml).map_err(|_| Problem::Damaged)?;
+    let options = ParsingOptions {
+        allow_dtd: false,
+        nodes_limit: MAX_NODES,
+        ..ParsingOptions::default()
+    };
+    let document = Document::parse_with_options(text, options).map_err(|_| Problem::Damaged)?;
+    let shown = shown(&document, opened.inner)?;
+    let bin = child(document.root_element(), "Meta")
+        .and_then(|meta| child_text(meta, "RecycleBinUUID"))
+        .unwrap_or_default();
+    let entries = document
+        .descendants()
+        .filter(|node| node.has_tag_name("Entry"))
+        .filter(|node| {
+            !node
+                .parent()
+                .is_some_and(|parent| parent.has_tag_name("History"))
+        });
+    for (index, entry) in entries.enumerate() {
+        take(index + 1, entry, &shown, bin, inbox);
+    }
+    Ok(())
+}
+
+/// All protected values, in the order in which they were hidden. What is not text is no field.
+fn shown(document: &Document, mut inner: InnerStream) -> Result<Shown, Problem> {
+    let mut values = Shown::new();
+    for node in document.descendants() {
+        let is_protected = node
+            .attribute("Protected")
+            .is_some_and(|protected| protected.eq_ignore_ascii_case("true"));
+        if !is_protected {
+            continue;
+        }
+        let value = base64(node.text().unwrap_or_default()).ok_or(Problem::Damaged)?;
+        let mut value = Zeroizing::new(value);
+        inner.show(&mut value)?;
+        if let Ok(text) = std::str::from_utf8(&value) {
+            values.insert(node.id(), Zeroizing::new(text.to_owned()));
+        }
+    }
+    Ok(values)
+}
+
+fn take(number: usize, entry: Node, shown: &Shown, bin: &str, inbox: &mut Inbox) {
+    let fields = fields(entry, shown);
+    let (title, username) = (fields.get("Title"), fields.get("UserName"));
+    let place = Place::entry(number, title, username);
+    for code in codes(&fields) {
+        let found = match code {
+            Ok(found) => found,
+            Err(problem) => {
+                inbox.refuse(&place, &problem);
+                continue;
+            }
+        };
+        let generator = Ok::<_, EntryProblem>(found.generator);
+        inbox.take(&place, &found.issuer, &found.name, generator, |arrival| {
+            arrival.set_note(fields.get("Notes"));
+            arrival.set_group(group(entry).unwrap_or_default());
+            if is_in(entry, bin) {
+                arrival.losses.push(Lost::Trashed);
+            }
+        });
+    }
+}
+
+/// The fields of an entry by their names.
+fn fields<'d>(entry: Node<'d, '_>, shown: &'d Shown) -> Fields<'d> {
+    entry
+        .children()
+        .filter(|node| node.has_tag_name("String"))
+        .filter_map(|node| {
+            let value = child(node, "Value")?;
+            let text = match shown.get(&value.id()) {
+                Some(text) => text.as_str(),
+                None => value.text().unwrap_or_default(),
+            };
+            Some((child_text(node, "Key")?, text))
+        })
+        .collect()
+}
+
+/// The name of the group that the entry lies in. All lie in the outermost one, so that is none.
+fn group<'d>(entry: Node<'d, '_>) -> Option<&'d str> {
+    let group = entry.parent()?;
+    let is_outermost = !group.parent()?.has_tag_name("Group");
+    child_text(group, "Name").filter(|_| !is_outermost)
+}
+
+/// Whether the entry lies in the group with this id, however deep.
+fn is_in(entry: Node, group: &str) -> bool {
+    !group.is_empty()
+        && entry
+            .ancestors()
+            .filter(|node| node.has_tag_name("Group"))
+            .any(|node| child_text(node, "UUID") == Some(group))
+}
+
+fn child<'d, 'i>(node: Node<'d, 'i>, name: &str) -> Option<Node<'d, 'i>> {
+    node.children().find(|child| child.has_tag_name(name))
+}
+
+fn child_text<'d>(node: Node<'d, '_>, name: &str) -> Option<&'d str> {
+    child(node, name)?.text()
+}

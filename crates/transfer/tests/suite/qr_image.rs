@@ -1,0 +1,53 @@
+//! Pictures of QR codes as files that accounts come from.
+
+use lifeboat_transfer::qr::{QrCode, QrReadError};
+use lifeboat_transfer::{Format, ImportError, detect};
+use lifeboat_vault::Account;
+
+use crate::support::{imported, try_import};
+
+fn picture(text: &str) -> Vec<u8> {
+    QrCode::new(text).unwrap().to_png().to_vec()
+}
+
+#[test]
+fn a_picture_of_an_account_is_a_file_of_one_account() {
+    let picture = picture("otpauth://totp/Plover:ann?secret=GEZDGNBVGY3TQOJQ&digits=8");
+    assert_eq!(detect(&picture), Some(Format::QrImage));
+    let import = imported(&picture);
+    assert_eq!(import.format, Format::QrImage);
+    let titles: Vec<String> = import.entries.iter().map(Account::title).collect();
+    assert_eq!(titles, ["Plover (ann)"]);
+    assert_eq!(import.errors, []);
+}
+
+#[test]
+fn a_picture_of_a_batch_is_a_file_of_its_accounts() {
+    // The message of one account: secret, name, issuer, SHA-1, 6 digits, TOTP; a batch of one part.
+    let picture = picture(
+        "otpauth-migration://offline?data=Ch8KCjEyMzQ1Njc4OTASA2FubhoGUGxvdmVyIAEoATACEAEYASAA",
+    );
+    let import = imported(&picture);
+    assert_eq!(import.errors, []);
+    let titles: Vec<String> = import.entries.iter().map(Account::title).collect();
+    assert_eq!(titles, ["Plover (ann)"]);
+}
+
+#[test]
+fn what_is_in_a_code_and_no_account_is_reported() {
+    let import = imported(&picture("https://example.com"));
+    assert_eq!((import.entries.len(), import.errors.len()), (0, 1));
+}
+
+#[test]
+fn a_picture_that_shows_no_code_is_refused_with_its_reason() {
+    let damaged = &picture("otpauth://totp/a?secret=AAAA")[..100];
+    assert_eq!(
+        try_import(damaged),
+        Err(ImportError::Picture(QrReadError::Damaged))
+    );
+    assert_eq!(
+        try_import(b"GIF89a\x01\0\x01\0\0\0\0;"),
+        Err(ImportError::Picture(QrReadError::OtherPicture))
+    );
+}
