@@ -9,12 +9,24 @@ use crate::sqlite::ColumnProblem;
 /// Why an entry cannot be read. Never repeats a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub(crate) enum EntryProblem {
+    #[error("a part of it is of another kind than the app writes")]
+    Misshapen,
+    #[error("its \"{field}\" is missing")]
+    Missing { field: &'static str },
     #[error("Lifeboat does not make codes of the type \"{name}\"")]
     UnknownType { name: String },
     #[error("its algorithm is number {number}, which Lifeboat does not know")]
     UnknownAlgorithm { number: i64 },
     #[error("its secret is not Base64: export it again from the other app")]
     NotBase64,
+    #[error("its secret is not {encoding}, as the app writes it")]
+    SecretEncoding { encoding: &'static str },
+    #[error("its secret cannot be decrypted: it is damaged, or has another password")]
+    Undecryptable,
+    #[error("it is a Steam account with parameters that Steam does not use")]
+    StrangeSteam,
+    #[error("it is a push account, whose key never leaves the old device: set it up anew")]
+    Push,
     #[error("its secret was sealed with a key that never leaves the old device: set it up anew")]
     Sealed,
     #[error(transparent)]

@@ -4,6 +4,7 @@
 use thiserror::Error;
 
 use crate::Format;
+use crate::qr::QrReadError;
 use crate::sqlite::DatabaseError;
 
 /// Why nothing could be imported. What is wrong with single entries is in
@@ -17,9 +18,12 @@ pub enum ImportError {
     /// Larger than [`ImportOptions::MAX_BYTES`](crate::ImportOptions::MAX_BYTES).
     #[error("the file is larger than 64 MiB: no authenticator's export is, so it is not read")]
     TooLarge,
-    /// A picture.
-    #[error("this is a picture, not an export: read its QR codes with \"scan\" instead")]
-    Picture,
+    /// A picture that no QR code could be read from.
+    #[error(transparent)]
+    Picture(QrReadError),
+    /// A ZIP archive that cannot be unpacked.
+    #[error("the ZIP archive is damaged or was cut off: export or copy it again")]
+    DamagedArchive,
     /// Not UTF-8, and no binary format that is known.
     #[error(
         "the file is not text, and of no kind that Lifeboat knows: choose the file that the other \
@@ -82,9 +86,35 @@ pub enum ImportError {
          at the same time, or import the database alone"
     )]
     DamagedWriteAheadLog,
-    /// Encrypted in a way that cannot be opened yet.
+    /// Encrypted, and no password came with it.
+    #[error("this file of {} is encrypted: give the password that it was exported with", format.title())]
+    PasswordNeeded {
+        /// Its format.
+        format: Format,
+    },
+    /// Encrypted, and the password does not open it.
     #[error(
-        "this file of {} is encrypted, and Lifeboat cannot open that yet: export it again without \
+        "this password does not open the file of {}: type the one that it was exported with, or export \
+         it again if the file may be damaged",
+        format.title()
+    )]
+    WrongPassword {
+        /// Its format.
+        format: Format,
+    },
+    /// It asks for more work than any app does.
+    #[error(
+        "this file of {} asks for far more time or memory to make its key than the app ever does: it \
+         is not opened; export it again, or do not trust it",
+        format.title()
+    )]
+    TooCostly {
+        /// Its format.
+        format: Format,
+    },
+    /// Encrypted in a way that cannot be opened.
+    #[error(
+        "this file of {} is encrypted with a key that no password gives: export it again without \
          encryption, import it, and delete the file",
         format.title()
     )]

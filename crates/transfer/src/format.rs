@@ -64,8 +64,46 @@ formats! {
     MicrosoftAuthenticator => microsoft_authenticator;
     /// Stratum, formerly Authenticator Pro.
     Stratum => stratum;
+    /// The backups of 2FAS.
+    TwoFas => two_fas;
+    /// The exports of Bitwarden and Bitwarden Authenticator.
+    Bitwarden => bitwarden;
+    /// The exports of Proton Authenticator.
+    ProtonAuthenticator => proton_authenticator;
+    /// The JSON of Raivo OTP.
+    Raivo => raivo;
+    /// The accounts of Duo Mobile.
+    Duo => duo;
+    /// The secrets of the Steam app and of Steam Desktop Authenticator.
+    Steam => steam;
+    /// The preferences of the Battle.net app.
+    BattleNet => battle_net;
+    /// The preferences of Authy.
+    Authy => authy;
+    /// FreeOTP.
+    FreeOtp => freeotp;
+    /// The JSON of FreeOTP+.
+    FreeOtpPlus => freeotp_plus;
+    /// The preferences and backups of TOTP Authenticator.
+    TotpAuthenticator => totp_authenticator;
+    /// The exports of Ente Auth.
+    Ente => ente;
+    /// The backups of andOTP.
+    AndOtp => andotp;
+    /// The JSON of LastPass Authenticator.
+    LastPassAuthenticator => lastpass_authenticator;
+    /// The FIDO Alliance's Credential Exchange Format.
+    CredentialExchange => credential_exchange;
+    /// The exports of Proton Pass.
+    ProtonPass => proton_pass;
+    /// The exports of Authenticator Plus.
+    AuthenticatorPlus => authenticator_plus;
+    /// The databases of KeePass and its relatives.
+    KeePass => keepass;
     /// A text with an `otpauth://` URI on each line.
     OtpauthUri => otpauth_uri;
+    /// A picture with QR codes.
+    QrImage => qr_image;
 }
 
 impl Format {

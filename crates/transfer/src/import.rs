@@ -66,7 +66,7 @@ pub fn import(
     if bytes.len().max(log.map_or(0, <[u8]>::len)) > ImportOptions::MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
-    let source = Source::new(bytes, log, options.password.as_ref());
+    let source = Source::new(bytes, log, options.password.as_ref()).asked_for(options.format);
     let format = match options.format {
         Some(asked) if (asked.description().recognize)(&source) => asked,
         Some(asked) => return Err(source.problem().unwrap_or(ImportError::WrongKind { asked })),

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use lifeboat_otp::Generator;
 use lifeboat_vault::{Account, AccountId, Credential, Icon, Label, Note, Timestamp};
 
+use crate::entry_problem::EntryProblem;
 use crate::format::Format;
 use crate::import::{EntryError, Import};
 use crate::loss::{Loss, Lost};
@@ -57,6 +59,26 @@ impl<'a> Inbox<'a> {
         self.import.entries.push(arrival.account);
     }
 
+    /// Takes in the account of an entry whose codes are made like this, once `furnish` has given it
+    /// what it has besides, or notes why nothing makes them.
+    pub(crate) fn take(
+        &mut self,
+        place: &Place,
+        issuer: &str,
+        name: &str,
+        generator: Result<Generator, EntryProblem>,
+        furnish: impl FnOnce(&mut Arrival),
+    ) {
+        match generator {
+            Ok(generator) => {
+                let mut arrival = self.arrival(issuer, name, Credential::Generator(generator));
+                furnish(&mut arrival);
+                self.accept(place, arrival);
+            }
+            Err(problem) => self.refuse(place, &problem),
+        }
+    }
+
     /// Notes that an entry could not be read.
     pub(crate) fn refuse(&mut self, place: &Place, reason: &impl fmt::Display) {
         self.import.errors.push(EntryError {
@@ -86,6 +108,17 @@ impl Arrival {
     pub(crate) fn set_group(&mut self, text: &str) {
         let group = mended("group", text, &mut self.losses);
         self.account.group = Some(group).filter(|group| !group.is_empty());
+    }
+
+    /// Puts the account in the first of these groups: an account of Lifeboat is in one at most.
+    pub(crate) fn join_first<'g>(&mut self, groups: impl IntoIterator<Item = &'g str>) {
+        let mut groups = groups.into_iter();
+        if let Some(group) = groups.next() {
+            self.set_group(group);
+        }
+        if groups.next().is_some() {
+            self.losses.push(Lost::FurtherGroups);
+        }
     }
 
     /// Gives the account a note. No text is no note.

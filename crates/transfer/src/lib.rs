@@ -31,6 +31,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod archive;
+mod decryption;
 mod entry_problem;
 mod error;
 mod export;
@@ -38,9 +40,13 @@ mod format;
 mod formats;
 mod import;
 mod inbox;
+mod java_map;
+mod login_item;
 mod loss;
+mod parameters;
 mod password;
 mod place;
+mod preferences;
 pub mod qr;
 mod source;
 mod sqlite;

@@ -36,6 +36,10 @@ pub enum Lost {
     Pinned,
     /// That it was put away.
     Archived,
+    /// That it was thrown away.
+    Trashed,
+    /// Parameters in the file that the other app does not use.
+    UnusedParameters,
     /// The secret of its codes, because it belongs to the old device.
     DeviceSecret,
     /// The end of a text that was too long, or the control characters in it.
@@ -56,6 +60,9 @@ impl fmt::Display for Lost {
             Self::Note => formatter.write_str("its note"),
             Self::Pinned => formatter.write_str("that it is pinned"),
             Self::Archived => formatter.write_str("that it is archived"),
+            Self::Trashed => formatter.write_str("that it was thrown away"),
+            Self::UnusedParameters => formatter
+                .write_str("its digits and period, which the other app does not use either"),
             Self::DeviceSecret => formatter.write_str("its codes, which belong to the old device"),
             Self::PartOfText { text } => {
                 write!(formatter, "a part of its {text}, too long or not printable")

@@ -53,6 +53,14 @@ impl Place {
         }
     }
 
+    /// The part with this number, counted from 1, of something in parts.
+    pub(crate) fn part(number: usize) -> Self {
+        Self {
+            unit: "part",
+            ..Self::entry(number, "", "")
+        }
+    }
+
     /// The account with this number, counted from 1, in a list that is exported.
     pub(crate) fn account(number: usize, account: &Account) -> Self {
         Self {

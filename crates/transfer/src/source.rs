@@ -7,22 +7,24 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::archive::Archive;
 use crate::error::ImportError;
+use crate::format::Format;
 use crate::password::Password;
-use crate::qr;
+use crate::preferences::{self, Preferences};
 use crate::sqlite::{Database, DatabaseError, Table};
 
 /// The bytes of a file, at most [`ImportOptions::MAX_BYTES`](crate::ImportOptions::MAX_BYTES).
 pub(crate) struct Source<'a> {
     bytes: &'a [u8],
     write_ahead_log: Option<&'a [u8]>,
-    #[expect(
-        dead_code,
-        reason = "for the encrypted formats, which are still to come"
-    )]
     password: Option<&'a Password>,
     text: OnceCell<Option<&'a str>>,
+    asked: Option<Format>,
     object: OnceCell<Option<Object<'a>>>,
+    list: OnceCell<Option<Vec<&'a RawValue>>>,
+    preferences: OnceCell<Option<Preferences>>,
+    archive: OnceCell<Option<Archive<'a>>>,
     database: OnceCell<Option<Result<Database<'a>, DatabaseError>>>,
 }
 
@@ -37,9 +39,34 @@ impl<'a> Source<'a> {
             write_ahead_log,
             password,
             text: OnceCell::new(),
+            asked: None,
             object: OnceCell::new(),
+            list: OnceCell::new(),
+            preferences: OnceCell::new(),
+            archive: OnceCell::new(),
             database: OnceCell::new(),
         }
+    }
+
+    /// The format that the user named.
+    pub(crate) const fn asked_for(mut self, format: Option<Format>) -> Self {
+        self.asked = format;
+        self
+    }
+
+    /// The format that the user named, for what has no mark of its own.
+    pub(crate) const fn asked(&self) -> Option<Format> {
+        self.asked
+    }
+
+    /// The file as it is.
+    pub(crate) const fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// What came along to open the file with.
+    pub(crate) const fn password(&self) -> Option<&'a Password> {
+        self.password
     }
 
     /// The file as text without its byte order mark, if it is UTF-8.
@@ -54,6 +81,42 @@ impl<'a> Source<'a> {
     pub(crate) fn object(&self) -> Option<&Object<'a>> {
         self.object
             .get_or_init(|| serde_json::from_str(self.text()?).ok())
+            .as_ref()
+    }
+
+    /// The file as a JSON list, if it is one.
+    pub(crate) fn list(&self) -> Option<&[&'a RawValue]> {
+        self.list
+            .get_or_init(|| {
+                let text = self.text()?;
+                text.trim_start()
+                    .starts_with('[')
+                    .then(|| serde_json::from_str(text).ok())
+                    .flatten()
+            })
+            .as_deref()
+    }
+
+    /// Whether the file is a JSON list with an object in it that has all these members.
+    pub(crate) fn list_has(&self, members: &[&str]) -> bool {
+        self.list().is_some_and(|rows| {
+            rows.iter().any(|row| {
+                serde_json::from_str::<Object>(row.get())
+                    .is_ok_and(|object| members.iter().all(|member| object.has(member)))
+            })
+        })
+    }
+
+    /// The file as the preferences of an Android app, if it is that.
+    pub(crate) fn preferences(&self) -> Option<&Preferences> {
+        self.preferences
+            .get_or_init(|| {
+                let text = self.text()?;
+                text.trim_start()
+                    .starts_with('<')
+                    .then(|| Preferences::parse(text))
+                    .flatten()
+            })
             .as_ref()
     }
 
@@ -75,6 +138,17 @@ impl<'a> Source<'a> {
             .as_ref()
     }
 
+    /// The file as a ZIP archive, if it is a sound one.
+    pub(crate) fn archive(&self) -> Option<&Archive<'a>> {
+        self.archive
+            .get_or_init(|| {
+                Archive::is_archive(self.bytes)
+                    .then(|| Archive::open(self.bytes))
+                    .flatten()
+            })
+            .as_ref()
+    }
+
     /// Why nothing can be made of the file, if it is its own fault.
     pub(crate) fn problem(&self) -> Option<ImportError> {
         if let Some(database) = self.database() {
@@ -83,16 +157,21 @@ impl<'a> Source<'a> {
                 Err(error) => Some((*error).into()),
             };
         }
+        if Archive::is_archive(self.bytes) {
+            return self
+                .archive()
+                .is_none()
+                .then_some(ImportError::DamagedArchive);
+        }
         let Some(text) = self.text() else {
-            return Some(if qr::is_picture(self.bytes) {
-                ImportError::Picture
-            } else {
-                ImportError::NotText
-            });
+            return Some(ImportError::NotText);
         };
         let text = text.trim_start();
         if text.is_empty() {
             return Some(ImportError::Empty);
+        }
+        if text.starts_with('<') {
+            return preferences::problem(text);
         }
         if !text.starts_with(['{', '[']) {
             return None;
@@ -135,29 +214,56 @@ impl<'a> Object<'a> {
     }
 }
 
+/// The members of a JSON object of any number, in their order.
+pub(crate) struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    /// The members of a value, if it is an object.
+    pub(crate) fn of(value: &'a RawValue) -> Option<Self> {
+        serde_json::from_str(value.get()).ok()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), *value))
+    }
+}
+
 impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members<'a>(std::marker::PhantomData<&'a ()>);
+        let visitor = MemberVisitor {
+            most: Self::MAX_MEMBERS,
+        };
+        deserializer.deserialize_map(visitor).map(Self)
+    }
+}
 
-        impl<'de: 'a, 'a> Visitor<'de> for Members<'a> {
-            type Value = Object<'a>;
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let visitor = MemberVisitor { most: usize::MAX };
+        deserializer.deserialize_map(visitor).map(Self)
+    }
+}
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
+/// Takes the first members of an object, at `most` so many.
+struct MemberVisitor {
+    most: usize,
+}
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(name) = map.next_key()? {
-                    let value = map.next_value()?;
-                    if members.len() < Object::MAX_MEMBERS {
-                        members.push((name, value));
-                    }
-                }
-                Ok(Object(members))
+impl<'de> Visitor<'de> for MemberVisitor {
+    type Value = Vec<(String, &'de RawValue)>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(name) = map.next_key()? {
+            let value = map.next_value()?;
+            if members.len() < self.most {
+                members.push((name, value));
             }
         }
-
-        deserializer.deserialize_map(Members(std::marker::PhantomData))
+        Ok(members)
     }
 }

@@ -130,12 +130,12 @@ fn a_bad_row_is_reported_and_costs_nothing_else() {
 }
 
 #[test]
-fn an_encrypted_export_has_its_own_refusal() {
+fn an_encrypted_export_asks_for_its_password() {
     let bytes = fixture("aegis_encrypted.json");
     assert_eq!(detect(&bytes), Some(Format::Aegis));
     assert_eq!(
         try_import(&bytes),
-        Err(ImportError::Encrypted {
+        Err(ImportError::PasswordNeeded {
             format: Format::Aegis
         })
     );

@@ -1,5 +1,6 @@
 //! Files that are not what they should be: each its own refusal, and never a panic.
 
+use lifeboat_transfer::qr::QrReadError;
 use lifeboat_transfer::{Format, ImportError, ImportOptions, detect, import};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -38,7 +39,10 @@ fn what_is_not_text_is_refused_as_such() {
     );
     assert_eq!(try_import(&[0x80; 100]), Err(ImportError::NotText));
     let png = b"\x89PNG\r\n\x1a\nwhatever";
-    assert_eq!(try_import(png), Err(ImportError::Picture));
+    assert_eq!(
+        try_import(png),
+        Err(ImportError::Picture(QrReadError::Damaged))
+    );
 }
 
 #[test]

@@ -5,25 +5,17 @@
 
 use std::path::{Path, PathBuf};
 
-use lifeboat_transfer::{Format, detect, qr};
+use lifeboat_transfer::{Format, ImportOptions, Password, import, qr};
 use lifeboat_vault::Account;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::support::imported;
+use crate::support::NOW;
 
-/// The formats whose cases are held against the importer. A new format adds its name here.
-const FORMATS: &[Format] = &[
-    Format::Aegis,
-    Format::MicrosoftAuthenticator,
-    Format::OtpauthUri,
-];
-
-/// The formats of which only some files are read so far.
-const FILES: &[(Format, &str)] = &[
-    (Format::GoogleAuthenticator, "google_authenticator.sqlite"),
-    (Format::Stratum, "stratum_internal.db"),
-];
+/// Formats whose files have an order of their own that the list does not follow.
+const UNORDERED: &[Format] = &[Format::FreeOtp, Format::FreeOtpPlus, Format::Ente];
 
 #[derive(Deserialize)]
 struct Cases {
@@ -38,6 +30,8 @@ struct Case {
     password: Option<String>,
     #[serde(default)]
     accounts: Option<Vec<Value>>,
+    #[serde(default)]
+    error: bool,
 }
 
 #[test]
@@ -48,19 +42,10 @@ fn real_exports_come_in_whole() {
     };
     let cases = std::fs::read(folder.join("cases.json")).unwrap();
     let cases: Cases = serde_json::from_slice(&cases).unwrap();
-    let mut held = 0;
-    for case in cases.cases {
-        // Encrypted files are still to come.
-        let (Some(format), None) = (format_of(&case), &case.password) else {
-            continue;
-        };
-        check(&folder, &case, format);
-        held += 1;
+    assert!(cases.cases.len() > 40, "the list is not whole");
+    for case in &cases.cases {
+        check(&folder, case);
     }
-    assert!(
-        held >= FORMATS.len(),
-        "only {held} cases were held against the importer"
-    );
 }
 
 #[test]
@@ -82,22 +67,63 @@ fn real_pictures_are_read() {
     }
 }
 
-fn format_of(case: &Case) -> Option<Format> {
-    let by_file = FILES.iter().find(|(_, file)| *file == case.file);
-    FORMATS
-        .iter()
-        .copied()
-        .find(|format| format.as_str() == case.format)
-        .or(by_file.map(|(format, _)| *format))
+fn check(folder: &Path, case: &Case) {
+    let file = &case.file;
+    let format: Format = case.format.parse().unwrap();
+    let bytes = std::fs::read(folder.join("files").join(file)).unwrap();
+    let options = ImportOptions {
+        format: Some(format),
+        password: case.password.clone().map(|text| Password::new(text.into())),
+        ..ImportOptions::default()
+    };
+    let result = import(&bytes, &options, &mut StdRng::seed_from_u64(1), NOW);
+    if case.error {
+        let is_refused = match &result {
+            Ok(import) => import.entries.is_empty() && !import.errors.is_empty(),
+            Err(_) => true,
+        };
+        assert!(is_refused, "{file}: {result:?}");
+        return;
+    }
+    let import = result.unwrap_or_else(|error| panic!("{file}: {error}"));
+    assert_eq!(import.errors, [], "{file}");
+    let mut found: Vec<Value> = import.entries.iter().map(described).collect();
+    let mut expected = case.accounts.clone().unwrap();
+    if file == "andotp_encrypted_old.bin" {
+        // The list names one that the file does not hold: old andOTP knew no Steam.
+        expected.retain(|account| account["type"] != "steam");
+    }
+    for (expected, found) in expected.iter_mut().zip(&found) {
+        mend(expected, found, file);
+    }
+    if UNORDERED.contains(&format) {
+        for list in [&mut found, &mut expected] {
+            list.sort_by_key(ToString::to_string);
+        }
+    }
+    assert_eq!(found, expected, "{file}");
 }
 
-fn check(folder: &Path, case: &Case, format: Format) {
-    let bytes = std::fs::read(folder.join("files").join(&case.file)).unwrap();
-    assert_eq!(detect(&bytes), Some(format), "{}", case.file);
-    let import = imported(&bytes);
-    assert_eq!(import.errors, [], "{}", case.file);
-    let found: Vec<Value> = import.entries.iter().map(described).collect();
-    assert_eq!(Some(&found), case.accounts.as_ref(), "{}", case.file);
+/// What the list's notes say of single files, and the list itself could not.
+fn mend(expected: &mut Value, found: &Value, file: &str) {
+    if file.starts_with("bitwarden") && expected["type"] == "steam" {
+        // "the steam:// row carries no issuer or name of its own"
+        expected["issuer"] = found["issuer"].clone();
+        expected["name"] = found["name"].clone();
+    }
+    if file.starts_with("authy") {
+        // "Authy stores no period; digits and secret must hold"
+        expected["period"] = json!(30);
+    }
+    if file == "andotp_encrypted_old.bin" {
+        // "an importer may mend it into the plain form"
+        expected["name"] = found["name"].clone();
+        assert!(!found["name"].to_string().contains(':'));
+    }
+    if file == "duo.json" && expected["type"] == "hotp" {
+        // "the HOTP row's counter is 3"
+        expected["counter"] = json!(3);
+    }
 }
 
 /// An account in the words of the list.

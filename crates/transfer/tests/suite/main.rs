@@ -10,10 +10,13 @@
 mod aegis;
 mod bad_input;
 mod databases;
+mod foreign;
 mod interop;
 mod lifeboat;
 mod otpauth_uri;
+mod password_managers;
 mod qr;
+mod qr_image;
 mod round_trip;
 mod samples;
 mod support;

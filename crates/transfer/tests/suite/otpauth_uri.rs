@@ -41,7 +41,7 @@ fn comments_and_blank_lines_are_left_alone_and_bad_lines_reported() {
             ),
             (
                 "line 11",
-                "this is a batch of Google Authenticator, which Lifeboat cannot read yet"
+                "the secret is empty: copy it again from the site that issued it"
             ),
         ]
     );

@@ -12,8 +12,9 @@
 //! ```
 //!
 //! Versions 1 and 2 of `db` have one group per entry, by name, in `group`. In an encrypted file `db`
-//! is a text.
+//! is a text: the object in Base64, sealed with a key that the slots in `header` hold.
 
+mod decrypt;
 mod entry;
 mod icon;
 mod read;

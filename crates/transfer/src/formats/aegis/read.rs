@@ -1,4 +1,4 @@
-//! Reading an Aegis file that is not encrypted.
+//! Reading an Aegis file.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::entry::{self, Groups};
-use super::{CONTENT_VERSION, FILE_VERSION};
+use super::{CONTENT_VERSION, FILE_VERSION, decrypt};
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::inbox::Inbox;
@@ -21,7 +21,11 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
     check_version(object.read("version"), FILE_VERSION)?;
     let content = object.get("db").map_or("", RawValue::get);
     if content.starts_with('"') {
-        return Err(ImportError::Encrypted { format: FORMAT });
+        let header = object.get("header").ok_or_else(|| misshapen("header"))?;
+        let sealed: String = object.read("db").ok_or_else(|| misshapen("\"db\""))?;
+        let opened = decrypt::decrypt(source, header, &sealed)?;
+        let content = std::str::from_utf8(&opened).map_err(|_| misshapen("\"db\""))?;
+        return read_content(content, inbox);
     }
     read_content(content, inbox)
 }

@@ -1,9 +1,15 @@
-//! Google Authenticator: the database of the app on Android, the file `databases`.
+//! Google Authenticator: the database of the app on Android, the file `databases`, and the links with
+//! which it moves accounts to another phone.
 
 mod database;
+mod message;
+mod migration;
+
+pub(crate) use migration::Parts;
 
 use crate::error::ImportError;
 use crate::format::Description;
+use crate::formats::otpauth_uri;
 use crate::inbox::Inbox;
 use crate::source::Source;
 
@@ -17,9 +23,12 @@ pub(crate) const FORMAT: Description = Description {
 };
 
 fn recognize(source: &Source) -> bool {
-    database::recognize(source)
+    database::recognize(source) || (migration::recognize(source) && !otpauth_uri::recognize(source))
 }
 
 fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
+    if source.text().is_some() {
+        return migration::read(source, inbox);
+    }
     database::read(source, inbox)
 }

@@ -4,6 +4,8 @@
 mod read;
 mod write;
 
+pub(crate) use read::{place_of_bad_line, read_text};
+
 use crate::format::Description;
 use crate::source::Source;
 
@@ -16,13 +18,13 @@ pub(crate) const FORMAT: Description = Description {
     write: Some(write::write),
 };
 
-fn recognize(source: &Source) -> bool {
+pub(crate) fn recognize(source: &Source) -> bool {
     source
         .text()
         .is_some_and(|text| text.lines().any(|line| is_uri(line.trim_start())))
 }
 
-fn is_uri(line: &str) -> bool {
+pub(crate) fn is_uri(line: &str) -> bool {
     ["otpauth://", "steam://"].iter().any(|scheme| {
         line.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))

@@ -4,23 +4,30 @@ use lifeboat_otp::{Uri, UriError};
 use lifeboat_vault::Credential;
 
 use crate::error::ImportError;
+use crate::formats::google_authenticator::Parts;
 use crate::inbox::Inbox;
 use crate::place::Place;
 use crate::source::Source;
 
 pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
-    let text = source.text().ok_or(ImportError::NotText)?;
+    read_text(source.text().ok_or(ImportError::NotText)?, inbox);
+    Ok(())
+}
+
+/// Reads the lines of a text, wherever it comes from.
+pub(crate) fn read_text(text: &str, inbox: &mut Inbox) {
+    let mut parts = Parts::default();
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        read_line(index + 1, line, inbox);
+        read_line(index + 1, line, &mut parts, inbox);
     }
-    Ok(())
+    parts.finish(inbox);
 }
 
-fn read_line(number: usize, line: &str, inbox: &mut Inbox) {
+fn read_line(number: usize, line: &str, parts: &mut Parts, inbox: &mut Inbox) {
     match Uri::parse(line) {
         Ok(uri) => {
             let place = Place::line(number, &uri.issuer, &uri.name);
@@ -31,17 +38,14 @@ fn read_line(number: usize, line: &str, inbox: &mut Inbox) {
             }
             inbox.accept(&place, arrival);
         }
-        Err(UriError::Migration) => inbox.refuse(
-            &Place::line(number, "", ""),
-            &"this is a batch of Google Authenticator, which Lifeboat cannot read yet",
-        ),
+        Err(UriError::Migration) => parts.read(number, line, inbox),
         Err(error) => inbox.refuse(&place_of_bad_line(number, line), &error),
     }
 }
 
 /// What a URI that is wrong calls its account. Only the part between the type and the parameters is
 /// looked at, so that no secret gets into a message.
-fn place_of_bad_line(number: usize, line: &str) -> Place {
+pub(crate) fn place_of_bad_line(number: usize, line: &str) -> Place {
     // A well-formed URI with the same label and a made-up secret has the same labels.
     let labels = line
         .split_once("://")

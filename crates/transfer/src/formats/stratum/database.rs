@@ -113,6 +113,9 @@ fn counter(row: &Row) -> Result<u64, EntryProblem> {
     Ok(u64::try_from(counter).map_err(|_| ParameterError::Counter { found: found() })?)
 }
 
+/// The rank and the name of a category, if it is known.
+type Category<'s> = Option<(Option<i64>, &'s str)>;
+
 /// The names of the categories that accounts are in, by their secrets, in the order of the categories.
 struct Categories<'s>(HashMap<&'s str, Vec<Option<&'s str>>>);
 
@@ -124,7 +127,7 @@ impl<'s> Categories<'s> {
                 known.insert(id, (row.integer("ranking").ok().flatten(), name));
             }
         }
-        let mut joined: HashMap<&str, Vec<Option<(Option<i64>, &str)>>> = HashMap::new();
+        let mut joined: HashMap<&str, Vec<Category>> = HashMap::new();
         let rows = source.table("authenticatorcategory")?;
         for row in rows.into_iter().flat_map(Table::rows) {
             if let (Ok(Some(id)), Ok(Some(secret))) =
@@ -136,7 +139,7 @@ impl<'s> Categories<'s> {
                     .push(known.get(id).copied());
             }
         }
-        let in_order = |mut categories: Vec<Option<(Option<i64>, &'s str)>>| {
+        let in_order = |mut categories: Vec<Category<'s>>| {
             // What is not known goes last.
             categories.sort_by_key(|category| (category.is_none(), *category));
             categories
@@ -196,7 +199,7 @@ fn furnish_icon(arrival: &mut Arrival, icon: &str, icons: &HashMap<&str, &[u8]>)
 }
 
 /// What kind of picture begins like this.
-fn media_type(picture: &[u8]) -> Option<&'static str> {
+pub(super) fn media_type(picture: &[u8]) -> Option<&'static str> {
     let is = |start: &[u8]| picture.starts_with(start);
     if is(b"\x89PNG\r\n\x1a\n") {
         Some("image/png")

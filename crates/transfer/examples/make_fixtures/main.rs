@@ -1,0 +1,50 @@
+//! Makes the fixtures of other apps' formats: `cargo run -p lifeboat-transfer --example make_fixtures`.
+//!
+//! Every file is made up, shaped as the app writes it, and the same each time: salts and nonces are
+//! fixed. Keys are as cheap to make as the format allows, so that tests can open the files often.
+#![expect(
+    clippy::expect_used,
+    reason = "a tool of the developers stops when something is wrong"
+)]
+
+mod bitwarden;
+mod google;
+mod lists;
+mod preferences;
+mod sealing;
+mod two_fas;
+
+use std::fs::{File, create_dir_all};
+use std::io::Write;
+use std::path::Path;
+
+/// What all encrypted files open with.
+const PASSWORD: &str = "correct horse";
+
+/// A file below `tests/fixtures`.
+type Fixture = (&'static str, Vec<u8>);
+
+fn main() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let fixtures = [
+        lists::fixtures(),
+        two_fas::fixtures(),
+        bitwarden::fixtures(),
+        google::fixtures(),
+        preferences::fixtures(),
+        sealing::fixtures(),
+    ];
+    for (name, bytes) in fixtures.into_iter().flatten() {
+        let path = folder.join(name);
+        create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        let mut file = File::create(path).expect("the file can be made");
+        file.write_all(&bytes).expect("the file can be written");
+    }
+}
+
+/// JSON as apps print it for people.
+fn pretty(value: &serde_json::Value) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("it is JSON");
+    bytes.push(b'\n');
+    bytes
+}

@@ -1,0 +1,108 @@
+//! Reading the CSV: one login a row, the code in the column `login_totp`.
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::misshapen;
+use crate::entry_problem::EntryProblem;
+use crate::error::ImportError;
+use crate::inbox::Inbox;
+use crate::login_item::Item;
+use crate::place::Place;
+
+pub(super) fn recognize(text: &str) -> bool {
+    let heading = text.lines().next().unwrap_or_default();
+    heading.len() < 4096 && Columns::of(&record(heading)).is_some()
+}
+
+fn record(line: &str) -> StringRecord {
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(line.as_bytes());
+    let mut record = StringRecord::new();
+    // What cannot be read is an empty record.
+    let _ = reader.read_record(&mut record);
+    record
+}
+
+/// Where in a row things are.
+struct Columns {
+    totp: usize,
+    title: usize,
+    username: Option<usize>,
+    folder: Option<usize>,
+    favorite: Option<usize>,
+    notes: Option<usize>,
+}
+
+impl Columns {
+    fn of(heading: &StringRecord) -> Option<Self> {
+        let find = |name: &str| heading.iter().position(|column| column.trim() == name);
+        Some(Self {
+            totp: find("login_totp")?,
+            title: find("name")?,
+            username: find("login_username"),
+            folder: find("folder").or_else(|| find("collections")),
+            favorite: find("favorite"),
+            notes: find("notes"),
+        })
+    }
+}
+
+pub(super) fn read(text: &str, inbox: &mut Inbox) -> Result<(), ImportError> {
+    let mut reader = ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let heading = reader.headers().map_err(|_| misshapen("heading"))?;
+    let columns = Columns::of(heading).ok_or_else(|| misshapen("heading"))?;
+    let width = heading.len();
+    for row in reader.records() {
+        let row = row.map_err(|_| misshapen("list of rows"))?;
+        let line = row.position().map_or(0, csv::Position::line);
+        let line = usize::try_from(line).unwrap_or(usize::MAX);
+        read_row(line, &row, &columns, width, inbox);
+    }
+    Ok(())
+}
+
+fn read_row(line: usize, row: &StringRecord, columns: &Columns, width: usize, inbox: &mut Inbox) {
+    let cell = |column: Option<usize>| column.and_then(|column| row.get(column)).unwrap_or("");
+    let item = Item {
+        title: cell(Some(columns.title)),
+        username: cell(columns.username),
+        totp: cell(Some(columns.totp)),
+    };
+    let place = Place::line(line, item.title, item.username);
+    if row.len() != width {
+        return inbox.refuse(&place, &"it has more or fewer columns than the heading");
+    }
+    if item.totp.trim().is_empty() {
+        return;
+    }
+    match item.account() {
+        Ok(found) => {
+            let generator = Ok::<_, EntryProblem>(found.generator);
+            inbox.take(&place, &found.issuer, &found.name, generator, |arrival| {
+                arrival.account.pinned = cell(columns.favorite) == "1";
+                arrival.set_group(cell(columns.folder));
+                arrival.set_note(cell(columns.notes));
+            });
+        }
+        Err(problem) => inbox.refuse(&place, &problem),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heading_makes_the_format() {
+        assert!(recognize(
+            "folder,favorite,type,name,login_uri,login_totp\n"
+        ));
+        assert!(recognize("\"name\",\"login_totp\""));
+        assert!(!recognize("name,url,username,password,totp"));
+        assert!(!recognize(""));
+        assert!(!recognize("\"login_totp"));
+    }
+}

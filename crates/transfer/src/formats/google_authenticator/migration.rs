@@ -1,0 +1,164 @@
+//! Links that begin with `otpauth-migration://offline?data=`: what the app shows as QR codes to move to
+//! another phone, in one or more parts, one link a line.
+//!
+//! `data` is Base64 of a message of Protocol Buffers: the accounts, and which part of how many this is.
+//! All codes have a period of 30 seconds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use prost::Message;
+use zeroize::Zeroizing;
+
+use super::message::Payload;
+use crate::decryption::base64;
+use crate::error::ImportError;
+use crate::inbox::Inbox;
+use crate::place::Place;
+use crate::source::Source;
+
+const SCHEME: &str = "otpauth-migration://";
+/// The newest version of the message that is known: the app writes 1, and wrote 0 once.
+const VERSION: i32 = 2;
+/// Far more than a QR code holds.
+const MAX_LINK_BYTES: usize = 1024 * 1024;
+
+/// Whether the text has such links. They need not be at the start of a line to be meant.
+pub(super) fn recognize(source: &Source) -> bool {
+    source.text().is_some_and(|text| {
+        let mut lines = text.lines().filter(|line| !is_comment(line));
+        lines.any(|line| position(line).is_some())
+    })
+}
+
+fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with('#')
+}
+
+/// Where in a line a link begins.
+fn position(line: &str) -> Option<usize> {
+    line.as_bytes()
+        .windows(SCHEME.len())
+        .position(|window| window.eq_ignore_ascii_case(SCHEME.as_bytes()))
+}
+
+pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
+    let text = source.text().ok_or(ImportError::NotText)?;
+    let mut parts = Parts::default();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if !line.is_empty() && !is_comment(line) {
+            parts.read(index + 1, line, inbox);
+        }
+    }
+    parts.finish(inbox);
+    Ok(())
+}
+
+/// The parts of batches that have been seen: by the batch's id and size, their numbers from 0.
+#[derive(Default)]
+pub(crate) struct Parts(BTreeMap<(i32, i32), BTreeSet<i32>>);
+
+impl Parts {
+    /// Reads a line that must be a link.
+    pub(crate) fn read(&mut self, number: usize, line: &str, inbox: &mut Inbox) {
+        match payload(line) {
+            Ok(payload) => {
+                if payload.batch_size > 1 {
+                    let batch = (payload.batch_id, payload.batch_size);
+                    self.0.entry(batch).or_default().insert(payload.batch_index);
+                }
+                for account in payload.accounts {
+                    account.take(number, inbox);
+                }
+            }
+            Err(reason) => inbox.refuse(&Place::line(number, "", ""), &reason),
+        }
+    }
+
+    /// Says which parts are missing, so that nobody takes a half for the whole.
+    pub(crate) fn finish(self, inbox: &mut Inbox) {
+        /// More than that is no batch but a hostile number.
+        const MAX_PARTS: i32 = 1000;
+        for ((_, size), seen) in self.0 {
+            for index in (0..size.min(MAX_PARTS)).filter(|index| !seen.contains(index)) {
+                let number = usize::try_from(index).unwrap_or_default() + 1;
+                let reason = format!(
+                    "this part of {size} is missing: scan its QR code too, or export again"
+                );
+                inbox.refuse(&Place::part(number), &reason);
+            }
+        }
+    }
+}
+
+fn payload(line: &str) -> Result<Payload, &'static str> {
+    const NO_LINK: &str =
+        "this is no link that starts with otpauth-migration://offline?data=: copy it again";
+    const DAMAGED: &str = "this link is damaged or cut off: copy it again";
+
+    if line.len() > MAX_LINK_BYTES {
+        return Err("this link is longer than 1 MiB: no app makes such a link, so it is not read");
+    }
+    if position(line) != Some(0) {
+        return Err(NO_LINK);
+    }
+    let (_, query) = line.split_once('?').ok_or(NO_LINK)?;
+    let data = query
+        .split(['&', '#'])
+        .find_map(|parameter| parameter.strip_prefix("data="))
+        .ok_or(NO_LINK)?;
+    let data = percent_decoded(data).ok_or(DAMAGED)?;
+    let bytes = Zeroizing::new(base64(&data).ok_or(DAMAGED)?);
+    let payload = Payload::decode(bytes.as_slice()).map_err(|_| DAMAGED)?;
+    if payload.version > VERSION {
+        return Err("this link is of a later version of the app: update Lifeboat");
+    }
+    if payload.accounts.is_empty() {
+        return Err("this link holds no accounts: export again");
+    }
+    Ok(payload)
+}
+
+/// Some write the `+` of Base64 as it is, so it is not taken for a space.
+fn percent_decoded(text: &str) -> Option<Zeroizing<String>> {
+    let mut decoded = Zeroizing::new(String::with_capacity(text.len()));
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if character == '%' {
+            let mut digit = || characters.next()?.to_digit(16);
+            let code = digit()? * 16 + digit()?;
+            decoded.push(char::from_u32(code).filter(char::is_ascii)?);
+        } else {
+            decoded.push(character);
+        }
+    }
+    Some(decoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plus_stays_a_plus() {
+        assert_eq!(percent_decoded("a+b%2B%3d").unwrap().as_str(), "a+b+=");
+        for broken in ["%", "%2", "%zz", "%ff"] {
+            assert!(percent_decoded(broken).is_none(), "{broken}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_link_is_refused_with_a_reason() {
+        for line in [
+            "hello",
+            "QR-Code:otpauth-migration://offline?data=AAAA",
+            "otpauth-migration://offline",
+            "otpauth-migration://offline?data=XXXX",
+            "otpauth-migration://offline?data=%%",
+            "otpauth-migration://offline?data=",
+        ] {
+            assert!(payload(line).is_err(), "{line}");
+        }
+        assert!(payload(&"x".repeat(MAX_LINK_BYTES + 1)).is_err());
+    }
+}
