@@ -43,7 +43,7 @@ enum Task {
     /// Install what the tests need, then check format, lints, arrows, tests and documentation.
     Test(test::Arguments),
     /// Lose the device, keep the accounts: the whole story, with the real programs.
-    Demo(programs::Arguments),
+    Demo(programs::FromFolder),
     /// Run a server for daily use, on SQLite in a folder.
     Run(run::Arguments),
     /// Measure the rows of docs/performance.md.
@@ -66,5 +66,17 @@ fn main() -> ExitCode {
             eprintln!("{} {error:#}", terminal::red("error:"));
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Programs {
 
 /// Where the programs come from.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct FromFolder {
     /// Use the programs in this folder, such as those of a package, instead of building them.
     #[arg(long, value_name = "FOLDER")]
     programs: Option<PathBuf>,
@@ -25,8 +25,8 @@ pub(crate) struct Arguments {
 
 impl Programs {
     /// Takes the programs that were named, or builds them.
-    pub(crate) fn find(arguments: &Arguments) -> Result<Self> {
-        match &arguments.programs {
+    pub(crate) fn find(from: &FromFolder) -> Result<Self> {
+        match &from.programs {
             Some(folder) => Ok(Self::of_folder(&folder.canonicalize()?)),
             None => Self::build(),
         }

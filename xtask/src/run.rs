@@ -18,43 +18,57 @@ pub(crate) struct Arguments {
     /// The folder of its database and keys. Keep a copy of it.
     #[arg(long, default_value = ".lifeboat")]
     data: PathBuf,
+    /// The server's configuration, such as how it sends mail; docs/operations.md explains every key.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 /// Builds the server in release mode and runs it until it is interrupted.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let programs = Programs::build()?;
-    let Arguments { listen, data } = arguments;
-    let lifeboat = programs.lifeboat.display();
-    println!(
-        "{}",
-        terminal::bold(&format!("A Lifeboat server on http://{listen}"))
-    );
-    println!(
-        "Its database and keys are in {}. Whoever loses that folder loses the",
-        data.display()
-    );
-    println!("server, so keep a copy of it; docs/operations.md says of what and how.");
-    println!();
-    println!("Without a mail server (docs/operations.md says how to set one), it runs in");
-    println!("development mode: codes are not sent, but shown at http://{listen}/dev/outbox");
-    println!();
-    println!("Next, in another terminal:");
-    println!("  alias lifeboat={lifeboat}");
-    println!("  lifeboat import samples/aegis.json");
-    println!("  lifeboat account create --server http://{listen} you@example.org");
-    println!("  lifeboat backup on");
-    println!();
-    println!("Interrupt it with Ctrl-C.");
-    println!();
+    say_what_is_next(arguments, &programs);
     let status = Running::start(&programs.server, |command| {
         command
-            .args(["serve", "--dev", "--listen"])
-            .arg(listen.to_string());
-        command.arg("--data").arg(data);
+            .args(["serve", "--listen"])
+            .arg(arguments.listen.to_string());
+        command.arg("--data").arg(&arguments.data);
+        if let Some(config) = &arguments.config {
+            command.arg("--config").arg(config);
+        }
     })?
     .wait()?;
     if !status.success() {
         bail!("lifeboat-server ended: {status}");
     }
     Ok(())
+}
+
+fn say_what_is_next(arguments: &Arguments, programs: &Programs) {
+    let (listen, data) = (arguments.listen, arguments.data.display());
+    let (lifeboat, server) = (programs.lifeboat.display(), programs.server.display());
+    println!(
+        "{}",
+        terminal::bold(&format!("A Lifeboat server on http://{listen}"))
+    );
+    println!(
+        "Its database and keys are in {data}. Without that folder there is no backup, so keep"
+    );
+    println!("a copy of it: docs/operations.md says of what and how.");
+    println!();
+    println!("Next, in another terminal:");
+    println!("  alias lifeboat={lifeboat} lifeboat-server={server}");
+    println!("  lifeboat import samples/aegis.json");
+    println!("  lifeboat account create you@example.org --server http://{listen}");
+    println!("  lifeboat backup on");
+    println!();
+    if arguments.config.is_none() {
+        println!(
+            "Without a configuration it sends no mail. The code that creating an account asks for"
+        );
+        println!("comes from you, as its operator:");
+        println!("  lifeboat-server admin --data {data} sign-up-code you@example.org");
+        println!();
+    }
+    println!("Interrupt it with Ctrl-C.");
+    println!();
 }

@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 1_000_000)]
     accounts: u64,
     #[command(flatten)]
-    programs: programs::Arguments,
+    programs: programs::FromFolder,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -19,7 +19,7 @@ use crate::server::Server;
 use crate::terminal;
 
 /// Plays the story.
-pub(crate) fn demo(arguments: &programs::Arguments) -> Result<()> {
+pub(crate) fn demo(arguments: &programs::FromFolder) -> Result<()> {
     let programs = Programs::find(arguments)?;
     let began = Instant::now();
     let folder = tempfile::Builder::new()
