@@ -104,12 +104,19 @@ impl Connection {
     /// Tells what else the server has to say: that the clock is off, and what happened to the
     /// recovery account. Nothing when the server does not answer soon.
     pub(crate) async fn tell_news(&self, program: &Program) {
-        warn_about_clock(program, &self.server).await;
+        if !warn_about_clock(program, &self.server).await {
+            return;
+        }
         for event in self.news().await {
             if let Some(text) = in_words(&event) {
                 program.output.note(text);
             }
         }
+    }
+
+    /// After [`tell_news`](Self::tell_news) and a change made here, which is no news to its maker.
+    pub(crate) async fn forget_own_news(&self) {
+        forget_old_news(&self.store, &self.server).await;
     }
 
     /// What happened to the recovery account, and was not shown yet.
@@ -121,10 +128,11 @@ impl Connection {
     }
 }
 
-/// Warns when codes may be refused because this device's clock is off.
-pub(crate) async fn warn_about_clock(program: &Program, server: &Server<HttpApi>) {
+/// Warns when codes may be refused because this device's clock is off. False when the server does not
+/// answer soon.
+pub(crate) async fn warn_about_clock(program: &Program, server: &Server<HttpApi>) -> bool {
     let Some(Ok(info)) = within(PATIENCE, server.info()).await else {
-        return;
+        return false;
     };
     if let Some(ahead) = clock_difference(&info, program.now()) {
         let direction = if ahead > 0 { "ahead of" } else { "behind" };
@@ -134,6 +142,7 @@ pub(crate) async fn warn_about_clock(program: &Program, server: &Server<HttpApi>
             span(ahead.unsigned_abs()),
         ));
     }
+    true
 }
 
 /// What happened up to now, its own sign-in among it, is no news to a device that has just come.

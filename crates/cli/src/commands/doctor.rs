@@ -85,24 +85,17 @@ fn command(finding: &Finding) -> Option<&'static str> {
 
 fn in_words(program: &Program, rows: &[Row]) -> String {
     let paint = program.output.paint();
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for Row { finding, command } in rows {
         let (style, mark) = match finding.severity {
             Severity::Ok => (Style::Green, "✓"),
             Severity::Warning => (Style::Yellow, "!"),
             Severity::Problem => (Style::Red, "✗"),
         };
-        text.push_str(&format!(
-            "{} {}\n",
-            paint.in_style(style, mark),
-            finding.found
-        ));
-        if let Some(remedy) = &finding.remedy {
-            text.push_str(&format!("  {remedy}\n"));
-        }
-        if let Some(command) = command {
-            text.push_str(&format!("  {}\n", paint.in_style(Style::Bold, command)));
-        }
+        lines.push(format!("{} {}", paint.in_style(style, mark), finding.found));
+        lines.extend(finding.remedy.as_ref().map(|remedy| format!("  {remedy}")));
+        let command = command.map(|command| paint.in_style(Style::Bold, command));
+        lines.extend(command.map(|command| format!("  {command}")));
     }
-    text
+    lines.join("\n")
 }

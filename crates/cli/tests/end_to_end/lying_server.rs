@@ -6,6 +6,9 @@ use crate::harness::{Answer, Device, Proxy, Request, Server};
 
 const EMAIL: &str = "alice@example.org";
 
+/// What becomes of an answer.
+type Alteration = fn(Answer) -> Option<Answer>;
+
 struct Scene {
     server: Server,
     proxy: Proxy,
@@ -204,7 +207,7 @@ fn silence_and_garbage_are_told_apart_from_an_answer() {
     let scene = scene();
     let laptop = scene.laptop();
     let before = laptop.vault_file();
-    let lies: [(&str, fn(Answer) -> Option<Answer>); 5] = [
+    let lies: [(&str, Alteration); 5] = [
         ("could not be reached", |_| None),
         ("does not speak", |answer| {
             Some(Answer {

@@ -2,7 +2,7 @@
 
 use lifeboat_seal::KeyRing;
 
-use crate::harness::{Device, Server};
+use crate::harness::{Device, ISSUERS, Server};
 
 const EMAIL: &str = "alice@example.org";
 
@@ -93,4 +93,24 @@ fn the_device_in_use_is_not_revoked_by_mistake() {
         .exits(2)
         .says("devices list");
     phone.run(&["backup", "now"]).ok();
+}
+
+#[test]
+fn a_backup_that_was_deleted_before_a_device_was_revoked_comes_back_without_that_device() {
+    let server = Server::start();
+    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    laptop.run(&["backup", "off", "--yes"]).ok();
+    laptop
+        .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
+        .ok();
+    laptop.run(&["backup", "undelete"]).ok();
+    assert_eq!(
+        (laptop.state().as_str(), laptop.head()),
+        ("up_to_date", 2),
+        "sealed anew"
+    );
+    assert_eq!(laptop.issuers(), ISSUERS);
+    lost.run(&["backup", "now"]).exits(3);
 }

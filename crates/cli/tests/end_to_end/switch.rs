@@ -116,3 +116,25 @@ fn the_status_tells_everything_that_a_program_needs() {
         .says("verified");
     phone.run(&["backup", "verify"]).ok().says("6 accounts");
 }
+
+#[test]
+fn without_a_vault_the_backup_is_off() {
+    let untouched = Device::untouched();
+    let status = untouched.json(&["backup", "status"]);
+    assert_eq!(status["state"], "off");
+    assert!(!untouched.home().exists(), "nothing is made by looking");
+}
+
+#[test]
+fn what_this_device_did_itself_is_no_news_to_it() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    phone.run(&["backup", "off", "--yes"]).ok();
+    phone.run(&["backup", "undelete"]).ok();
+    phone
+        .run(&["backup", "status"])
+        .ok()
+        .does_not_say("turned backup off")
+        .does_not_say("brought")
+        .does_not_say("signed in to your");
+}

@@ -2,16 +2,19 @@
 
 use clap::Args;
 use lifeboat_client::{
-    ClientError,
+    ClientError, HttpApi, Server,
     backup::{Pushed, move_to_account},
-    recovery_account::Admission,
+    device::Pending,
+    recovery_account::{Admission, Enrolled},
 };
+use lifeboat_seal::RecoveryCode;
 use serde::Serialize;
 
 use super::{
-    address::AddressArguments,
+    address::{Address, AddressArguments},
     create::{Typed, sign_up},
-    second_proof::{Enrolling, Given, ProofArguments},
+    enrolling::Enrolling,
+    second_proof::{Given, ProofArguments},
     secrets::PasswordArguments,
 };
 use crate::{
@@ -64,38 +67,23 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
                 .hint(format!("{COMMAND} ANOTHER-EMAIL")),
         );
     }
+    let server = program.server(&address.server)?;
     let pending = connection
         .vault
         .pending
         .take()
         .filter(|pending| address.is_of(pending));
-    let server = program.server(&address.server)?;
-    let admission = Admission::as_new_device(&connection.vault, &mut program.rng);
-    let (enrolled, recovery_code) = if arguments.create {
-        let code = match given {
-            Given::Sent(code) => Some(code),
-            _ => None,
-        };
-        let typed = Typed {
-            code,
-            password: &arguments.password,
-        };
-        let at = (&*connection.store, &server);
-        let (enrolled, recovery_code) =
-            sign_up(program, at, &address, pending, typed, &admission, CREATE).await?;
-        (enrolled, Some(recovery_code))
-    } else {
-        let enrolling = Enrolling {
-            store: &connection.store,
-            vault: &connection.vault,
-            server: &server,
-            address: &address,
-            admission,
-            password: &arguments.password,
-            command: COMMAND,
-        };
-        (enrolling.run(program, pending, given).await?, None)
-    };
+    let at = (&server, &address);
+    let (enrolled, recovery_code) =
+        enroll(program, &connection, at, pending, &arguments, given).await?;
+    let code = recovery_code.as_ref().map(RecoveryCode::expose);
+    if let Some(code) = &code {
+        // Shown now, whatever becomes of the backup.
+        program.output.done(format_args!(
+            "  Recovery code   {}\n\nKeep it on paper: it is shown only now.\n",
+            code.as_str()
+        ));
+    }
     let now = program.now();
     let moved = move_to_account(
         &connection.store,
@@ -106,25 +94,8 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
         &mut program.rng,
     )
     .await;
-    let pushed: Option<Pushed> = moved.map_err(|error| match error {
-        ClientError::BackupExists { device } => CliError::conflict(
-            "backup_exists",
-            format!(
-                "{} has a backup already, made on {device}, which is left as it is. Your backup \
-                 stays at {before}.",
-                address.email
-            ),
-        )
-        .hint(format!(
-            "lifeboat account sign-in {} on a device without backup",
-            address.email
-        )),
-        error => error.into(),
-    })?;
+    let pushed: Option<Pushed> = moved.map_err(|error| explain(error, &address.email, &before))?;
     forget_old_news(&connection.store, &server).await;
-    let code = recovery_code
-        .as_ref()
-        .map(lifeboat_seal::RecoveryCode::expose);
     let changed = Changed {
         email: &address.email,
         server: shown_address(&address.server),
@@ -139,19 +110,61 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
     } else {
         String::new()
     };
-    let kit = match &code {
-        Some(code) => format!(
-            "\n\n  Recovery code   {}\n\nKeep it on paper: it is shown only now.",
-            code.as_str()
-        ),
-        None => String::new(),
-    };
     program.output.result(
         &changed,
-        format_args!(
-            "The recovery account is {} now.{backup}{kit}",
-            address.email
-        ),
+        format_args!("The recovery account is {} now.{backup}", address.email),
     );
     Ok(())
+}
+
+/// Signs this device in to the new recovery account, which is created if that was asked for.
+async fn enroll(
+    program: &mut Program,
+    connection: &Connection,
+    (server, address): (&Server<HttpApi>, &Address),
+    pending: Option<Pending>,
+    arguments: &ChangeArguments,
+    given: Given,
+) -> Result<(Enrolled, Option<RecoveryCode>), CliError> {
+    let admission = Admission::as_new_device(&connection.vault, &mut program.rng);
+    if arguments.create {
+        let code = match given {
+            Given::Sent(code) => Some(code),
+            _ => None,
+        };
+        let typed = Typed {
+            code,
+            password: &arguments.password,
+        };
+        let at = (&*connection.store, server);
+        let (enrolled, recovery_code) =
+            sign_up(program, at, address, pending, typed, &admission, CREATE).await?;
+        return Ok((enrolled, Some(recovery_code)));
+    }
+    let enrolling = Enrolling {
+        store: &connection.store,
+        vault: &connection.vault,
+        server,
+        address,
+        admission,
+        password: &arguments.password,
+        command: COMMAND,
+    };
+    Ok((enrolling.run(program, pending, given).await?, None))
+}
+
+fn explain(error: ClientError, email: &str, before: &str) -> CliError {
+    match error {
+        ClientError::BackupExists { device } => CliError::conflict(
+            "backup_exists",
+            format!(
+                "{email} has a backup already, made on {device}, which is left as it is. Your backup \
+                 stays at {before}."
+            ),
+        )
+        .hint(format!(
+            "lifeboat account sign-in {email} on a device without backup"
+        )),
+        error => error.into(),
+    }
 }

@@ -60,22 +60,32 @@ pub(crate) async fn run(
 ) -> Result<(), CliError> {
     let connection = Connection::open(program).await?;
     let session = connection.session()?;
-    match arguments.command.unwrap_or(ContactsCommand::List) {
-        ContactsCommand::List => list(program, &session).await,
-        ContactsCommand::Add { contact } => add(program, &session, contact).await,
+    connection.tell_news(program).await;
+    let outcome = carry_out(program, &session, arguments.command).await;
+    connection.forget_own_news().await;
+    outcome
+}
+
+async fn carry_out(
+    program: &Program,
+    session: &Server<&HttpApi>,
+    command: Option<ContactsCommand>,
+) -> Result<(), CliError> {
+    match command.unwrap_or(ContactsCommand::List) {
+        ContactsCommand::List => list(program, session).await,
+        ContactsCommand::Add { contact } => add(program, session, contact).await,
         ContactsCommand::Verify { contact, code } => {
-            let contact = find(&session, &contact).await?;
-            let code = match code {
-                Some(code) => code,
-                None => {
-                    session.send_contact_code(contact.id, &Nothing {}).await?;
-                    ask_or_stop(program, &contact)?
-                }
+            let contact = find(session, &contact).await?;
+            let code = if let Some(code) = code {
+                code
+            } else {
+                session.send_contact_code(contact.id, &Nothing {}).await?;
+                ask_or_stop(program, &contact)?
             };
-            verify(program, &session, &contact, code).await
+            verify(program, session, &contact, code).await
         }
         ContactsCommand::Rm { contact, yes } => {
-            let contact = find(&session, &contact).await?;
+            let contact = find(session, &contact).await?;
             let question = format!(
                 "Remove {}? Codes and warnings no longer go there.",
                 contact.value

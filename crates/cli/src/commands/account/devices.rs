@@ -148,9 +148,11 @@ async fn revoke(
     if !yes && !program.terminal.confirm(&question, "--yes")? {
         return Err(CliError::cancelled());
     }
+    connection.tell_news(program).await;
     let now = program.now();
     let id = DeviceId::from_uuid(device.id);
     revoke_device(&connection.backed_up(), id, now, &mut program.rng).await?;
+    connection.forget_own_news().await;
     program.output.result(
         &json!({ "id": device.id, "name": device.name, "revoked": true }),
         format_args!(

@@ -42,8 +42,10 @@ pub(crate) async fn run(program: &mut Program, arguments: KitArguments) -> Resul
     connection.session()?;
     let account = connection.account()?;
     let password = arguments.password.read(program, &account.email)?;
+    connection.tell_news(program).await;
     let Connection { store, server, .. } = &connection;
     let recovery_code = replace_recovery_code(store, server, &password, &mut program.rng).await?;
+    connection.forget_own_news().await;
     let kit = Kit {
         email: &account.email,
         server: &account.server,

@@ -5,6 +5,7 @@ mod change;
 mod contacts;
 mod create;
 mod devices;
+mod enrolling;
 mod kit;
 mod kit_page;
 mod language;

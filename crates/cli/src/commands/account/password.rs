@@ -28,7 +28,9 @@ pub(crate) async fn run(
     let email = &connection.account()?.email;
     let current = arguments.current.read(program, email)?;
     let new = arguments.new.read(program, email)?;
+    connection.tell_news(program).await;
     change_password(&connection.store, &connection.server, &current, &new).await?;
+    connection.forget_own_news().await;
     program.output.result(
         &json!({ "email": email, "changed": true }),
         format_args!(

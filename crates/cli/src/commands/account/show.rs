@@ -1,6 +1,7 @@
 //! `lifeboat account show`: the recovery account as this device and its server know it.
 
 use clap::Args;
+use lifeboat_client::{ClientError, recovery_account::signed_in};
 use lifeboat_protocol::{account::Account, contact::ContactKind};
 use lifeboat_vault::{Device, Timestamp};
 use serde::Serialize;
@@ -8,7 +9,7 @@ use serde::Serialize;
 use crate::{
     connection::{Connection, shown_address},
     error::CliError,
-    output::{Style, Table, moment},
+    output::{Cell, Style, Table, moment},
     program::Program,
 };
 
@@ -31,11 +32,8 @@ struct Shown<'a> {
 pub(crate) async fn run(program: &mut Program, _: ShowArguments) -> Result<(), CliError> {
     let connection = Connection::open(program).await?;
     let known = connection.account()?;
-    let asked = match connection.session() {
-        Ok(session) => Some(async { session.account().await }.await),
-        Err(_) => None,
-    };
-    let account: Option<&Account> = asked.as_ref().and_then(|asked| asked.as_ref().ok());
+    let asked = ask(&connection).await;
+    let account = asked.as_ref().ok();
     let contacts = match (&account, connection.session()) {
         (Some(_), Ok(session)) => session.contacts().await.ok().map(|list| list.contacts),
         _ => None,
@@ -46,7 +44,7 @@ pub(crate) async fn run(program: &mut Program, _: ShowArguments) -> Result<(), C
     let shown = Shown {
         email: &known.email,
         server: shown_address(&known.server),
-        signed_in: connection.vault.signed_in().is_some(),
+        signed_in: !matches!(&asked, Err(error) if error.needs_sign_in()),
         device: &connection.vault.device,
         created_at: account.map(|account| account.created_at),
         recovery_code_at: account.map(|account| account.recovery_code_at),
@@ -54,7 +52,7 @@ pub(crate) async fn run(program: &mut Program, _: ShowArguments) -> Result<(), C
     };
     let mut table = Table::new(program.output.paint());
     let mut line = |title: &str, value: String| {
-        table.row([crate::output::Cell::styled(Style::Dim, title), value.into()]);
+        table.row([Cell::styled(Style::Dim, title), value.into()]);
     };
     line("Recovery account", known.email.clone());
     line("Server", shown_address(&known.server).to_owned());
@@ -81,15 +79,17 @@ pub(crate) async fn run(program: &mut Program, _: ShowArguments) -> Result<(), C
     }
     program.output.result(&shown, &table);
     match asked {
-        Some(Ok(_)) => connection.tell_news(program).await,
-        Some(Err(error)) => {
-            let error = CliError::from(lifeboat_client::ClientError::from(error));
-            program.output.warning(error.message);
-        }
-        None => program.output.note(format_args!(
+        Ok(_) => connection.tell_news(program).await,
+        Err(error) if error.needs_sign_in() => program.output.note(format_args!(
             "this device is signed out. Sign in again: lifeboat account sign-in {}",
             known.email
         )),
+        Err(error) => program.output.warning(error),
     }
     Ok(())
+}
+
+async fn ask(connection: &Connection) -> Result<Account, ClientError> {
+    let session = signed_in(&connection.server, &connection.vault)?;
+    Ok(session.account().await?)
 }

@@ -11,8 +11,7 @@ use lifeboat_vault::Timestamp;
 use serde::Serialize;
 
 use super::{
-    address::AddressArguments,
-    second_proof::{Enrolling, ProofArguments},
+    address::AddressArguments, enrolling::Enrolling, second_proof::ProofArguments,
     secrets::PasswordArguments,
 };
 use crate::{

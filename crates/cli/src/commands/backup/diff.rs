@@ -20,10 +20,8 @@ pub(crate) async fn run(program: &mut Program, arguments: DiffArguments) -> Resu
     let DiffArguments { from, to } = arguments;
     let connection = Connection::open(program).await?;
     let changes = connection.backed_up().changes(from, to).await?;
-    let mut text = String::new();
-    for change in &changes {
-        text.push_str(&format!("{change}\n"));
-    }
+    let lines: Vec<_> = changes.iter().map(ToString::to_string).collect();
+    let mut text = lines.join("\n");
     if changes.is_empty() {
         let other = to.map_or_else(|| "what is here".to_owned(), |to| format!("version {to}"));
         text = format!("Nothing differs between version {from} and {other}.");

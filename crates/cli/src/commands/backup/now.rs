@@ -1,10 +1,7 @@
 //! `lifeboat backup now`.
 
 use clap::Args;
-use lifeboat_client::{
-    backup::Pushed,
-    device::{Vault, VaultError},
-};
+use lifeboat_client::{backup::Pushed, device::VaultError};
 use serde::Serialize;
 
 use crate::{connection::Connection, error::CliError, program::Program};
@@ -43,14 +40,13 @@ pub(crate) async fn run(program: &mut Program, _: NowArguments) -> Result<(), Cl
         .await?;
     let mut report = Report::of(&pushed);
     // Earlier merges may have left something that was not shown yet.
-    report.notices = connection.store.update(take_notices).await?;
+    report.notices = connection
+        .store
+        .update(|vault| Ok::<_, VaultError>(std::mem::take(&mut vault.notices)))
+        .await?;
     say(program, &report, "");
     connection.tell_news(program).await;
     Ok(())
-}
-
-fn take_notices(vault: &mut Vault) -> Result<Vec<String>, VaultError> {
-    Ok(std::mem::take(&mut vault.notices))
 }
 
 /// Says what backing up did.
@@ -59,7 +55,10 @@ pub(super) fn say(program: &Program, report: &Report, before: &str) {
     let mut text = match (report.committed, report.merged) {
         (true, false) => format!("{before} Version {head} is backed up and verified."),
         (true, true) => {
-            format!("{before} Changes of another device were merged, and version {head} is backed up and verified.")
+            format!(
+                "{before} Changes of another device were merged, and version {head} is backed up \
+                 and verified."
+            )
         }
         (false, true) => {
             format!("{before} Changes of another device were brought here (version {head}).")

@@ -29,7 +29,9 @@ pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Resul
     if !arguments.yes && !program.terminal.confirm(question, "--yes")? {
         return Err(CliError::cancelled());
     }
+    connection.tell_news(program).await;
     let turned_off = connection.backed_up().turn_off(arguments.erase).await?;
+    connection.forget_own_news().await;
     let (word, text) = match turned_off {
         TurnedOff::Deleted => (
             "deleted",

@@ -59,6 +59,12 @@ enum Asked {
 }
 
 pub(crate) async fn run(program: &mut Program, _: StatusArguments) -> Result<(), CliError> {
+    if !program.has_vault().await? {
+        program
+            .output
+            .result(&Status::OFF, "Backup is off. There is no vault here yet.");
+        return Ok(());
+    }
     let (_, vault) = program.open_vault().await?;
     if vault.backup == BackupSetting::Off {
         let status = Status::new(&vault, &Asked::Nothing(None));
@@ -107,6 +113,17 @@ fn never_backed_up(vault: &Vault) -> bool {
 }
 
 impl Status {
+    const OFF: Self = Self {
+        state: "off",
+        head: None,
+        accounts: None,
+        last_backup_at: None,
+        last_verified_at: None,
+        location: None,
+        recovery_account: None,
+        reason: None,
+    };
+
     fn new(vault: &Vault, asked: &Asked) -> Self {
         let account = vault
             .recovery_account
@@ -114,14 +131,8 @@ impl Status {
             .map(|account| account.email.clone());
         let BackupSetting::On(backup) = &vault.backup else {
             return Self {
-                state: BackupState::Off.as_str(),
-                head: None,
-                accounts: None,
-                last_backup_at: None,
-                last_verified_at: None,
-                location: None,
                 recovery_account: account,
-                reason: None,
+                ..Self::OFF
             };
         };
         let state = match (vault.backup_state(), asked) {

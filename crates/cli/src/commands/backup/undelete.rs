@@ -27,7 +27,9 @@ pub(crate) async fn run(
     let location = arguments.location;
     let connection = Connection::open_at(program, location.as_ref()).await?;
     let backed_up = connection.backed_up();
+    connection.tell_news(program).await;
     backed_up.undelete(program.now()).await?;
+    connection.forget_own_news().await;
     let place = location.map_or_else(
         || crate::connection::place(&connection.vault),
         Where::Location,

@@ -35,7 +35,8 @@ pub(crate) async fn run(program: &mut Program, _: VerifyArguments) -> Result<(),
     } else {
         text.push_str("\nFrom it to what is here:");
         for change in &verified.differences {
-            text.push_str(&format!("\n  {change}"));
+            text.push_str("\n  ");
+            text.push_str(&change.to_string());
         }
     }
     program.output.result(&report, text);

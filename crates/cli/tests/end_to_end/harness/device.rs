@@ -2,33 +2,21 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
-    sync::atomic::{AtomicU64, Ordering},
 };
 
-use lifeboat_client::{
-    device::{Vault, VaultStore},
-    ports::{DeviceStorage, StorageFailed},
-};
-use lifeboat_seal::{
-    Identity,
-    passcode_file::{self, WorkFactor},
-};
-use lifeboat_vault::{DeviceId, Label, Platform};
-use rand::{SeedableRng, rngs::StdRng};
+use lifeboat_client::device::Vault;
+use lifeboat_vault::Platform;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{ACCOUNTS, MOMENT, Outcome, Server};
+use super::{ACCOUNTS, MOMENT, Outcome, Server, vault};
 
 /// The passcode of every device.
 pub(crate) const PASSCODE: &str = "harbour light 7";
 /// The password of every recovery account.
 pub(crate) const PASSWORD: &str = "a rope, a lantern and a whistle";
-
-/// Makes every device another one.
-static NEXT_SEED: AtomicU64 = AtomicU64::new(1);
 
 /// A device. It is lost when the test ends.
 pub(crate) struct Device {
@@ -54,21 +42,7 @@ impl Device {
     /// The same, of another platform.
     pub(crate) fn of_platform(name: &str, platform: Platform) -> Self {
         let device = Self::untouched();
-        fs::create_dir_all(device.home()).unwrap();
-        let mut rng = StdRng::seed_from_u64(NEXT_SEED.fetch_add(1, Ordering::Relaxed));
-        let identity = Identity::random(&mut rng);
-        let weak = WorkFactor::new(1).unwrap();
-        let unlock = passcode_file::wrap(&identity, &PASSCODE.to_owned().into(), weak);
-        let folder = Folder(device.home());
-        let vault = Vault::new(lifeboat_vault::Device {
-            id: DeviceId::random(&mut rng),
-            name: Label::cleaned(name),
-            platform,
-        });
-        block_on(async {
-            folder.replace("unlock.age", &unlock).await.unwrap();
-            VaultStore::create(folder, identity, &vault).await.unwrap();
-        });
+        vault::make(&device.home(), PASSCODE, name, platform);
         device
     }
 
@@ -110,7 +84,7 @@ impl Device {
     /// A file on the device, beside its vault.
     pub(crate) fn file(&self, name: &str, content: &str) -> String {
         let path = self.folder.path().join(name);
-        write(&path, content.as_bytes());
+        vault::write(&path, content.as_bytes());
         path.to_str().unwrap().to_owned()
     }
 
@@ -280,16 +254,7 @@ impl Device {
 
     /// The vault, read without Lifeboat's command.
     pub(crate) fn vault(&self) -> Vault {
-        let unlock = fs::read(self.home().join("unlock.age")).unwrap();
-        let identity = passcode_file::unwrap(&unlock, &PASSCODE.to_owned().into()).unwrap();
-        block_on(async {
-            VaultStore::open(Folder(self.home()), identity)
-                .await
-                .unwrap()
-                .read()
-                .await
-                .unwrap()
-        })
+        vault::read(&self.home(), PASSCODE)
     }
 
     /// The vault's file as it lies there: equal before and after, nothing was changed.
@@ -318,47 +283,4 @@ fn without_personal(list: Value) -> Vec<Value> {
     };
     accounts.retain(|account| !is_personal(account));
     accounts
-}
-
-fn block_on<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap()
-        .block_on(future)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "nobody else looks at a test's files"
-)]
-fn write(path: &Path, bytes: &[u8]) {
-    fs::write(path, bytes).unwrap();
-}
-
-/// A device's files, without the care that the real port takes.
-struct Folder(PathBuf);
-
-impl DeviceStorage for Folder {
-    type Lock = ();
-
-    async fn lock(&self) -> Result<(), StorageFailed> {
-        Ok(())
-    }
-
-    async fn load(&self, name: &str) -> Result<Option<Vec<u8>>, StorageFailed> {
-        Ok(fs::read(self.0.join(name)).ok())
-    }
-
-    async fn load_previous(&self, _: &str) -> Result<Option<Vec<u8>>, StorageFailed> {
-        Ok(None)
-    }
-
-    async fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), StorageFailed> {
-        write(&self.0.join(name), bytes);
-        Ok(())
-    }
-
-    async fn remove(&self, name: &str) -> Result<(), StorageFailed> {
-        fs::remove_file(self.0.join(name)).map_err(|error| StorageFailed(error.to_string()))
-    }
 }

@@ -7,6 +7,7 @@ mod outbox;
 mod outcome;
 mod proxy;
 mod server;
+mod vault;
 
 pub(crate) use device::{Device, PASSCODE, PASSWORD};
 pub(crate) use folder::{contains_bytes, copy_folder, files_below};

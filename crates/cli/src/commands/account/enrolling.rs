@@ -1,0 +1,278 @@
+//! A sign-in from the password to the enrolled device, in one command or in several.
+
+use lifeboat_client::{
+    ClientError, HttpApi, Server,
+    device::{Pending, PendingFlow, Vault},
+    recovery_account::{Admission, Enrolled, SignIn},
+};
+use lifeboat_protocol::{
+    ErrorCode,
+    sign_in::{MaskedContact, Proof},
+};
+
+use super::{
+    address::Address,
+    create::TRIES,
+    language::preferred_language,
+    second_proof::{Chosen, Given, choose, contact, word},
+    secrets::PasswordArguments,
+    waiting::{self, Recipient, Waiting},
+};
+use crate::{
+    error::CliError,
+    output::Table,
+    program::{Program, Store},
+};
+
+/// A sign-in from its beginning to the enrolled device.
+pub(super) struct Enrolling<'a> {
+    pub(super) store: &'a Store,
+    pub(super) vault: &'a Vault,
+    pub(super) server: &'a Server<HttpApi>,
+    pub(super) address: &'a Address,
+    pub(super) admission: Admission<'a>,
+    pub(super) password: &'a PasswordArguments,
+    /// The command that goes on with it.
+    pub(super) command: &'static str,
+}
+
+impl Enrolling<'_> {
+    /// Proves the password and gives the second proof, or goes on with the sign-in that waits.
+    ///
+    /// # Errors
+    ///
+    /// Wrong proofs; exit code 4 where a proof is missing and nobody can be asked.
+    pub(super) async fn run(
+        &self,
+        program: &mut Program,
+        pending: Option<Pending>,
+        given: Given,
+    ) -> Result<Enrolled, CliError> {
+        let waits = pending.and_then(|pending| match pending.flow {
+            PendingFlow::SignIn(sign_in) => Some(sign_in),
+            _ => None,
+        });
+        match (waits, given) {
+            (None, Given::Sent(_)) => Err(CliError::usage(
+                "No code is waited for on this device. Have one sent first.",
+            )
+            .hint(format!(
+                "{} {} --send-code email",
+                self.command, self.address.email
+            ))),
+            (Some(sign_in), given @ (Given::Sent(_) | Given::Device(_) | Given::Recovery(_))) => {
+                let renewable = !matches!(given, Given::Sent(_));
+                let again = given.clone();
+                match self.give(program, &sign_in, given).await {
+                    Err(error) if error.code == ErrorCode::Expired.as_str() => {
+                        waiting::forget(self.store).await?;
+                        if !renewable {
+                            return Err(error.hint(format!(
+                                "{} {} --send-code email",
+                                self.command, self.address.email
+                            )));
+                        }
+                        let sign_in = self.start(program).await?;
+                        self.give(program, &sign_in, again).await
+                    }
+                    outcome => outcome,
+                }
+            }
+            (waits, given) => {
+                let waits = waits.filter(|_| matches!(given, Given::Send(_)));
+                let sign_in = match waits {
+                    Some(sign_in) => sign_in,
+                    None => self.start(program).await?,
+                };
+                self.go_on(program, sign_in, given).await
+            }
+        }
+    }
+
+    async fn start(&self, program: &Program) -> Result<SignIn, CliError> {
+        let password = self.password.read(program, &self.address.email)?;
+        Ok(SignIn::start(self.server, &self.address.email, &password).await?)
+    }
+
+    /// The password is proven.
+    async fn go_on(
+        &self,
+        program: &mut Program,
+        sign_in: SignIn,
+        given: Given,
+    ) -> Result<Enrolled, CliError> {
+        let contact = match given {
+            Given::Send(wanted) => contact(&sign_in.proofs.contacts, &wanted)?,
+            Given::Nothing => {
+                if let Some(enrolled) = self.as_known_device(program, &sign_in).await? {
+                    return Ok(enrolled);
+                }
+                if !program.terminal.is_interactive() {
+                    return self.wait_for_any(program, sign_in).await;
+                }
+                match choose(program, &sign_in)? {
+                    Chosen::Contact(contact) => contact,
+                    Chosen::Given(given) => return self.give(program, &sign_in, given).await,
+                }
+            }
+            given => return self.give(program, &sign_in, given).await,
+        };
+        let sent = sign_in
+            .send_code(self.server, contact.id, preferred_language())
+            .await?;
+        let text = format!("A code of six digits was sent to {}.", contact.masked);
+        if !program.terminal.is_interactive() {
+            return self
+                .wait_for_code(program, sign_in, &contact, sent.expires_at)
+                .await;
+        }
+        program.output.done(text);
+        for attempt in 1..=TRIES {
+            let code = program.terminal.ask("Code", "--code DIGITS")?;
+            match self.give(program, &sign_in, Given::Sent(code)).await {
+                Err(error) if error.code == ErrorCode::WrongProof.as_str() && attempt < TRIES => {
+                    program.output.warning(error.message);
+                }
+                outcome => return outcome,
+            }
+        }
+        Err(CliError::cancelled())
+    }
+
+    /// A device that was signed in before, and has kept its secret, needs nothing else.
+    async fn as_known_device(
+        &self,
+        program: &mut Program,
+        sign_in: &SignIn,
+    ) -> Result<Option<Enrolled>, CliError> {
+        let Some(known) = self.admission.known else {
+            return Ok(None);
+        };
+        let proof = Proof::ThisDevice {
+            secret: known.device_secret.clone(),
+        };
+        let device = &self.admission.device;
+        let language = preferred_language();
+        match sign_in
+            .prove(
+                self.server,
+                proof,
+                device,
+                Some(known),
+                language,
+                &mut program.rng,
+            )
+            .await
+        {
+            Ok(enrolled) => Ok(Some(enrolled)),
+            Err(ClientError::SignInEnded { .. }) => {
+                program.output.note(
+                    "this device was revoked, so it signs in as a new one, with a second proof.",
+                );
+                Ok(None)
+            }
+            Err(ClientError::Server(error)) if error.code() == Some(ErrorCode::WrongProof) => {
+                program
+                    .output
+                    .note("a second proof is needed on this device.");
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Gives the proof. A device that was revoked signs in as a new one.
+    async fn give(
+        &self,
+        program: &mut Program,
+        sign_in: &SignIn,
+        given: Given,
+    ) -> Result<Enrolled, CliError> {
+        let proof = match given {
+            Given::Sent(code) => Proof::ContactCode {
+                code: code.trim().to_owned(),
+            },
+            Given::Device(code) => Proof::DeviceCode {
+                code: code.trim().to_owned(),
+            },
+            Given::Recovery(code) => SignIn::recovery_code_proof(&code),
+            Given::Send(_) | Given::Nothing => return Err(CliError::cancelled()),
+        };
+        let Admission { device, known } = &self.admission;
+        let language = preferred_language();
+        let outcome = sign_in
+            .prove(
+                self.server,
+                proof.clone(),
+                device,
+                *known,
+                language,
+                &mut program.rng,
+            )
+            .await;
+        match outcome {
+            Err(ClientError::SignInEnded { revoked: true }) => {
+                let new = Admission::as_new_device(self.vault, &mut program.rng);
+                let rng = &mut program.rng;
+                Ok(sign_in
+                    .prove(self.server, proof, &new.device, None, language, rng)
+                    .await?)
+            }
+            outcome => Ok(outcome?),
+        }
+    }
+
+    async fn wait_for_any(&self, program: &Program, sign_in: SignIn) -> Result<Enrolled, CliError> {
+        let proofs = sign_in.proofs.clone();
+        let begin = format!("{} {}", self.command, self.address.email);
+        let mut ways = Table::new(program.output.paint()).indented(2);
+        for contact in &proofs.contacts {
+            let to = format!("a code to {}", contact.masked);
+            ways.row([format!("{begin} --send-code {}", word(contact.kind)), to]);
+        }
+        if proofs.device_code {
+            let what = "the code that another signed-in device shows for this account";
+            ways.row([format!("{begin} --device-code 123456"), what.to_owned()]);
+        }
+        if proofs.recovery_code {
+            let what = "the recovery code of your kit";
+            ways.row([
+                format!("{begin} --recovery-code-file FILE"),
+                what.to_owned(),
+            ]);
+        }
+        waiting::keep(self.store, self.address, PendingFlow::SignIn(sign_in)).await?;
+        let waiting = Waiting {
+            needs: "second_proof",
+            contacts: proofs.contacts.iter().map(Recipient::from).collect(),
+            device_code: proofs.device_code,
+            recovery_code: proofs.recovery_code,
+            expires_at: None,
+        };
+        let text = format!("The password is right. A second proof is needed, one of:\n{ways}");
+        Err(waiting.stop(program, &text))
+    }
+
+    async fn wait_for_code(
+        &self,
+        program: &Program,
+        sign_in: SignIn,
+        contact: &MaskedContact,
+        expires_at: u64,
+    ) -> Result<Enrolled, CliError> {
+        let proofs = sign_in.proofs.clone();
+        waiting::keep(self.store, self.address, PendingFlow::SignIn(sign_in)).await?;
+        let waiting = Waiting {
+            needs: "second_proof",
+            contacts: vec![Recipient::from(contact)],
+            device_code: proofs.device_code,
+            recovery_code: proofs.recovery_code,
+            expires_at: Some(expires_at),
+        };
+        let text = format!(
+            "A code of six digits was sent to {}. Then:\n  {} {} --code 123456",
+            contact.masked, self.command, self.address.email
+        );
+        Err(waiting.stop(program, &text))
+    }
+}
