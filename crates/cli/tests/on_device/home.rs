@@ -1,11 +1,15 @@
 //! A device of a test: a folder, and the binary that uses it.
 
 use std::{
+    fs,
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::OnceLock,
 };
 
+use lifeboat_seal::{Identity, passcode_file};
+use secrecy::SecretString;
 use tempfile::TempDir;
 
 use crate::outcome::Outcome;
@@ -39,17 +43,20 @@ impl Home {
     /// takes the time of a passcode.
     pub(crate) fn new() -> Self {
         let mut home = Self::empty();
-        home.run(&["settings", "set", "sound", "on"]).ok();
-        home.unlock();
+        let fresh = FreshVault::made_once();
+        fs::create_dir(&home.home).unwrap();
+        fs::write(home.file("unlock.age"), &fresh.unlock).unwrap();
+        fs::write(home.file("vault.age"), &fresh.vault).unwrap();
+        home.unlocked = keep_open(&home.home, &fresh.identity);
+        if !home.unlocked {
+            eprintln!("the kernel keeps no keys here: every command takes the passcode's time");
+        }
         home
     }
 
     /// Has the kernel keep the vault open, where it can.
     pub(crate) fn unlock(&mut self) {
         self.unlocked = self.run(&["unlock", "--minutes", "5"]).code == 0;
-        if !self.unlocked {
-            eprintln!("the kernel keeps no keys here: every command takes the passcode's time");
-        }
     }
 
     /// A vault with these accounts, written `issuer/name`.
@@ -148,6 +155,52 @@ impl Drop for Home {
             self.run(&["lock"]);
         }
     }
+}
+
+/// The files of a vault that the binary made, once for all tests.
+struct FreshVault {
+    unlock: Vec<u8>,
+    vault: Vec<u8>,
+    identity: Identity,
+}
+
+impl FreshVault {
+    fn made_once() -> &'static Self {
+        static MADE: OnceLock<FreshVault> = OnceLock::new();
+        MADE.get_or_init(|| {
+            let home = Home::empty();
+            home.run(&["settings", "set", "sound", "on"]).ok();
+            let unlock = fs::read(home.file("unlock.age")).unwrap();
+            let vault = fs::read(home.file("vault.age")).unwrap();
+            let identity = passcode_file::unwrap(&unlock, &SecretString::from(PASSCODE)).unwrap();
+            Self {
+                unlock,
+                vault,
+                identity,
+            }
+        })
+    }
+}
+
+/// What `lifeboat unlock` does, without the time that the passcode takes.
+#[cfg(target_os = "linux")]
+fn keep_open(home: &Path, identity: &Identity) -> bool {
+    use linux_keyutils::{KeyPermissionsBuilder, KeyRing, KeyRingIdentifier, Permission};
+
+    let name = format!("lifeboat:{}", home.canonicalize().unwrap().display());
+    let all = KeyPermissionsBuilder::builder()
+        .posessor(Permission::ALL)
+        .user(Permission::ALL)
+        .build();
+    KeyRing::from_special_id(KeyRingIdentifier::User, true)
+        .and_then(|ring| ring.add_key(&name, identity.expose().as_bytes()))
+        .and_then(|key| key.set_perms(all).and_then(|()| key.set_timeout(600)))
+        .is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keep_open(_: &Path, _: &Identity) -> bool {
+    false
 }
 
 /// Runs a command.
