@@ -1,0 +1,201 @@
+//! What does not come in when a file is cut off, altered, too costly or of a later version.
+
+use lifeboat_transfer::{Format, ImportError};
+
+use super::{FILES, PASSWORD, asked, is_list_of_lines, opened, openings};
+use crate::support::{fixture, try_import};
+
+#[test]
+fn bad_rows_cost_nothing_else() {
+    for (file, good, bad) in [
+        (
+            r#"[{"secret":"AAAA","label":"a","type":"TOTP"},{"secret":"A1","label":"b"},{"secret":7},8]"#,
+            1,
+            3,
+        ),
+        (
+            r#"{"schemaVersion":4,"services":[{"name":"a","secret":"AAAA"},{"name":"b","secret":"AAAA",
+               "otp":{"digits":99}},{"name":"c"},null]}"#,
+            1,
+            3,
+        ),
+        (
+            r#"{"encrypted":false,"items":[{"name":"a","login":{"totp":"AAAA"}},
+               {"name":"b","login":{"totp":"otpauth://totp/x?secret=A1"}},{"name":[],"login":1}]}"#,
+            1,
+            2,
+        ),
+        ("folder,name,login_totp\n,a,AAAA\n,b,A1\n,c\n", 1, 2),
+        (
+            r#"{"version":1,"entries":[{"content":{"uri":"steam://AAAA"}},{"content":{}},{},[]]}"#,
+            1,
+            3,
+        ),
+        (
+            r#"{"tokenOrder":[],"tokens":[{"type":"TOTP","secret":[1,-1]},{"type":"TOTP","secret":[900]},
+               {"type":"TOTP"},0]}"#,
+            1,
+            3,
+        ),
+        (
+            r#"{"Authenticators":[{"Type":2,"Secret":"AAAA"},{"Type":2,"Secret":"AAAA","Algorithm":9},
+               {"Type":5,"Secret":"AAAA"},{"Secret":"AAAA"}]}"#,
+            1,
+            3,
+        ),
+        (
+            r#"{"accounts":{"1":{"shared_secret":"AAAA"},"2":{"shared_secret":"!"},"3":{}}}"#,
+            1,
+            2,
+        ),
+        (
+            "otpauth-migration://offline?data=CggKAkFBEgJhYg==\notpauth-migration://offline?data=CggK",
+            1,
+            1,
+        ),
+    ] {
+        let import = try_import(file.as_bytes()).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert_eq!(
+            (import.entries.len(), import.errors.len()),
+            (good, bad),
+            "{file}: {:?}",
+            import.errors
+        );
+    }
+}
+
+#[test]
+fn later_versions_are_refused_by_number() {
+    for (name, from, to, found, known) in [
+        (
+            "2fas/schema_4.2fas",
+            "\"schemaVersion\": 4",
+            "\"schemaVersion\": 5",
+            5,
+            4,
+        ),
+        (
+            "ente/encrypted.json",
+            "\"version\": 1",
+            "\"version\": 2",
+            2,
+            1,
+        ),
+        (
+            "proton_authenticator/plain.json",
+            "\"version\": 1",
+            "\"version\": 9",
+            9,
+            1,
+        ),
+    ] {
+        let text = String::from_utf8(fixture(name)).unwrap();
+        let newer = text.replacen(from, to, 1);
+        assert_ne!(newer, text, "{name}");
+        let error = try_import(newer.as_bytes()).unwrap_err();
+        let ImportError::NewerVersion {
+            found: f, known: k, ..
+        } = error
+        else {
+            panic!("{name}: {error}");
+        };
+        assert_eq!((f, k), (found, known), "{name}");
+    }
+}
+
+#[test]
+fn a_hostile_cost_is_refused_at_once() {
+    for (name, from, to) in [
+        ("aegis/encrypted.json", "\"n\": 16", "\"n\": 1073741824"),
+        ("aegis/encrypted.json", "\"r\": 8", "\"r\": 8000000"),
+        (
+            "bitwarden/protected_pbkdf2.json",
+            "\"kdfIterations\": 1000",
+            "\"kdfIterations\": 10000001",
+        ),
+        (
+            "bitwarden/protected_argon2.json",
+            "\"kdfMemory\": 1",
+            "\"kdfMemory\": 1000000",
+        ),
+        (
+            "bitwarden/protected_argon2.json",
+            "\"kdfIterations\": 2",
+            "\"kdfIterations\": 51",
+        ),
+        (
+            "ente/encrypted.json",
+            "\"memLimit\": 8192",
+            "\"memLimit\": 1099511627776",
+        ),
+        (
+            "ente/encrypted.json",
+            "\"opsLimit\": 1",
+            "\"opsLimit\": 1000",
+        ),
+    ] {
+        let text = String::from_utf8(fixture(name)).unwrap();
+        let costly = text.replacen(from, to, 1);
+        assert_ne!(costly, text, "{name}: {from}");
+        let error = opened(costly.as_bytes(), PASSWORD, None).unwrap_err();
+        assert!(
+            matches!(error, ImportError::TooCostly { .. }),
+            "{name}: {error}"
+        );
+    }
+}
+
+#[test]
+fn an_export_for_one_account_of_bitwarden_alone_has_its_own_refusal() {
+    assert_eq!(
+        try_import(&fixture("bitwarden/account_restricted.json")),
+        Err(ImportError::Encrypted {
+            format: Format::Bitwarden
+        })
+    );
+}
+
+#[test]
+fn a_cut_off_file_is_never_imported_in_part() {
+    for (name, format, is_locked, _) in FILES {
+        let bytes = fixture(name);
+        let end = bytes.trim_ascii_end().len();
+        for length in 1..end {
+            let cut = &bytes[..length];
+            // Nor as a file of another format.
+            let result = if length % 8 == 0 {
+                try_import(cut)
+            } else {
+                asked(cut, *format)
+            };
+            assert!(
+                result.is_err() || is_list_of_lines(name),
+                "{name} at {length}: {result:?}"
+            );
+        }
+        if *is_locked {
+            for length in (1..end).step_by(end / openings(name)) {
+                let result = opened(&bytes[..length], PASSWORD, None);
+                assert!(result.is_err(), "{name} at {length}: {result:?}");
+            }
+        }
+    }
+}
+
+/// Whatever a flipped byte makes of a file, nothing panics.
+#[test]
+fn no_flipped_byte_makes_a_panic() {
+    for (name, format, is_locked, _) in FILES {
+        let mut bytes = fixture(name);
+        let step = bytes.len() / openings(name);
+        for index in 0..bytes.len() {
+            let flip = [0x01, 0x20, 0x80][index % 3];
+            bytes[index] ^= flip;
+            let _ = asked(&bytes, *format);
+            if *is_locked && index % step == 0 {
+                let _ = opened(&bytes, PASSWORD, None);
+            }
+            bytes[index] ^= flip;
+        }
+    }
+}
