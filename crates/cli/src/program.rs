@@ -141,11 +141,19 @@ impl Program {
     }
 
     /// The server at this address. Only for commands `on network`.
+    #[expect(
+        clippy::unused_self,
+        reason = "commands ask the program for what they need"
+    )]
     pub(crate) fn server(&self, address: &Url) -> Result<Server<HttpApi>, CliError> {
         ports::server(address)
     }
 
     /// The storage location, where it is not the server.
+    #[expect(
+        clippy::unused_self,
+        reason = "commands ask the program for what they need"
+    )]
     pub(crate) fn location(&self, place: &Where) -> Result<Option<FolderLocation>, CliError> {
         match place {
             Where::Server => Ok(None),

@@ -26,7 +26,7 @@ use crate::{error::CliError, program::Program, unlocking::given_secret};
                   --digits 8"
 )]
 pub(crate) struct AddArguments {
-    /// What the site's QR code or link holds: otpauth://totp/…; - reads it from the input.
+    /// What the site's QR code or link holds, `otpauth://…`; - reads it from the input.
     #[arg(conflicts_with_all = ["parts", "issuer", "name"])]
     uri: Option<String>,
     /// The site or organization.
@@ -94,33 +94,28 @@ pub(crate) async fn run(program: &mut Program, arguments: AddArguments) -> Resul
         )
     };
     let title = account.title();
-    let added = Added {
-        issuer: account.issuer.clone(),
-        name: account.name.clone(),
-        ..store
-            .update(|vault| {
-                let addition = vault.contents.add(account);
-                Ok::<_, CliError>(Added {
-                    id: addition.id(),
-                    issuer: Label::default(),
-                    name: Label::default(),
-                    added: addition.is_new(),
-                })
-            })
-            .await?
-    };
-    let said = if added.added {
+    let (issuer, name) = (account.issuer.clone(), account.name.clone());
+    let addition = store
+        .update(|vault| Ok::<_, CliError>(vault.contents.add(account)))
+        .await?;
+    let said = if addition.is_new() {
         format!("Added {title}.")
     } else {
         format!("{title} is here already, with the same secret. Nothing was changed.")
     };
-    program.output.result(&added, said);
+    let outcome = Outcome {
+        id: addition.id(),
+        issuer,
+        name,
+        added: addition.is_new(),
+    };
+    program.output.result(&outcome, said);
     Ok(())
 }
 
 /// What `add --json` prints.
 #[derive(Serialize)]
-struct Added {
+struct Outcome {
     id: AccountId,
     issuer: Label,
     name: Label,

@@ -91,23 +91,22 @@ fn tell(program: &Program, report: &Report, losses: &[Loss]) {
 }
 
 fn in_words(report: &Report) -> String {
-    let mut words = match report.imported {
+    let mut words = vec![match report.imported {
         0 => "No new account was added".to_owned(),
         1 => "Added 1 account".to_owned(),
         count => format!("Added {count} accounts"),
-    };
+    }];
     match report.duplicates {
         0 => {}
-        1 => words.push_str("; 1 was here already"),
-        count => words.push_str(&format!("; {count} were here already")),
+        1 => words.push("1 was here already".to_owned()),
+        count => words.push(format!("{count} were here already")),
     }
     match report.errors.len() {
         0 => {}
-        1 => words.push_str("; 1 entry could not be read"),
-        count => words.push_str(&format!("; {count} entries could not be read")),
+        1 => words.push("1 entry could not be read".to_owned()),
+        count => words.push(format!("{count} entries could not be read")),
     }
-    words.push('.');
-    words
+    words.join("; ") + "."
 }
 
 #[cfg(test)]

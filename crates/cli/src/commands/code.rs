@@ -246,8 +246,7 @@ fn spaced(code: &str) -> String {
     let cuts: &[usize] = match code.len() {
         6 => &[3],
         7 | 8 => &[4],
-        9 => &[3, 6],
-        10 => &[3, 6],
+        9 | 10 => &[3, 6],
         _ => &[],
     };
     let mut spaced = String::with_capacity(code.len() + cuts.len());

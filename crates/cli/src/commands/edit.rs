@@ -76,39 +76,58 @@ struct Edited {
     changed: bool,
 }
 
-/// What to change; in a doubled option the inner none removes.
+/// What to change.
 struct Change {
     issuer: Option<Label>,
     name: Option<Label>,
-    group: Option<Option<Label>>,
-    note: Option<Option<Note>>,
-    icon: Option<Option<Icon>>,
+    group: Replacement<Label>,
+    note: Replacement<Note>,
+    icon: Replacement<Icon>,
     pinned: Option<bool>,
+}
+
+/// What becomes of something that an account may have or not.
+enum Replacement<W> {
+    Stays,
+    Goes,
+    Becomes(W),
+}
+
+impl<W: labels::Words + Clone> Replacement<W> {
+    fn parse(part: &str, text: Option<&str>) -> Result<Self, CliError> {
+        match text {
+            None => Ok(Self::Stays),
+            Some(text) if text.trim().is_empty() => Ok(Self::Goes),
+            Some(text) => labels::parse(part, text).map(Self::Becomes),
+        }
+    }
+
+    fn apply(&self, to: &mut Option<W>) {
+        match self {
+            Self::Stays => {}
+            Self::Goes => *to = None,
+            Self::Becomes(new) => *to = Some(new.clone()),
+        }
+    }
 }
 
 impl Change {
     fn parse(arguments: &EditArguments) -> Result<Self, CliError> {
-        fn whole(part: &str, text: Option<&String>) -> Result<Option<Label>, CliError> {
+        let label = |part, text: &Option<String>| {
+            let text = text.as_deref();
             text.map(|text| labels::parse(part, text)).transpose()
-        }
-        fn removable<W: labels::Words>(
-            part: &str,
-            text: Option<&String>,
-        ) -> Result<Option<Option<W>>, CliError> {
-            text.map(|text| labels::optional(part, Some(text)))
-                .transpose()
-        }
+        };
         let pinned = match (arguments.pin, arguments.unpin) {
             (true, _) => Some(true),
             (_, true) => Some(false),
             _ => None,
         };
         Ok(Self {
-            issuer: whole("issuer", arguments.issuer.as_ref())?,
-            name: whole("name", arguments.name.as_ref())?,
-            group: removable("group", arguments.group.as_ref())?,
-            note: removable("note", arguments.note.as_ref())?,
-            icon: removable("icon", arguments.icon.as_ref())?,
+            issuer: label("issuer", &arguments.issuer)?,
+            name: label("name", &arguments.name)?,
+            group: Replacement::parse("group", arguments.group.as_deref())?,
+            note: Replacement::parse("note", arguments.note.as_deref())?,
+            icon: Replacement::parse("icon", arguments.icon.as_deref())?,
             pinned,
         })
     }
@@ -120,15 +139,9 @@ impl Change {
         if let Some(name) = &self.name {
             account.name = name.clone();
         }
-        if let Some(group) = &self.group {
-            account.group.clone_from(group);
-        }
-        if let Some(note) = &self.note {
-            account.note.clone_from(note);
-        }
-        if let Some(icon) = &self.icon {
-            account.icon.clone_from(icon);
-        }
+        self.group.apply(&mut account.group);
+        self.note.apply(&mut account.note);
+        self.icon.apply(&mut account.icon);
         if let Some(pinned) = self.pinned {
             account.pinned = pinned;
         }

@@ -7,11 +7,18 @@ use std::{
 };
 
 use clap::Args;
-use lifeboat_transfer::{Format, ImportOptions, Password, WriteAheadLog, import};
+use lifeboat_transfer::{Format, ImportError, ImportOptions, Password, WriteAheadLog, import};
 use zeroize::Zeroizing;
 
 use super::arrivals::{self, Arrivals};
-use crate::{error::CliError, ports::explain, program::Program, unlocking::given_secret};
+use crate::{
+    error::CliError, output::sentence, ports::explain, program::Program, unlocking::given_secret,
+};
+
+/// How often the password of an encrypted export can be typed.
+const TRIES: usize = 3;
+/// What gives it without asking.
+const OPTION: &str = "--password-file FILE";
 
 /// Bring in the accounts of another app's export, or of Lifeboat's own.
 #[derive(Debug, Args)]
@@ -35,14 +42,32 @@ pub(crate) struct ImportArguments {
 pub(crate) async fn run(program: &mut Program, arguments: ImportArguments) -> Result<(), CliError> {
     let bytes = read(&arguments.file)?;
     let password = given_secret(arguments.password_file.as_deref(), None)?;
-    let options = ImportOptions {
+    let mut options = ImportOptions {
         format: arguments.format,
         password: password.map(Password::new),
         write_ahead_log: write_ahead_log(&arguments.file, &bytes)?,
     };
     let now = program.now();
-    let import = import(&bytes, &options, &mut program.rng, now)
-        .map_err(|error| CliError::failed("import_failed", error.to_string()))?;
+    let mut outcome = import(&bytes, &options, &mut program.rng, now);
+    for _ in 0..TRIES {
+        if arguments.password_file.is_some() || !program.terminal.is_interactive() {
+            break;
+        }
+        let error = match &outcome {
+            Err(error @ ImportError::WrongPassword { .. }) => Some(error),
+            Err(ImportError::PasswordNeeded { .. }) => None,
+            _ => break,
+        };
+        if let Some(error) = error {
+            program.output.warning(sentence(&error.to_string()));
+        }
+        let password = program
+            .terminal
+            .ask_hidden("Password of the export", OPTION)?;
+        options.password = Some(Password::new(password));
+        outcome = import(&bytes, &options, &mut program.rng, now);
+    }
+    let import = outcome.map_err(|error| failed(&error))?;
     let arrivals = Arrivals {
         format: import.format.as_str(),
         accounts: import.entries,
@@ -65,6 +90,16 @@ fn write_ahead_log(path: &Path, bytes: &[u8]) -> Result<Option<WriteAheadLog>, C
         read(&log).map(WriteAheadLog::new).map(Some)
     } else {
         Ok(None)
+    }
+}
+
+fn failed(error: &ImportError) -> CliError {
+    match error {
+        ImportError::PasswordNeeded { .. } => {
+            CliError::failed("password_needed", error.to_string()).hint(OPTION)
+        }
+        ImportError::WrongPassword { .. } => CliError::failed("wrong_password", error.to_string()),
+        _ => CliError::failed("import_failed", error.to_string()),
     }
 }
 

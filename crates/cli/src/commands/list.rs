@@ -123,23 +123,24 @@ impl<'a> Row<'a> {
 
     /// `totp`, and what is not as most sites have it: `totp SHA256 8 digits 60 s`.
     fn codes(&self) -> String {
-        let mut text = self.r#type.to_owned();
-        if let Some(algorithm) = self.algorithm.filter(|algorithm| *algorithm != "SHA1") {
-            text.push_str(&format!(" {algorithm}"));
-        }
-        if let Some(digits) = self
-            .digits
-            .filter(|digits| *digits != 6 && self.r#type != "steam")
-        {
-            text.push_str(&format!(" {digits} digits"));
-        }
-        if let Some(period) = self.period.filter(|period| *period != 30) {
-            text.push_str(&format!(" {period} s"));
-        }
-        if let Some(counter) = self.counter {
-            text.push_str(&format!(" #{counter}"));
-        }
-        text
+        let unusual_digits = |digits: &u8| *digits != 6 && self.r#type != "steam";
+        [
+            Some(self.r#type.to_owned()),
+            self.algorithm
+                .filter(|name| *name != "SHA1")
+                .map(str::to_owned),
+            self.digits
+                .filter(unusual_digits)
+                .map(|digits| format!("{digits} digits")),
+            self.period
+                .filter(|period| *period != 30)
+                .map(|period| format!("{period} s")),
+            self.counter.map(|counter| format!("#{counter}")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
     }
 
     fn needs(&self) -> Option<&'static str> {
@@ -189,19 +190,14 @@ fn table(rows: &[Row], paint: Paint, secrets: bool) -> String {
     table.to_string()
 }
 
-fn in_full(rows: &[Row], paint: Paint) -> String {
-    let mut text = String::new();
+fn in_full(rows: &[Row], paint: Paint) -> Table {
+    let mut table = Table::new(paint).indented(2);
     for row in rows {
         let Some(rest) = &row.rest else { continue };
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        let title = match (row.issuer.is_empty(), row.name.is_empty()) {
+        table.heading(match (row.issuer.is_empty(), row.name.is_empty()) {
             (false, false) => format!("{} ({})", row.issuer, row.name),
             _ => format!("{}{}", row.issuer, row.name),
-        };
-        text.push_str(&format!("{}\n", paint.in_style(Style::Bold, title)));
-        let mut table = Table::new(paint).indented(2);
+        });
         let mut line = |title: &str, value: Option<String>| {
             if let Some(value) = value {
                 table.row([Cell::styled(Style::Dim, title), value.into()]);
@@ -225,9 +221,8 @@ fn in_full(rows: &[Row], paint: Paint) -> String {
             let title = if index == 0 { "note" } else { "" };
             line(title, Some(part.to_owned()));
         }
-        text.push_str(&table.to_string());
     }
-    text
+    table
 }
 
 /// What kind of account it is, where that is not the usual one.

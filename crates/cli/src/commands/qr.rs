@@ -60,11 +60,6 @@ pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result
     if let Some(path) = &arguments.png {
         written.push(write(path, &code.to_png())?);
     }
-    #[derive(Serialize)]
-    struct Shown<'a> {
-        uri: Option<&'a str>,
-        written: &'a [&'a Path],
-    }
     let said = if written.is_empty() {
         format!("{}{}", *code.to_terminal(), account.title())
     } else {
@@ -82,6 +77,14 @@ pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result
         .output
         .result(&shown, zeroize::Zeroizing::new(said).as_str());
     Ok(())
+}
+
+/// What `qr --json` prints.
+#[derive(Serialize)]
+struct Shown<'a> {
+    /// What the code says; null when it was written to files.
+    uri: Option<&'a str>,
+    written: &'a [&'a Path],
 }
 
 fn write<'a>(path: &'a Path, bytes: &[u8]) -> Result<&'a Path, CliError> {

@@ -62,19 +62,15 @@ pub(crate) fn short_id(id: AccountId) -> String {
 }
 
 fn ambiguous(query: &str, found: &[&Account]) -> CliError {
-    let mut message = format!("{} accounts match \"{query}\":\n", found.len());
+    let mut lines = vec![format!("{} accounts match \"{query}\":", found.len())];
     for account in found.iter().take(NAMED) {
-        message.push_str(&format!(
-            "  {}  {}\n",
-            short_id(account.id),
-            account.title()
-        ));
+        lines.push(format!("  {}  {}", short_id(account.id), account.title()));
     }
     if found.len() > NAMED {
-        message.push_str(&format!("  and {} more\n", found.len() - NAMED));
+        lines.push(format!("  and {} more", found.len() - NAMED));
     }
-    message.push_str("Give more of the name, or the id in front of it.");
-    CliError::failed("ambiguous", message)
+    lines.push("Give more of the name, or the id in front of it.".to_owned());
+    CliError::failed("ambiguous", lines.join("\n"))
 }
 
 #[cfg(test)]

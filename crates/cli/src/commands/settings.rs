@@ -48,12 +48,12 @@ pub(crate) async fn run(
                 .await?
         }
     };
-    let shown = table(&settings, program.output.paint());
+    let shown = table(settings, program.output.paint());
     program.output.result(&settings, shown);
     Ok(())
 }
 
-fn table(settings: &Settings, paint: Paint) -> Table {
+fn table(settings: Settings, paint: Paint) -> Table {
     let mut table = Table::new(paint);
     for setting in Setting::ALL {
         let (style, word) = if settings.is_on(setting) {

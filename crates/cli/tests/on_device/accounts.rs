@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::home::{Home, SECRET, run};
+use crate::home::{Home, SECRET, run, write};
 
 #[test]
 fn the_first_account_makes_the_vault() {
@@ -70,7 +70,7 @@ fn a_secret_need_not_be_on_the_command_line() {
     let uri = format!("otpauth://totp/Example:uri?secret={SECRET}\n");
     home.run_with_input(&["add", "-"], uri.as_bytes()).ok();
     let file = home.beside("secret");
-    std::fs::write(&file, "gezd gnbv gy3t qojq\n").unwrap();
+    write(&file, "gezd gnbv gy3t qojq\n");
     home.run(&[
         "add",
         "--name",

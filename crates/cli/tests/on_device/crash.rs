@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::home::{Home, SECRET};
+use crate::home::{Home, SECRET, write};
 
 /// How many processes are killed.
 const KILLED: u32 = 40;
@@ -52,8 +52,8 @@ fn what_is_killed_while_it_writes_leaves_a_vault_that_opens() {
 #[test]
 fn what_a_crash_left_behind_is_in_nobodys_way() {
     let home = Home::with_accounts(&["Example/alice"]);
-    fs::write(home.file("vault.age.new"), b"half of a va").unwrap();
-    fs::write(home.file("vault.age.previous.new"), b"half").unwrap();
+    write(&home.file("vault.age.new"), b"half of a va");
+    write(&home.file("vault.age.previous.new"), b"half");
     assert_eq!(home.names(), ["alice"]);
     home.add("Example/bob").ok();
     assert_eq!(home.names(), ["alice", "bob"]);

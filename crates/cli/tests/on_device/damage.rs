@@ -5,12 +5,12 @@ use std::fs;
 use lifeboat_seal::{passcode_file, vault_file};
 use secrecy::SecretString;
 
-use crate::home::{Home, PASSCODE, run};
+use crate::home::{Home, PASSCODE, run, write};
 
 fn truncate(home: &Home, name: &str) {
     let path = home.file(name);
     let bytes = fs::read(&path).unwrap();
-    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    write(&path, &bytes[..bytes.len() / 2]);
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_truncated_vault_is_read_from_the_file_before_it() {
 fn when_both_are_damaged_that_is_said_and_they_are_left_alone() {
     let home = Home::with_accounts(&["Example/alice", "Example/bob"]);
     truncate(&home, "vault.age");
-    fs::write(home.file("vault.age.previous"), b"").unwrap();
+    write(&home.file("vault.age.previous"), b"");
     let before = fs::read(home.file("vault.age")).unwrap();
     home.run(&["list"])
         .exits(1)
@@ -79,7 +79,7 @@ fn a_vault_of_a_newer_release_is_not_touched() {
     let identity = passcode_file::unwrap(&unlock, &SecretString::from(PASSCODE)).unwrap();
     let newer = br#"{"version":2,"what":"nobody knows yet"}"#;
     let sealed = vault_file::seal_vault(newer, &identity.recipient());
-    fs::write(home.file("vault.age"), &sealed).unwrap();
+    write(&home.file("vault.age"), &sealed);
     home.run(&["list"]).exits(1).says("newer Lifeboat");
     home.add("Example/bob").exits(1).says("newer Lifeboat");
     assert_eq!(fs::read(home.file("vault.age")).unwrap(), sealed);
@@ -88,7 +88,7 @@ fn a_vault_of_a_newer_release_is_not_touched() {
 #[test]
 fn what_is_no_vault_at_all_is_not_overwritten() {
     let home = Home::with_accounts(&["Example/alice"]);
-    fs::write(home.file("vault.age"), b"a shopping list").unwrap();
+    write(&home.file("vault.age"), b"a shopping list");
     fs::remove_file(home.file("vault.age.previous")).unwrap();
     home.add("Example/bob").exits(1).says("damaged");
     assert_eq!(

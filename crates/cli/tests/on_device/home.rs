@@ -23,7 +23,7 @@ pub(crate) const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 /// A folder with room for a vault and for other files.
 pub(crate) struct Home {
     folder: TempDir,
-    home: PathBuf,
+    vault: PathBuf,
     unlocked: bool,
 }
 
@@ -31,10 +31,10 @@ impl Home {
     /// A folder without a vault.
     pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let home = folder.path().join("home");
+        let vault = folder.path().join("home");
         Self {
             folder,
-            home,
+            vault,
             unlocked: false,
         }
     }
@@ -44,10 +44,10 @@ impl Home {
     pub(crate) fn new() -> Self {
         let mut home = Self::empty();
         let fresh = FreshVault::made_once();
-        fs::create_dir(&home.home).unwrap();
-        fs::write(home.file("unlock.age"), &fresh.unlock).unwrap();
-        fs::write(home.file("vault.age"), &fresh.vault).unwrap();
-        home.unlocked = keep_open(&home.home, &fresh.identity);
+        fs::create_dir(&home.vault).unwrap();
+        write(&home.file("unlock.age"), &fresh.unlock);
+        write(&home.file("vault.age"), &fresh.vault);
+        home.unlocked = keep_open(&home.vault, &fresh.identity);
         if !home.unlocked {
             eprintln!("the kernel keeps no keys here: every command takes the passcode's time");
         }
@@ -87,12 +87,12 @@ impl Home {
 
     /// The folder of the vault.
     pub(crate) fn path(&self) -> &Path {
-        &self.home
+        &self.vault
     }
 
     /// A file of the vault.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.home.join(name)
+        self.vault.join(name)
     }
 
     /// A file beside the vault.
@@ -116,7 +116,7 @@ impl Home {
             .args(arguments)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("LIFEBOAT_HOME", &self.home)
+            .env("LIFEBOAT_HOME", &self.vault)
             .stdin(Stdio::null());
         command
     }
@@ -201,6 +201,15 @@ fn keep_open(home: &Path, identity: &Identity) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn keep_open(_: &Path, _: &Identity) -> bool {
     false
+}
+
+/// Writes a file as a test needs it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what the program would never write is what a test needs"
+)]
+pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) {
+    fs::write(path, content).unwrap();
 }
 
 /// Runs a command.

@@ -2,7 +2,7 @@
 
 use std::{fs, process::Command};
 
-use crate::home::{Home, PASSCODE, run};
+use crate::home::{Home, PASSCODE, run, write};
 
 #[test]
 fn a_locked_vault_says_how_to_give_the_passcode() {
@@ -55,7 +55,7 @@ fn the_passcode_can_be_changed() {
     let home = Home::empty();
     home.add("Example/alice").ok();
     let new = home.beside("new-passcode");
-    fs::write(&new, "battery staple\n").unwrap();
+    write(&new, "battery staple\n");
     let new = new.to_str().unwrap();
     home.run(&["passcode"]).exits(2).says("--new-passcode-file");
     home.run(&["passcode", "--new-passcode-file", new])
@@ -72,11 +72,11 @@ fn a_passcode_can_come_from_a_file_or_the_input() {
     let home = Home::empty();
     home.add("Example/alice").ok();
     let file = home.beside("passcode");
-    fs::write(&file, format!("{PASSCODE}\r\n")).unwrap();
+    write(&file, format!("{PASSCODE}\r\n"));
     run(home.locked_command(&["list", "--passcode-file", file.to_str().unwrap()])).ok();
     home.run_with_input(&["list", "--passcode-file", "-"], PASSCODE.as_bytes())
         .ok();
-    fs::write(&file, "").unwrap();
+    write(&file, "");
     run(home.locked_command(&["list", "--passcode-file", file.to_str().unwrap()]))
         .exits(1)
         .says("is empty");

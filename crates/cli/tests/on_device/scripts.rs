@@ -2,7 +2,7 @@
 
 use std::{fs, process::Command};
 
-use crate::home::Home;
+use crate::home::{Home, write};
 
 #[test]
 fn every_command_has_a_manual_page() {
@@ -32,7 +32,7 @@ fn every_shell_has_completions() {
     }
     let script = home.run(&["completions", "bash"]).ok().stdout;
     let file = home.beside("completions");
-    fs::write(&file, script).unwrap();
+    write(&file, script);
     let checked = Command::new("bash").arg("-n").arg(&file).output();
     assert!(checked.is_ok_and(|output| output.status.success()));
 }

@@ -4,10 +4,17 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::home::{Home, SECRET};
+use crate::home::{Home, SECRET, write};
 
 fn sample(name: &str) -> String {
     format!("{}/../../samples/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn fixture(name: &str) -> String {
+    format!(
+        "{}/../transfer/tests/fixtures/{name}",
+        env!("CARGO_MANIFEST_DIR")
+    )
 }
 
 #[test]
@@ -131,7 +138,7 @@ fn an_export_is_not_made_by_accident() {
         .exits(2)
         .says("--output");
     let file = home.beside("export.json");
-    fs::write(&file, "precious").unwrap();
+    write(&file, "precious");
     let path = file.to_str().unwrap();
     home.run(&["export", "--format", "aegis", "--output", path])
         .exits(2)
@@ -181,4 +188,32 @@ fn a_qr_code_is_scanned_again_from_its_picture() {
         .run(&["scan", "missing.png"])
         .exits(1)
         .says("There is no missing.png");
+}
+
+#[test]
+fn a_database_comes_in_with_the_file_that_lies_beside_it() {
+    let home = Home::new();
+    home.run(&["import", &fixture("microsoft_authenticator.sqlite")])
+        .ok()
+        .says("Added 4 accounts");
+}
+
+#[test]
+fn an_encrypted_export_asks_for_its_password() {
+    let home = Home::new();
+    let export = fixture("aegis_encrypted.json");
+    home.run(&["import", &export])
+        .exits(1)
+        .says("give the password")
+        .says("--password-file");
+    let password = home.beside("password");
+    write(&password, "not this one\n");
+    home.run(&[
+        "import",
+        &export,
+        "--password-file",
+        password.to_str().unwrap(),
+    ])
+    .exits(1)
+    .says("does not open the file");
 }
