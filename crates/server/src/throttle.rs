@@ -11,13 +11,14 @@
 
 use lifeboat_protocol::ErrorCode;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    Set,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use crate::{
     address::Email,
-    clock::{HOUR, UnixSeconds, on_the_wire},
+    clock::{DAY, HOUR, UnixSeconds, on_the_wire},
     entities::throttle::{ActiveModel, Column, Entity, Model},
     error::{ApiError, Refusal},
     sealing::HashPurpose,
@@ -30,6 +31,8 @@ const FREE: i32 = 5;
 const FIRST_WAIT: UnixSeconds = 30;
 /// The longest wait.
 const LONGEST_WAIT: UnixSeconds = HOUR;
+/// Failures that are older, and were not enough for a lock, are forgotten.
+const FORGET_AFTER: UnixSeconds = 365 * DAY;
 /// After so many failures the account is locked.
 pub const LOCK: i32 = 100;
 
@@ -122,7 +125,7 @@ pub async fn take_back(
 ) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::Failures, Expr::col(Column::Failures).sub(1))
-        .col_expr(Column::BlockedUntil, Expr::value(0_i64))
+        .col_expr(Column::BlockedUntil, Expr::value(state.now()))
         .filter(Column::Scope.eq(SIGN_IN))
         .filter(Column::SubjectHash.eq(subject(state, SIGN_IN, email.as_str())))
         .filter(Column::Failures.gt(0))
@@ -171,6 +174,28 @@ pub async fn allow_code(state: &AppState, about: &str) -> Result<(), ApiError> {
     }
     transaction.commit().await?;
     Ok(())
+}
+
+/// Forgets what does not matter any more: hours of codes that are over, and failures of addresses
+/// that nobody has tried for a year. A lock stays.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn forget_old(state: &AppState) -> Result<(), DbErr> {
+    let now = state.now();
+    let hours_over = Condition::all()
+        .add(Column::Scope.eq(CODES))
+        .add(Column::BlockedUntil.lte(now));
+    let long_ago = Condition::all()
+        .add(Column::Scope.eq(SIGN_IN))
+        .add(Column::Failures.lt(LOCK))
+        .add(Column::BlockedUntil.lte(now - FORGET_AFTER));
+    Entity::delete_many()
+        .filter(Condition::any().add(hours_over).add(long_ago))
+        .exec(state.db.writer())
+        .await
+        .map(drop)
 }
 
 /// Counts one more, and holds the row until the transaction ends.
@@ -290,6 +315,34 @@ mod tests {
             let _ = attempt(&server.state, &email).await.unwrap();
             let refused = attempt(&server.state, &email).await.unwrap_err();
             assert_eq!(refused.code(), ErrorCode::TooManyAttempts);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn old_failures_are_forgotten_and_a_lock_is_not() {
+        use sea_orm::PaginatorTrait;
+        testing::on_every_database(async |server| {
+            let state = &server.state;
+            let (anna, bob) = ("anna@example.org", "bob@example.org");
+            let (anna, bob) = (Email::parse(anna).unwrap(), Email::parse(bob).unwrap());
+            for _ in 0..LOCK {
+                let _ = attempt(state, &anna).await.unwrap();
+                server.clock.advance(LONGEST_WAIT);
+            }
+            let _ = attempt(state, &bob).await.unwrap();
+            allow_code(state, "bob@example.org").await.unwrap();
+            let rows = async || Entity::find().count(state.db.reader()).await.unwrap();
+            forget_old(state).await.unwrap();
+            assert_eq!(rows().await, 3);
+            server.clock.advance(HOUR);
+            forget_old(state).await.unwrap();
+            assert_eq!(rows().await, 2);
+            server.clock.advance(FORGET_AFTER);
+            forget_old(state).await.unwrap();
+            assert_eq!(rows().await, 1);
+            let refused = attempt(state, &anna).await.unwrap_err();
+            assert_eq!(refused.code(), ErrorCode::AccountLocked);
         })
         .await;
     }

@@ -1,7 +1,7 @@
 //! `lifeboat-server serve`: runs the server.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     net::{SocketAddr, TcpListener},
     time::Duration,
 };
@@ -149,6 +149,7 @@ fn start_log(log: Log) {
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr);
     // It fails only if there is a log already.
     let _ = match log {

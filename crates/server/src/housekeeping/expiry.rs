@@ -9,6 +9,7 @@ use crate::{
     committer::rows,
     entities::{backup, challenge, report, session},
     state::AppState,
+    throttle,
 };
 
 /// Removes what has expired.
@@ -30,6 +31,7 @@ pub async fn expire(state: &AppState, now: UnixSeconds) -> Result<(), DbErr> {
         .filter(report::Column::ExpiresAt.lte(now))
         .exec(db)
         .await?;
+    throttle::forget_old(state).await?;
     erase_deleted_backups(state, now).await
 }
 

@@ -1,11 +1,20 @@
 //! Starting and stopping.
 
-use std::{fs, io::Write, net::TcpListener};
+use std::{fs, io::Write, net::TcpListener, process::Command};
 
 use lifeboat_protocol::{path, server_info::ServerInfo, sign_up::RegistrationAnswer};
 use lifeboat_server::messages::read_outbox;
 
 use crate::process::{Server, eventually, fetch, printed, program, verify};
+
+const CERTIFICATE_REQUEST: &[u8] = b"[req]
+distinguished_name = name
+x509_extensions = server
+[name]
+[server]
+subjectAltName = IP:127.0.0.1
+basicConstraints = critical,CA:FALSE
+";
 
 const DEV: &[&str] = &["--dev"];
 
@@ -192,4 +201,58 @@ async fn measurements_are_served_at_their_own_address_and_name_nobody() {
     );
     assert!(text.contains("lifeboat_request_seconds_bucket"), "{text}");
     assert!(!text.contains("anna"));
+}
+
+#[tokio::test]
+async fn with_a_certificate_the_server_speaks_tls_itself() {
+    let data = tempfile::tempdir().unwrap();
+    let (certificate, key) = (data.path().join("cert.pem"), data.path().join("key.pem"));
+    let request = data.path().join("request.conf");
+    fs::File::create(&request)
+        .unwrap()
+        .write_all(CERTIFICATE_REQUEST)
+        .unwrap();
+    let made = Command::new("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+        ])
+        .args(["-days", "2", "-subj", "/CN=localhost", "-config"])
+        .arg(&request)
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .output();
+    if !made.is_ok_and(|output| output.status.success()) {
+        println!("skipped: no openssl to make a certificate");
+        return;
+    }
+    let tls = [
+        (
+            "LIFEBOAT_SERVER_TLS_CERTIFICATE",
+            certificate.to_str().unwrap(),
+        ),
+        ("LIFEBOAT_SERVER_TLS_KEY", key.to_str().unwrap()),
+    ];
+    let server = Server::start(data.path(), DEV, &tls);
+    assert!(server.url.starts_with("https://127.0.0.1:"));
+    lifeboat_server::tls::install_provider();
+    let trusted = reqwest::Certificate::from_pem(&fs::read(&certificate).unwrap()).unwrap();
+    let client = reqwest::Client::builder()
+        .tls_certs_only([trusted])
+        .build()
+        .unwrap();
+    let answer = client
+        .get(format!("{}/healthz", server.url))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 200);
+    assert!(server.stop());
 }

@@ -60,7 +60,6 @@ pub(super) async fn finish(
     let Some(account_id) = sign_in.account_id().filter(|_| proven) else {
         // The failure was counted when the sign-in began.
         sign_in.use_up(state.db.writer()).await?;
-        metrics::counter!("lifeboat_wrong_passwords_total").increment(1);
         return Err(WrongCredentials.into());
     };
 

@@ -32,6 +32,7 @@ async fn attempt(
     email: &Email,
     account_id: Option<Uuid>,
 ) -> Result<(), ApiError> {
+    metrics::counter!("lifeboat_sign_in_attempts_total").increment(1);
     let attempt = throttle::attempt(state, email).await?;
     if let (true, Some(account_id)) = (attempt.locks, account_id) {
         let locked = Occurrence {

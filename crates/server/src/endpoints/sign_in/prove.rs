@@ -105,6 +105,7 @@ pub(super) async fn prove(
     }
     transaction.commit().await?;
     state.messenger.wake();
+    metrics::counter!("lifeboat_sign_ins_total").increment(1);
     Ok(Json(signed_in))
 }
 
