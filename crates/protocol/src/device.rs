@@ -51,9 +51,13 @@ pub struct Device {
     pub signed_in: bool,
     /// Whether it is the device that asks.
     pub current: bool,
+    /// Whether somebody said of its sign-in "this was not me": it is signed out for good, but still
+    /// knows the account key until it is revoked from another device.
+    #[serde(default)]
+    pub shut_out: bool,
 }
 
-/// All devices that are not revoked, oldest first.
+/// All devices that are not revoked, and those that were only shut out, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Devices {

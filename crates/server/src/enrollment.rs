@@ -96,6 +96,7 @@ pub async fn sign_in(
         None => {
             row.created_at = Set(now);
             row.revoked_at = Set(None);
+            row.shut_out = Set(false);
             row.insert(connection).await?;
         }
     }

@@ -137,6 +137,7 @@ async fn one(db: &Database, entropy: &Entropy, number: usize, now: i64) -> Outco
         totp_sealed: Set(entropy.bytes::<60>().to_vec()),
         totp_last_step: Set(0),
         revoked_at: Set(None),
+        shut_out: Set(false),
     }
     .insert(writer)
     .await?;

@@ -27,6 +27,9 @@ pub struct Model {
     pub totp_last_step: i64,
     /// When it was revoked.
     pub revoked_at: Option<i64>,
+    /// Whether it was revoked by a "this was not me" link, which cannot make a new account key. It
+    /// stays on the list until another device revokes it, and does.
+    pub shut_out: bool,
 }
 
 /// Joins are written where they are needed.

@@ -44,6 +44,12 @@ async fn accounts_and_devices(manager: &SchemaManager<'_>) -> Result<(), DbErr> 
                 .col(ColumnDef::new("totp_sealed").blob().not_null())
                 .col(ColumnDef::new("totp_last_step").big_integer().not_null())
                 .col(ColumnDef::new("revoked_at").big_integer().null())
+                .col(
+                    ColumnDef::new("shut_out")
+                        .boolean()
+                        .not_null()
+                        .default(false),
+                )
                 .to_owned(),
         )
         .await?;

@@ -157,6 +157,7 @@ impl TestServer {
                 .seal(Purpose::DeviceTotp, &[9; 20], entropy)),
             totp_last_step: Set(0),
             revoked_at: Set(None),
+            shut_out: Set(false),
         }
         .insert(db)
         .await

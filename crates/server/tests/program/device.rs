@@ -65,6 +65,7 @@ pub(crate) async fn signed_in(db: &Database, devices: usize) -> Vec<Device> {
             totp_sealed: Set(Vec::new()),
             totp_last_step: Set(0),
             revoked_at: Set(None),
+            shut_out: Set(false),
         };
         device::Entity::insert(row)
             .exec_without_returning(db.writer())

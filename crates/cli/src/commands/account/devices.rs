@@ -76,10 +76,14 @@ fn table(program: &Program, devices: &[Device]) -> String {
         "id",
     ]);
     for device in devices {
-        let state = match (device.current, device.signed_in) {
-            (true, _) => Cell::styled(Style::Green, "this device"),
-            (false, true) => Cell::from("signed in"),
-            (false, false) => Cell::styled(Style::Dim, "signed out"),
+        let state = if device.current {
+            Cell::styled(Style::Green, "this device")
+        } else if device.shut_out {
+            Cell::styled(Style::Red, "shut out: revoke it")
+        } else if device.signed_in {
+            Cell::from("signed in")
+        } else {
+            Cell::styled(Style::Dim, "signed out")
         };
         let at = |seconds| Cell::from(moment(Timestamp::from_seconds(seconds)));
         table.row([
@@ -217,6 +221,7 @@ mod tests {
             last_seen_at: 0,
             signed_in: true,
             current: false,
+            shut_out: false,
         }
     }
 

@@ -10,6 +10,7 @@ use lifeboat_protocol::{
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::is_listed;
 use crate::{
     clock::on_the_wire,
     entities::{device, from_word, session},
@@ -18,7 +19,7 @@ use crate::{
     state::AppState,
 };
 
-/// All devices that are not revoked, oldest first.
+/// All devices that are not revoked, and those that were only shut out, oldest first.
 #[utoipa::path(
     get,
     path = "/v1/devices",
@@ -44,7 +45,7 @@ pub(super) async fn list(
     let signed_in: HashSet<Uuid> = signed_in.into_iter().collect();
     let rows = device::Entity::find()
         .filter(device::Column::AccountId.eq(session.account_id))
-        .filter(device::Column::RevokedAt.is_null())
+        .filter(is_listed())
         .order_by_asc(device::Column::CreatedAt)
         .order_by_asc(device::Column::Id)
         .all(db)
@@ -56,6 +57,7 @@ pub(super) async fn list(
             last_seen_at: on_the_wire(row.last_seen_at),
             signed_in: signed_in.contains(&row.id),
             current: row.id == session.device_id,
+            shut_out: row.shut_out,
             id: row.id,
             name: row.name,
         })

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::NoSuchDevice;
+use super::{NoSuchDevice, is_listed};
 use crate::{
     clock::on_the_wire,
     committer::{Commit, NewVersion, rows},
@@ -155,13 +155,14 @@ async fn mark_revoked(
 ) -> Result<String, ApiError> {
     let device = device::Entity::find_by_id(id)
         .filter(device::Column::AccountId.eq(account_id))
-        .filter(device::Column::RevokedAt.is_null())
+        .filter(is_listed())
         .one(transaction)
         .await?
         .ok_or(NoSuchDevice)?;
     let name = device.name.clone();
     let mut device = device.into_active_model();
     device.revoked_at = Set(Some(state.now()));
+    device.shut_out = Set(false);
     device.update(transaction).await?;
     Ok(name)
 }
@@ -259,6 +260,36 @@ mod tests {
                 (&account.key_file[..], account.key_revision),
                 (&b"key file 2"[..], 2)
             );
+            let again = revoke(&server, (&laptop, phone.id), 2, None)
+                .await
+                .refused();
+            assert_eq!(again, ErrorCode::NotFound);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_device_that_was_shut_out_by_a_link_can_still_be_revoked_once() {
+        testing::on_every_database(async |server| {
+            let Scene {
+                laptop,
+                phone,
+                head,
+            } = scene(&server).await;
+            device::Entity::update_many()
+                .col_expr(device::Column::RevokedAt, Expr::value(server.state.now()))
+                .col_expr(device::Column::ShutOut, Expr::value(true))
+                .filter(device::Column::Id.eq(phone.id))
+                .exec(server.state.db.writer())
+                .await
+                .unwrap();
+            let anew = sealed::after(&laptop, head, b"sealed anew");
+            let replaced: KeyFileReplaced = revoke(&server, (&laptop, phone.id), 1, Some(anew))
+                .await
+                .ok();
+            assert_eq!(replaced.revision, 2);
+            let listed: Devices = server.get(path::DEVICES).of(&laptop).send().await.ok();
+            assert_eq!(listed.devices.len(), 1);
             let again = revoke(&server, (&laptop, phone.id), 2, None)
                 .await
                 .refused();

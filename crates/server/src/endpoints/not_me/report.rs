@@ -75,6 +75,7 @@ async fn shut_out(
 ) -> Result<Option<device::Model>, ApiError> {
     device::Entity::update_many()
         .col_expr(device::Column::RevokedAt, Expr::value(state.now()))
+        .col_expr(device::Column::ShutOut, Expr::value(true))
         .filter(device::Column::Id.eq(id))
         .filter(device::Column::AccountId.eq(account_id))
         .filter(device::Column::RevokedAt.is_null())
@@ -108,7 +109,11 @@ fn done(dutch: bool) -> Page {
 
 #[cfg(test)]
 mod tests {
-    use lifeboat_protocol::{ErrorCode, device::Platform, path};
+    use lifeboat_protocol::{
+        ErrorCode,
+        device::{Devices, Platform},
+        path,
+    };
 
     use super::*;
     use crate::{
@@ -165,10 +170,13 @@ mod tests {
                 server.get(path::ACCOUNT).of(&thief).send().await.refused(),
                 ErrorCode::SignInRequired
             );
-            assert_eq!(
-                server.get(path::ACCOUNT).of(&laptop).send().await.status(),
-                200
-            );
+            let listed: Devices = server.get(path::DEVICES).of(&laptop).send().await.ok();
+            let shut_out: Vec<_> = listed
+                .devices
+                .iter()
+                .map(|device| device.shut_out)
+                .collect();
+            assert_eq!(shut_out, [false, true], "until it is revoked");
             assert_eq!(server.messages().await.len(), before + 1, "told once");
         })
         .await;
