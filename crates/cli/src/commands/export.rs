@@ -76,7 +76,9 @@ pub(crate) async fn run(program: &mut Program, arguments: ExportArguments) -> Re
          when it has served its purpose.",
         path.display()
     );
-    program.output.result(&exported, said);
+    program
+        .output
+        .result(&exported, program.output.prose(&said));
     Ok(())
 }
 

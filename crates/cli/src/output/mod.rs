@@ -16,13 +16,14 @@ use std::{
 };
 
 use serde::Serialize;
+use terminal_size::{Height, Width};
 
 use crate::error::CliError;
 
 pub(crate) use style::{Paint, Style};
 pub(crate) use table::{Cell, Table};
 pub(crate) use text::sentence;
-use text::wrapped;
+use text::{printable, wrapped};
 pub(crate) use time::{moment, span};
 
 /// Lines of messages are no wider than this: longer ones are hard to read.
@@ -34,6 +35,8 @@ pub(crate) struct Output {
     json: bool,
     paint: Paint,
     paint_messages: Paint,
+    /// How wide lines of text may be, where somebody looks at them.
+    text_width: Option<usize>,
     /// How wide lines of messages may be, where somebody looks at them.
     width: Option<usize>,
     failure: Rc<RefCell<Option<io::Error>>>,
@@ -45,7 +48,8 @@ impl Output {
             json,
             paint: Paint::for_stream(&io::stdout()),
             paint_messages: Paint::for_stream(&io::stderr()),
-            width: width_of_messages(),
+            text_width: width_of(terminal_size::terminal_size_of(io::stdout())),
+            width: width_of(terminal_size::terminal_size_of(io::stderr())),
             failure: Rc::default(),
         }
     }
@@ -70,6 +74,15 @@ impl Output {
         }
     }
 
+    /// Sentences for standard output: where it is a terminal, in lines that fit and break between
+    /// words. What begins with white space is left as it is.
+    pub(crate) fn prose(&self, text: &str) -> String {
+        match self.text_width {
+            Some(width) => wrapped(text, width),
+            None => text.to_owned(),
+        }
+    }
+
     /// Prints a JSON value on standard output.
     pub(crate) fn json(&self, value: &impl Serialize) {
         match serde_json::to_string_pretty(value) {
@@ -86,7 +99,7 @@ impl Output {
         }
         let end = if text.ends_with('\n') { "" } else { "\n" };
         let mut stdout = io::stdout().lock();
-        if let Err(error) = write!(stdout, "{}{end}", *text) {
+        if let Err(error) = write!(stdout, "{}{end}", printable(&text)) {
             self.note_failure(error);
         }
     }
@@ -101,7 +114,7 @@ impl Output {
     /// Says what was done, to a person. Nothing with `--json`: there the result says it.
     pub(crate) fn done(&self, text: impl Display) {
         if !self.json {
-            self.text(text);
+            self.text(self.prose(&text.to_string()));
         }
     }
 
@@ -177,6 +190,7 @@ impl Output {
             Some(width) => wrapped(&text, width),
             None => text,
         };
+        let text = printable(&text);
         // Nobody is left to be told when standard error fails.
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
@@ -186,7 +200,8 @@ impl Output {
     }
 }
 
-fn width_of_messages() -> Option<usize> {
-    let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stderr())?;
+/// How wide lines may be there, where somebody looks at them.
+fn width_of(size: Option<(Width, Height)>) -> Option<usize> {
+    let (Width(width), _) = size?;
     Some(usize::from(width).clamp(40, WIDEST))
 }

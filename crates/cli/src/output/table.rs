@@ -6,6 +6,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Paint, Style};
 
+/// A column is made no wider than this for the sake of one cell, which then sticks out.
+const WIDEST_COLUMN: usize = 40;
+
 /// Rows of cells, perhaps under headings; the last column is not padded.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -59,7 +62,7 @@ impl Table {
         for row in &self.rows {
             let Row::Cells(cells) = row else { continue };
             for (column, cell) in cells.iter().enumerate() {
-                let width = cell.text.width();
+                let width = cell.text.width().min(WIDEST_COLUMN);
                 match widths.get_mut(column) {
                     Some(widest) => *widest = width.max(*widest),
                     None => widths.push(width),
@@ -117,7 +120,7 @@ impl fmt::Display for Table {
                     Some(style) => line.push_str(&self.paint.in_style(*style, text).to_string()),
                     None => line.push_str(text),
                 }
-                line.push_str(&" ".repeat(width - text.width() + 2));
+                line.push_str(&" ".repeat(width.saturating_sub(text.width()) + 2));
             }
             writeln!(f, "{}", line.trim_end())?;
         }
@@ -138,6 +141,17 @@ mod tests {
             table.to_string(),
             "name  kind\n日本  wide\ne\u{301}     combined\n"
         );
+    }
+
+    #[test]
+    fn one_long_cell_does_not_push_the_others_away() {
+        let mut table = Table::new(Paint::PLAIN);
+        let long = "x".repeat(500);
+        table.row([long.as_str(), "b"]);
+        table.row(["a", "b"]);
+        let lines = table.to_string();
+        let widths: Vec<usize> = lines.lines().map(str::len).collect();
+        assert_eq!(widths, [503, 43]);
     }
 
     #[test]

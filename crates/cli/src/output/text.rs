@@ -1,5 +1,7 @@
 //! Texts of other crates as sentences, and what a terminal must not be given.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 /// The text as a sentence: with a capital letter and a full stop.
@@ -45,6 +47,43 @@ pub(crate) fn wrapped(text: &str, width: usize) -> String {
     wrapped
 }
 
+/// The text without what could move a terminal's cursor or do worse: a server, a file or a file's name
+/// may hold such things. Line ends, tabs and colours are kept.
+pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    let is_harmless = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    if text.chars().all(is_harmless) {
+        return Cow::Borrowed(text);
+    }
+    let mut printable = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = match colour(rest) {
+            Some(colour) => {
+                printable.push_str(colour);
+                colour.len()
+            }
+            None => {
+                printable.push(if is_harmless(first) {
+                    first
+                } else {
+                    '\u{FFFD}'
+                });
+                first.len_utf8()
+            }
+        };
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    Cow::Owned(printable)
+}
+
+/// The SGR sequence (ECMA-48 section 8.3.117) that a text begins with.
+fn colour(text: &str) -> Option<&str> {
+    let parameters = text.strip_prefix("\u{1b}[")?;
+    let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    let is_colour = parameters.get(end..)?.starts_with('m');
+    text.get(..end + 3).filter(|_| is_colour)
+}
+
 fn visible_width(word: &str) -> usize {
     let mut parts = word.split('\u{1b}');
     let before = parts.next().unwrap_or_default().width();
@@ -64,6 +103,19 @@ mod tests {
             "\u{1b}[1mnote:\u{1b}[0m one\ntwo three\n  a list stays as it is"
         );
         assert_eq!(wrapped("overlongword x", 4), "overlongword\nx");
+    }
+
+    #[test]
+    fn a_terminal_is_not_taken_over() {
+        let hostile = "a\u{1b}[2Jb\u{1b}]0;title\u{7}\r\u{9b}31m\tc\n";
+        let seen = printable(hostile);
+        assert_eq!(
+            seen,
+            "a\u{FFFD}[2Jb\u{FFFD}]0;title\u{FFFD}\u{FFFD}\u{FFFD}31m\tc\n"
+        );
+        let ours = "\u{1b}[1mbold\u{1b}[0m";
+        assert_eq!(printable(ours), ours);
+        assert_eq!(printable("\u{1b}[1"), "\u{FFFD}[1");
     }
 
     #[test]

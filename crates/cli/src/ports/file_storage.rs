@@ -78,12 +78,16 @@ impl FileStorage {
     }
 
     fn make_folder(&self) -> Result<(), StorageFailed> {
+        if self.folder.is_dir() {
+            return Ok(());
+        }
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder
             .create(&self.folder)
+            .and_then(|()| sync_folder(&self.folder))
             .map_err(|error| failed(&error, &self.folder))
     }
 
