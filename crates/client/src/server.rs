@@ -92,6 +92,14 @@ impl<A: Api> Server<A> {
         }
         match serde_json::from_slice::<Problem>(&response.body) {
             Ok(problem) => Err(ServerError::Refused(Box::new(problem))),
+            // A proxy answers for a server that is away.
+            Err(_) if matches!(response.status, 502..=504) => {
+                let reason = format!(
+                    "the proxy before it answers with status {}",
+                    response.status
+                );
+                Err(Unreachable(reason).into())
+            }
             Err(_) => Err(ServerError::NotUnderstood(format!(
                 "status {}",
                 response.status

@@ -97,5 +97,5 @@ fn in_words(program: &Program, rows: &[Row]) -> String {
         let command = command.map(|command| paint.in_style(Style::Bold, command));
         lines.extend(command.map(|command| format!("  {command}")));
     }
-    lines.join("\n")
+    program.output.prose(&lines.join("\n"))
 }

@@ -227,7 +227,7 @@ fn silence_and_garbage_are_told_apart_from_an_answer() {
                 ..answer
             })
         }),
-        ("does not speak", |_| {
+        ("could not be reached", |_| {
             let body = b"<h1>Bad gateway</h1>".to_vec();
             Some(Answer {
                 status: "502 Bad Gateway".into(),

@@ -104,16 +104,14 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
     };
     let backup = if pushed.is_some() {
         format!(
-            "\nThe backup is there now, and verified. The one of {before} was deleted; for 30 days it\n\
+            "\nThe backup is there now, and verified. The one of {before} was deleted; for 30 days it \
              can be brought back."
         )
     } else {
         String::new()
     };
-    program.output.result(
-        &changed,
-        format_args!("The recovery account is {} now.{backup}", address.email),
-    );
+    let text = format!("The recovery account is {} now.{backup}", address.email);
+    program.output.result(&changed, program.output.prose(&text));
     Ok(())
 }
 

@@ -196,13 +196,13 @@ pub(super) fn show_recovery_code(
     let code = paint.in_style(crate::output::Style::Bold, code.as_str());
     program.output.result(
         &created,
-        format_args!(
+        program.output.prose(&format!(
             "You are signed in to {} at {}.\n\n  Recovery code   {code}\n\n\
-             Keep it on paper, away from this device: it is shown only now. With it you can\n\
+             Keep it on paper, away from this device: it is shown only now. With it you can \
              sign in when your devices are lost, and set a new password.",
             kit.email,
             shown_address(kit.server)
-        ),
+        )),
     );
     match (written, page) {
         (Some(Err(error)), _) => return Err(error),

@@ -140,6 +140,7 @@ pub(super) async fn tell(
         vault.device.name,
         about_backup(&vault, extent.as_ref(), program.now()),
     );
+    let text = program.output.prose(&text);
     program.output.result(&report, text);
     Ok(())
 }
@@ -153,7 +154,7 @@ fn about_backup(vault: &Vault, extent: Option<&BackupExtent>, now: Timestamp) ->
             "\n\nThere is no backup yet. Turn it on with:\n  lifeboat backup on".to_owned()
         }
         (Some(BackupExtent::Deleted { restorable_until }), BackupSetting::Off) => format!(
-            "\n\nThe backup of this account was deleted. Until {} it can be\n\
+            "\n\nThe backup of this account was deleted. Until {} it can be \
              brought back with:\n  lifeboat backup undelete",
             moment(Timestamp::from_seconds(*restorable_until)),
         ),

@@ -60,7 +60,7 @@ impl From<&MaskedContact> for Recipient {
 impl Waiting {
     /// Says what is needed, and ends the command with exit code 4.
     pub(super) fn stop(&self, program: &Program, text: &str) -> CliError {
-        program.output.result(self, text);
+        program.output.result(self, program.output.prose(text));
         CliError::needs_verification("")
     }
 }

@@ -71,5 +71,5 @@ pub(super) fn say(program: &Program, report: &Report, before: &str) {
         text.push_str("\n  ");
         text.push_str(notice);
     }
-    program.output.result(report, text);
+    program.output.result(report, program.output.prose(&text));
 }

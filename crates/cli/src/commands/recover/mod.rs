@@ -172,5 +172,5 @@ fn report(program: &Program, mut shown: Shown, recovered: &Recovered, vault: &Va
         text.push_str("\n\n");
         text.push_str(&follow_ups::table(program, &shown.follow_ups));
     }
-    program.output.result(&shown, text);
+    program.output.result(&shown, program.output.prose(&text));
 }

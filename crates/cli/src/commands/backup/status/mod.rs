@@ -1,20 +1,22 @@
 //! `lifeboat backup status`: whether everything is backed up, asked of the server where it answers.
 
+mod words;
+
 use std::time::Duration;
 
 use clap::Args;
 use lifeboat_client::{
     ClientError,
     backup::Standing,
-    device::{BackupSetting, BackupState, Vault, Where},
+    device::{BackupSetting, BackupState, Vault},
 };
 use lifeboat_vault::Timestamp;
 use serde::Serialize;
 
+use self::words::{in_words, off_in_words};
 use crate::{
-    connection::{Connection, shown_address, within},
+    connection::{Connection, within},
     error::CliError,
-    output::{Cell, Style, Table, moment, span},
     program::Program,
 };
 
@@ -68,7 +70,9 @@ pub(crate) async fn run(program: &mut Program, _: StatusArguments) -> Result<(),
     let (_, vault) = program.open_vault().await?;
     if vault.backup == BackupSetting::Off {
         let status = Status::new(&vault, &Asked::Nothing(None));
-        program.output.result(&status, off_in_words(&vault));
+        program
+            .output
+            .result(&status, program.output.prose(&off_in_words(&vault)));
         return Ok(());
     }
     let connection = Connection::open(program).await?;
@@ -84,6 +88,7 @@ pub(crate) async fn run(program: &mut Program, _: StatusArguments) -> Result<(),
         .output
         .result(&status, in_words(program, &status, &vault, &asked));
     if let Asked::Nothing(Some(why)) = &asked {
+        let why = if knows_why(&vault, why) { "" } else { why };
         program
             .output
             .note(format_args!("this is what this device knows. {why}"));
@@ -106,6 +111,18 @@ async fn ask(connection: &Connection) -> Asked {
         Some(Err(error)) if error.is_passing() => Asked::Nothing(Some(error.to_string())),
         Some(Err(error)) => Asked::Fails(error.to_string()),
     }
+}
+
+/// Whether the last attempt failed for the same reason, which is shown anyway.
+fn knows_why(vault: &Vault, why: &str) -> bool {
+    let BackupSetting::On(backup) = &vault.backup else {
+        return false;
+    };
+    vault.backup_state() == BackupState::Pending
+        && backup
+            .failure
+            .as_ref()
+            .is_some_and(|failure| failure.reason == why)
 }
 
 fn never_backed_up(vault: &Vault) -> bool {
@@ -164,143 +181,5 @@ impl Status {
                 _ => None,
             },
         }
-    }
-}
-
-fn off_in_words(vault: &Vault) -> String {
-    match vault.signed_in() {
-        Some((account, _)) => format!(
-            "Backup is off. If this device is lost, its accounts are lost.\nTurn it on with \
-             `lifeboat backup on`, or bring the accounts of {} here with `lifeboat recover`.",
-            account.email
-        ),
-        None => {
-            "Backup is off. If this device is lost, its accounts are lost.\nIt needs a recovery \
-                 account: `lifeboat account create`, or `lifeboat account sign-in`."
-                .to_owned()
-        }
-    }
-}
-
-fn in_words(program: &Program, status: &Status, vault: &Vault, asked: &Asked) -> String {
-    let paint = program.output.paint();
-    let now = program.now();
-    let mut table = Table::new(paint);
-    let mut line = |title: &str, value: Cell| {
-        table.row([Cell::styled(Style::Dim, title), value]);
-    };
-    let ago = |seconds: u64| {
-        let at = Timestamp::from_seconds(seconds);
-        format!("{} ago ({})", span(now.seconds_since(at)), moment(at))
-    };
-    line("Backup", state_in_words(status.state));
-    if let Some(head) = status.head {
-        let made = match asked {
-            Asked::Stands(Standing {
-                created_at,
-                device: Some(device),
-                ..
-            }) => {
-                format!(", made on {device} {}", ago(*created_at))
-            }
-            _ => String::new(),
-        };
-        line("Newest version", format!("{head}{made}").into());
-    }
-    if let Some(accounts) = status.accounts {
-        line("Accounts in it", accounts.to_string().into());
-    }
-    let never = || "never".to_owned();
-    line(
-        "Last backup",
-        status.last_backup_at.map_or_else(never, ago).into(),
-    );
-    let verified = status.last_verified_at.map_or_else(never, ago);
-    let is_old = status
-        .last_verified_at
-        .is_none_or(|at| now.seconds_since(Timestamp::from_seconds(at)) > OLD);
-    line(
-        "Last verified",
-        if is_old {
-            Cell::styled(Style::Yellow, verified)
-        } else {
-            verified.into()
-        },
-    );
-    if let BackupSetting::On(backup) = &vault.backup {
-        let location = match &backup.location {
-            Where::Server => "at the server".to_owned(),
-            Where::Location(url) => url.to_string(),
-        };
-        line("Location", location.into());
-    }
-    if let Some(account) = &vault.recovery_account {
-        line(
-            "Recovery account",
-            format!("{} at {}", account.email, shown_address(&account.server)).into(),
-        );
-    }
-    let mut text = table.to_string();
-    if let Some(advice) = advice(status, vault, asked) {
-        text.push('\n');
-        text.push_str(&advice);
-    }
-    if is_old && status.state == "up_to_date" {
-        text.push_str("\nProve that it can still be restored: lifeboat backup verify");
-    }
-    text
-}
-
-fn state_in_words(state: &'static str) -> Cell {
-    let (style, words) = match state {
-        "up_to_date" => (Style::Green, "up to date"),
-        "pending" => (Style::Yellow, "pending"),
-        "needs_sign_in" => (Style::Red, "needs sign-in"),
-        _ => (Style::Red, "failed"),
-    };
-    Cell::styled(style, words)
-}
-
-/// Why it is not up to date, and what to do.
-fn advice(status: &Status, vault: &Vault, asked: &Asked) -> Option<String> {
-    match (status.state, asked) {
-        (
-            "pending",
-            Asked::Stands(Standing {
-                is_news: true,
-                device,
-                ..
-            }),
-        ) => Some(format!(
-            "Version {} of {} is not merged here yet. Bring it here: lifeboat backup now",
-            status.head.unwrap_or_default(),
-            device
-                .as_deref()
-                .map_or("another device".to_owned(), |name| {
-                    format!("another device ({name})")
-                }),
-        )),
-        ("pending", _) => {
-            let why = match &vault.backup {
-                BackupSetting::On(backup) => backup.failure.as_ref(),
-                BackupSetting::Off => None,
-            };
-            let why = why
-                .map(|failure| format!(" {}", failure.reason))
-                .unwrap_or_default();
-            Some(format!(
-                "There are changes that are not backed up yet.{why}\nThey follow at the end of the \
-                 next command, or now: lifeboat backup now"
-            ))
-        }
-        ("needs_sign_in", _) => Some(
-            "Changes are not backed up until this device signs in again: lifeboat account sign-in"
-                .to_owned(),
-        ),
-        ("failed", _) => {
-            let reason = status.reason.as_deref().unwrap_or_default();
-            Some(format!("{reason}\nFind out more: lifeboat doctor"))
-        }
-        _ => None,
     }
 }
