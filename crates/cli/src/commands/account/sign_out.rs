@@ -26,14 +26,17 @@ pub(crate) async fn run(
     } else {
         sign_out(&connection.store, &connection.server).await?;
     }
-    let what = if arguments.forget {
-        "signed out of, and it is forgotten here"
+    let forgotten = if arguments.forget {
+        ", and it is forgotten on this device"
     } else {
-        "signed out of"
+        ""
     };
+    let text = format!(
+        "You are signed out of {email}{forgotten}. Your accounts and their codes stay on this device."
+    );
     program.output.result(
         &json!({ "email": email, "signed_in": false, "forgotten": arguments.forget }),
-        format_args!("{email} is {what}. Your accounts and their codes stay on this device."),
+        program.output.prose(&text),
     );
     Ok(())
 }
