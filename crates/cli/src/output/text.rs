@@ -57,19 +57,16 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
     let mut printable = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let length = match colour(rest) {
-            Some(colour) => {
-                printable.push_str(colour);
-                colour.len()
-            }
-            None => {
-                printable.push(if is_harmless(first) {
-                    first
-                } else {
-                    '\u{FFFD}'
-                });
-                first.len_utf8()
-            }
+        let length = if let Some(colour) = colour(rest) {
+            printable.push_str(colour);
+            colour.len()
+        } else {
+            printable.push(if is_harmless(first) {
+                first
+            } else {
+                '\u{FFFD}'
+            });
+            first.len_utf8()
         };
         rest = rest.get(length..).unwrap_or_default();
     }
