@@ -38,7 +38,12 @@ pub(crate) const FOR_TESTS: &[Tool] = &[
     },
     Tool {
         purpose: "mail is received by a real SMTP server",
-        present: || succeeds("python3", &["-c", "import aiosmtpd"]),
+        // The packages of Debian are those of its own Python, which need not be the first one.
+        present: || {
+            ["/usr/bin/python3", "python3"]
+                .iter()
+                .any(|python| succeeds(python, &["-c", "import aiosmtpd"]))
+        },
         package: "python3-aiosmtpd",
     },
 ];
