@@ -106,6 +106,13 @@ pub enum ClientError {
          before is complete. Let the doctor look at it."
     )]
     NotVerified,
+    /// The server's key file does not continue the one that is known here.
+    #[error(
+        "The server offers an account key that is older than the one this device knows. It was put \
+         back to an older state, or it works together with a device that was revoked. Nothing was \
+         changed here. Ask who runs the server."
+    )]
+    KeyFileRolledBack,
     /// Other devices kept committing.
     #[error("Other devices kept changing the backup at the same time. Try again in a moment.")]
     Contended,

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
+use crate::ClientError;
+
 use super::{BackupSetting, BackupState, DeviceCredential, Pending};
 
 /// The vault of this device, in clear: in memory only, for as long as a command runs.
@@ -164,5 +166,74 @@ impl RecoveryAccount {
     /// The key file does not open for this device: it was revoked.
     pub fn key_ring(&self) -> Result<KeyRing, OpenError> {
         KeyRing::open(&self.key_file.bytes.0, &self.identity)
+    }
+
+    /// Opens a key file that the server offers, which must not be older than the one known here.
+    ///
+    /// # Errors
+    ///
+    /// It does not open for this device, or [`ClientError::KeyFileRolledBack`].
+    pub(crate) fn open_offered(&self, offered: &KeyFile) -> Result<KeyRing, ClientError> {
+        let ring = KeyRing::open(&offered.bytes.0, &self.identity)?;
+        self.check_follows(&ring)?;
+        Ok(ring)
+    }
+
+    /// Whoever makes a new account key keeps the earlier ones beside it. A key ring without the key
+    /// that is known here is therefore older, or no continuation at all.
+    pub(crate) fn check_follows(&self, offered: &KeyRing) -> Result<(), ClientError> {
+        let known = self.key_ring()?;
+        let known = known.account_key().current();
+        let offered = offered.account_key();
+        if offered.current() == known || offered.earlier().contains(known) {
+            Ok(())
+        } else {
+            Err(ClientError::KeyFileRolledBack)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_protocol::Wire;
+    use lifeboat_seal::RecipientKind;
+    use rand::{SeedableRng, rngs::StdRng};
+
+    use super::*;
+
+    fn key_file(ring: &KeyRing, revision: u64) -> KeyFile {
+        let bytes = Wire(ring.seal().unwrap());
+        KeyFile { revision, bytes }
+    }
+
+    #[test]
+    fn a_newer_key_file_is_taken_and_an_older_or_foreign_one_refused() {
+        let mut rng = StdRng::seed_from_u64(1);
+        let identity = Identity::random(&mut rng);
+        let mut ring = KeyRing::generate(&mut rng);
+        ring.set(RecipientKind::Password, identity.recipient());
+        let oldest = key_file(&ring, 1);
+        ring.rotate(&mut rng);
+        let known = key_file(&ring, 2);
+        ring.rotate(&mut rng);
+        let newest = key_file(&ring, 3);
+        let mut foreign = KeyRing::generate(&mut rng);
+        foreign.set(RecipientKind::Password, identity.recipient());
+        let account = RecoveryAccount {
+            server: Url::parse("https://example.org").unwrap(),
+            id: Uuid::nil(),
+            email: "anna@example.org".to_owned(),
+            session: None,
+            device_secret: Token::from_random([1; 32]),
+            identity,
+            key_file: known.clone(),
+            last_event: 0,
+        };
+        account.open_offered(&known).unwrap();
+        account.open_offered(&newest).unwrap();
+        for refused in [oldest, key_file(&foreign, 4)] {
+            let outcome = account.open_offered(&refused);
+            assert!(matches!(outcome, Err(ClientError::KeyFileRolledBack)));
+        }
     }
 }

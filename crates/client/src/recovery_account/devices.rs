@@ -6,7 +6,7 @@ use lifeboat_protocol::{
     backup::{CommitVersion, Manifest},
     device::RevokeDevice,
 };
-use lifeboat_seal::{KeyRing, RecipientKind};
+use lifeboat_seal::RecipientKind;
 use lifeboat_vault::{DeviceId, Snapshot, Timestamp};
 use rand::CryptoRng;
 
@@ -40,7 +40,7 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
             .recovery_account
             .as_ref()
             .ok_or(ClientError::NotSignedIn)?;
-        let mut ring = KeyRing::open(&current.bytes.0, &account.identity)?;
+        let mut ring = account.open_offered(&current)?;
         ring.revoke(RecipientKind::Device(device), rng);
         let resealed = backed_up
             .reseal_head(&opened, &ring, current.revision + 1, now)

@@ -68,7 +68,8 @@ impl Enrolled {
             },
             Err(error) if error.code() == Some(ErrorCode::KeyFileMoved) => {
                 let recipient = identity.recipient();
-                change_key_ring(&server, opener, None, |ring| {
+                let open = |offered: &KeyFile| Ok(KeyRing::open(&offered.bytes.0, opener)?);
+                change_key_ring(&server, open, None, |ring| {
                     ring.set(kind, recipient.clone());
                 })
                 .await?
@@ -119,6 +120,11 @@ impl Enrolled {
     ) -> Result<(), ClientError> {
         let credential = DeviceCredential::parse(self.signed_in.totp_secret.expose())
             .map_err(|error| ClientError::Invalid(error.to_string()))?;
+        if let Some(known) = &vault.recovery_account
+            && known.id == self.signed_in.account_id
+        {
+            known.check_follows(&KeyRing::open(&self.key_file.bytes.0, &self.identity)?)?;
+        }
         let last_event = vault
             .recovery_account
             .as_ref()

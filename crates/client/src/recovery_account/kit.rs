@@ -39,9 +39,14 @@ pub async fn replace_recovery_code<S: DeviceStorage, A: Api>(
         verifier: Hex(recovery_code.proof().verifier()),
     };
     let recipient = recovery_code.identity().recipient();
-    let key_file = change_key_ring(&session, &account.identity, Some(recovery), |ring| {
-        ring.set(RecipientKind::RecoveryCode, recipient.clone());
-    })
+    let key_file = change_key_ring(
+        &session,
+        |offered| account.open_offered(offered),
+        Some(recovery),
+        |ring| {
+            ring.set(RecipientKind::RecoveryCode, recipient.clone());
+        },
+    )
     .await?;
     keep_key_file(store, key_file).await?;
     Ok(recovery_code)

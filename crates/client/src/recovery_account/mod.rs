@@ -65,13 +65,13 @@ fn password_identity(export_key: &ExportKey) -> Identity {
 /// Changes the key ring, at the server and here, however many devices do so at the same time.
 async fn change_key_ring<A: Api>(
     server: &Server<A>,
-    identity: &Identity,
+    open: impl Fn(&KeyFile) -> Result<KeyRing, ClientError>,
     recovery: Option<ReplaceRecoveryCode>,
     mut change: impl FnMut(&mut KeyRing),
 ) -> Result<KeyFile, ClientError> {
     for _ in 0..ATTEMPTS {
         let current = server.key_file().await?;
-        let mut ring = KeyRing::open(&current.bytes.0, identity)?;
+        let mut ring = open(&current)?;
         change(&mut ring);
         let bytes = lifeboat_protocol::Wire(ring.seal()?);
         let request = ReplaceKeyFile {
@@ -112,8 +112,8 @@ async fn keep_key_file<S: DeviceStorage>(
                 .recovery_account
                 .as_mut()
                 .ok_or(ClientError::NotSignedIn)?;
+            account.open_offered(&key_file)?;
             account.key_file = key_file;
-            account.key_ring()?;
             Ok(())
         })
         .await

@@ -6,7 +6,7 @@ use lifeboat_protocol::{
     account::KeyFile,
     password::{FinishPasswordChange, StartPasswordChange},
 };
-use lifeboat_seal::{KeyRing, RecipientKind};
+use lifeboat_seal::RecipientKind;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{SignIn, keep_key_file, password_identity, signed_in};
@@ -81,7 +81,7 @@ pub async fn change_password<S: DeviceStorage, A: Api>(
         .map_err(|error| ClientError::Invalid(error.to_string()))?;
 
     let key_file = session.key_file().await?;
-    let mut ring = KeyRing::open(&key_file.bytes.0, &account.identity)?;
+    let mut ring = account.open_offered(&key_file)?;
     ring.set(
         RecipientKind::Password,
         password_identity(&export_key).recipient(),
