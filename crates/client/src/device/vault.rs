@@ -11,9 +11,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
-use crate::ClientError;
-
 use super::{BackupSetting, BackupState, DeviceCredential, Pending};
+use crate::ClientError;
 
 /// The vault of this device, in clear: in memory only, for as long as a command runs.
 #[derive(Serialize, Deserialize)]
