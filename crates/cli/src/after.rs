@@ -10,6 +10,7 @@ use lifeboat_client::{
 };
 
 use crate::{
+    connection::within,
     error::CliError,
     program::{Program, Store},
     runtime,
@@ -34,15 +35,7 @@ pub(crate) fn run(program: &mut Program, succeeded: bool) {
         }
         return;
     }
-    let attempt = async {
-        let waited = tokio::time::timeout(PATIENCE, push(program, &store, &vault)).await;
-        waited.unwrap_or_else(|_| {
-            Err(CliError::failed(
-                "unreachable",
-                "The server took too long to answer.",
-            ))
-        })
-    };
+    let attempt = push(program, &store, &vault);
     match runtime::with_network(attempt).and_then(|outcome| outcome) {
         Ok(pushed) => say_what_was_merged(program, &store, &pushed),
         Err(error) => warn(program, &error.message),
@@ -82,7 +75,14 @@ async fn push(program: &mut Program, store: &Store, vault: &Vault) -> Result<Pus
         location: location.as_ref(),
     };
     let now = program.now();
-    Ok(backed_up.push(now, &mut program.rng).await?)
+    let Some(pushed) = within(PATIENCE, backed_up.push(now, &mut program.rng)).await else {
+        backed_up.note_no_answer(now).await?;
+        return Err(CliError::failed(
+            "unreachable",
+            "The server took too long to answer.",
+        ));
+    };
+    Ok(pushed?)
 }
 
 /// Shows what a merge had to decide between, once.

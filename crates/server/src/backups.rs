@@ -187,7 +187,7 @@ pub fn location(backup: &backup::Model) -> Result<Location, DbErr> {
 /// # Errors
 ///
 /// The database holds a hash of another length.
-pub fn manifest(row: version::Model) -> Result<Manifest, DbErr> {
+pub fn manifest(row: &version::Model) -> Result<Manifest, DbErr> {
     Ok(Manifest {
         backup_id: row.backup_id,
         sequence: on_the_wire(row.sequence),

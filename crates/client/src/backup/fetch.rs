@@ -1,12 +1,13 @@
 //! Getting versions back, and opening them.
 
-use lifeboat_protocol::backup::{Location, Manifest};
+use lifeboat_protocol::backup::{Backup, Location, Manifest};
 use lifeboat_seal::{KeyRing, OpenError, open_version};
 use lifeboat_vault::Snapshot;
 
-use super::{BackedUp, ChainError, Opened};
+use super::{BackedUp, ChainError, Opened, chain::check_descends};
 use crate::{
     ClientError,
+    device::BackupSetting,
     ports::{Api, DeviceStorage, StorageLocation},
     recovery_account::refresh_key_file,
     wire,
@@ -51,6 +52,22 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         object.ok_or(ClientError::ObjectMissing {
             sequence: manifest.sequence,
         })
+    }
+
+    /// Opens the vault and its account key, having checked the head, where there is one: it is
+    /// sealed for the current key, and descends from what this device knows.
+    pub(crate) async fn open_checked(&self) -> Result<Opened<'_, A>, ClientError> {
+        let opened = self.open().await?;
+        let Backup::Active { head, .. } = opened.session.backup().await? else {
+            return Ok(opened);
+        };
+        let opened = self.open_for(&head).await?;
+        if let BackupSetting::On(backup) = &opened.vault.backup
+            && let Some(base) = &backup.base
+        {
+            check_descends(&opened.session, &base.manifest, &head, &opened.ring).await?;
+        }
+        Ok(opened)
     }
 
     /// Opens the vault and its account key for a head: with the newest key file, if another device

@@ -14,7 +14,7 @@ use super::{BackedUp, Opened, chain::check_descends, fetch};
 use crate::{
     ClientError, ServerError,
     device::{Base, Failure, Where},
-    ports::{Api, DeviceStorage, StorageLocation},
+    ports::{Api, DeviceStorage, StorageLocation, Unreachable},
     recovery_account::{note_ended_session, refresh_key_file},
     wire,
 };
@@ -139,7 +139,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         let snapshot = next_snapshot(&opened, now, rng)?;
         let sealed = seal_snapshot(&snapshot, &opened.ring)?;
         let manifest = wire::to_wire(&sealed.manifest);
-        let base = backup
+        let follows = backup
             .base
             .as_ref()
             .map(|base| wire::head_ref(&base.manifest));
@@ -153,7 +153,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             }
         };
         let request = CommitVersion {
-            expected_head: base,
+            expected_head: follows,
             key_revision: opened.key_revision,
             location,
             manifest: manifest.clone(),
@@ -172,11 +172,19 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         self.store
             .update(|vault| {
                 let backup = vault.backup_on_mut()?;
-                backup.base = Some(Base {
-                    manifest,
-                    contents: snapshot.contents,
-                });
-                backup.last_verified_at = Some(now);
+                // Another process of this device may have gone on from this version already.
+                if backup
+                    .base
+                    .as_ref()
+                    .map(|base| wire::head_ref(&base.manifest))
+                    == follows
+                {
+                    backup.base = Some(Base {
+                        manifest,
+                        contents: snapshot.contents,
+                    });
+                    backup.last_verified_at = Some(now);
+                }
                 Ok::<_, ClientError>(())
             })
             .await?;
@@ -195,10 +203,34 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         match error.code() {
             Some(ErrorCode::HeadMoved) if knows_a_version => Ok(Attempt::HeadMoved),
             Some(ErrorCode::HeadMoved | ErrorCode::BackupExists) => {
-                Err(self.backup_exists(opened).await)
+                self.adopt_own_head().await?;
+                Ok(Attempt::HeadMoved)
             }
             Some(ErrorCode::KeyFileMoved) => Ok(Attempt::KeyFileMoved),
             _ => Err(error.into()),
+        }
+    }
+
+    /// The answer to this device's first commit was lost: what it made is the base. A head that
+    /// another device made is not.
+    async fn adopt_own_head(&self) -> Result<(), ClientError> {
+        let opened = self.open().await?;
+        let own = *opened.vault.device.id.as_uuid();
+        match opened.session.backup().await? {
+            Backup::Active { location, head, .. } if head.device_id == own => {
+                let opened = self.open_for(&head).await?;
+                let contents = self.fetch(&opened, location, &head).await?.contents;
+                self.store
+                    .update(|vault| {
+                        vault.backup_on_mut()?.base = Some(Base {
+                            manifest: head,
+                            contents,
+                        });
+                        Ok(())
+                    })
+                    .await
+            }
+            _ => Err(self.backup_exists(&opened).await),
         }
     }
 
@@ -236,11 +268,16 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             .store
             .update(|vault| {
                 let backup = vault.backup_on_mut()?;
-                let before = backup
-                    .base
-                    .take()
-                    .map(|base| base.contents)
-                    .unwrap_or_default();
+                let before = match backup.base.take() {
+                    Some(base) if wire::head_ref(&base.manifest) == wire::head_ref(&known) => {
+                        base.contents
+                    }
+                    // Another process of this device has gone on meanwhile: look again.
+                    moved => {
+                        backup.base = moved;
+                        return Ok(Vec::new());
+                    }
+                };
                 backup.base = Some(Base {
                     manifest: head,
                     contents: theirs.clone(),
@@ -256,6 +293,17 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         pushed.merged = true;
         pushed.notices.extend(notices);
         Ok(())
+    }
+
+    /// Notes that the server took too long, for a caller that gave up waiting.
+    ///
+    /// # Errors
+    ///
+    /// The vault cannot be changed.
+    pub async fn note_no_answer(&self, now: Timestamp) -> Result<(), ClientError> {
+        let late = Unreachable("it did not answer in time".to_owned());
+        let error = ClientError::Server(ServerError::Unreachable(late));
+        self.note_failure(&error, now).await
     }
 
     async fn note_success(&self, now: Timestamp) -> Result<(), ClientError> {

@@ -7,7 +7,7 @@ use lifeboat_protocol::{
 use lifeboat_vault::Timestamp;
 use rand::CryptoRng;
 
-use super::{BackedUp, Pushed};
+use super::{BackedUp, Opened, Pushed};
 use crate::{
     ClientError, Nothing,
     device::{BackupOn, BackupSetting, Where},
@@ -86,6 +86,11 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             Where::Server => None,
             Where::Location(_) => Some(self.location.ok_or(ClientError::LocationNeeded)?),
         };
+        if self.is_replaced(&opened).await? {
+            // Another device made a new backup, which is not this one's to delete.
+            self.forget_setting().await?;
+            return Ok(TurnedOff::WasGone);
+        }
         let objects = match (erase, elsewhere) {
             (true, Some(location)) => Some((location, self.object_names(&opened.session).await?)),
             _ => None,
@@ -120,7 +125,11 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     /// [`ClientError::NoBackup`] when nothing can be brought back, or a backup is active.
     pub async fn undelete(&self, now: Timestamp) -> Result<(), ClientError> {
         let session = self.open().await?.session;
-        let backup = session.undelete_backup(&Nothing {}).await?;
+        let backup = match session.undelete_backup(&Nothing {}).await {
+            // An earlier try got this far, and no further.
+            Err(error) if error.code() == Some(ErrorCode::BackupExists) => session.backup().await?,
+            outcome => outcome?,
+        };
         refresh_key_file(self.store, &session).await?;
         let opened = self.open().await?;
         if let Backup::Active { head, .. } = backup
@@ -132,6 +141,15 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             opened.session.commit(&version).await?;
         }
         Ok(())
+    }
+
+    /// Whether the backup that this device knows is gone, and another is in its place.
+    async fn is_replaced(&self, opened: &Opened<'_, A>) -> Result<bool, ClientError> {
+        let known = opened.vault.backup_on()?.base.as_ref();
+        Ok(match (opened.session.backup().await?, known) {
+            (Backup::Active { head, .. }, Some(base)) => head.backup_id != base.manifest.backup_id,
+            _ => false,
+        })
     }
 
     async fn forget_setting(&self) -> Result<(), ClientError> {

@@ -67,5 +67,7 @@ pub async fn change_passcode(
     }
     let wrapped = passcode_file::wrap(identity, passcode, WorkFactor::DEFAULT);
     let _lock = storage.lock().await?;
+    storage.replace(UNLOCK, &wrapped).await?;
+    // Once more, so that the file before it, which the earlier passcode opens, is gone.
     Ok(storage.replace(UNLOCK, &wrapped).await?)
 }

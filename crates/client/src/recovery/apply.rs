@@ -82,7 +82,7 @@ impl Recovery {
                 manifest: self.head,
                 contents: head_contents,
             }),
-            last_backup_at: known.or(Some(now)),
+            last_backup_at: known,
             last_verified_at: Some(now),
             failure: None,
         }));

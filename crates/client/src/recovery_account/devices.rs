@@ -10,7 +10,7 @@ use lifeboat_seal::RecipientKind;
 use lifeboat_vault::{DeviceId, Snapshot, Timestamp};
 use rand::CryptoRng;
 
-use super::{ATTEMPTS, keep_key_file};
+use super::{ATTEMPTS, keep_key_file, refresh_key_file};
 use crate::{
     ClientError,
     backup::BackedUp,
@@ -33,7 +33,9 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
     rng: &mut impl CryptoRng,
 ) -> Result<(), ClientError> {
     for _ in 0..ATTEMPTS {
-        let opened = backed_up.open().await?;
+        let session = backed_up.open().await?.session;
+        refresh_key_file(backed_up.store, &session).await?;
+        let opened = backed_up.open_checked().await?;
         let current = opened.session.key_file().await?;
         let account = opened
             .vault

@@ -48,6 +48,10 @@ pub async fn replace_recovery_code<S: DeviceStorage, A: Api>(
         },
     )
     .await?;
-    keep_key_file(store, key_file).await?;
+    // The server has replaced the code, so it must be shown, whatever happens here. A key file that
+    // could not be kept is fetched again before the next change to it.
+    if let Err(error) = keep_key_file(store, key_file).await {
+        tracing::warn!(%error, "the new key file was not kept");
+    }
     Ok(recovery_code)
 }

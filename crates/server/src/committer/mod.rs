@@ -146,7 +146,7 @@ impl Committer {
             Ok(false) => self.objects.remove(name).await,
             Ok(true) => {}
             Err(error) => {
-                tracing::warn!(%error, "an object that lost a race stays until it is swept")
+                tracing::warn!(%error, "an object that lost a race stays until it is swept");
             }
         }
     }

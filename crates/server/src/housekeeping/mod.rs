@@ -19,7 +19,7 @@ pub use expiry::expire;
 pub use thinning::{PERIOD, thin};
 
 /// How often.
-const INTERVAL: Duration = Duration::from_secs(3600);
+const INTERVAL: Duration = Duration::from_hours(1);
 
 /// How long an object outside of the database may belong to no version before it is swept: longer
 /// than any commit lasts.

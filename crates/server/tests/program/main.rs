@@ -3,7 +3,11 @@
 //! Recovery accounts with signed-in devices are written to the database through the library before
 //! a process starts; to create them over HTTP would stretch a key for each, and prove nothing here.
 
+#[cfg(test)]
 mod device;
+#[cfg(test)]
 mod durability;
+#[cfg(test)]
 mod instances;
+#[cfg(test)]
 mod process;

@@ -32,6 +32,10 @@ impl<'a> Pages<'a> {
             None => None,
         };
         let count = match &log {
+            // Each page is in the file or in the log, whatever number the log claims.
+            Some(log) if log.page_count > file.len() / page_bytes + log.pages.len() => {
+                return Err(DatabaseError::Damaged);
+            }
             Some(log) => log.page_count,
             None => checked_page_count(file, header, page_bytes)?,
         };

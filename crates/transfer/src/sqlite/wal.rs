@@ -106,3 +106,33 @@ impl Checksum {
         (be_u32(bytes, at), be_u32(bytes, at + 4)) == (Some(self.sums.0), Some(self.sums.1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pages::{Pages, be_u16};
+    use super::*;
+
+    const DATABASE: &[u8] = include_bytes!("../../tests/fixtures/sqlite/logged.sqlite");
+    const LOG: &[u8] = include_bytes!("../../tests/fixtures/sqlite/logged.sqlite-wal");
+
+    /// The log, its first frame a commit that claims so many pages, with checksums that hold.
+    fn claiming(count: u32) -> Vec<u8> {
+        let page_bytes = usize::from(be_u16(DATABASE, 16).unwrap());
+        let end = HEADER_BYTES + FRAME_HEADER_BYTES + page_bytes;
+        let mut log = LOG[..end].to_vec();
+        let mut checksum = Checksum::of_header(&log[..HEADER_BYTES], page_bytes).unwrap();
+        log[HEADER_BYTES + 4..HEADER_BYTES + 8].copy_from_slice(&count.to_be_bytes());
+        checksum.add(&log[HEADER_BYTES..HEADER_BYTES + 8]);
+        checksum.add(&log[HEADER_BYTES + FRAME_HEADER_BYTES..]);
+        let sums = [checksum.sums.0.to_be_bytes(), checksum.sums.1.to_be_bytes()].concat();
+        log[HEADER_BYTES + 16..HEADER_BYTES + 24].copy_from_slice(&sums);
+        log
+    }
+
+    #[test]
+    fn a_log_cannot_claim_pages_that_nobody_has() {
+        let damaged = Pages::new(DATABASE, Some(&claiming(u32::MAX))).err();
+        assert_eq!(damaged, Some(DatabaseError::Damaged));
+        assert!(Pages::new(DATABASE, Some(&claiming(1))).is_ok());
+    }
+}

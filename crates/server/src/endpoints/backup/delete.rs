@@ -3,8 +3,8 @@
 use axum::{extract::State, http::StatusCode};
 use lifeboat_protocol::{Problem, event::EventKind};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, Set,
 };
 use uuid::Uuid;
 
@@ -45,9 +45,9 @@ pub(super) async fn delete(
     Query(how): Query<How>,
 ) -> Result<StatusCode, ApiError> {
     if how.erase {
-        erase(&state, &session).await?
+        erase(&state, &session).await?;
     } else {
-        put_away(&state, &session).await?
+        put_away(&state, &session).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -67,6 +67,7 @@ async fn put_away(state: &AppState, session: &Session) -> Result<(), ApiError> {
     active.update(&transaction).await?;
     record(state, session, &transaction, EventKind::BackupDeleted).await?;
     transaction.commit().await?;
+    state.messenger.wake();
     Ok(())
 }
 
@@ -88,6 +89,7 @@ async fn erase(state: &AppState, session: &Session) -> Result<(), ApiError> {
     }
     record(state, session, &transaction, EventKind::BackupErased).await?;
     transaction.commit().await?;
+    state.messenger.wake();
     for id in ids {
         state.objects.remove_backup(session.account_id, id).await;
     }
@@ -99,14 +101,14 @@ async fn record(
     session: &Session,
     transaction: &DatabaseTransaction,
     kind: EventKind,
-) -> Result<(), DbErr> {
+) -> Result<(), ApiError> {
     let occurrence = Occurrence {
         account_id: session.account_id,
         kind,
         device: Some((session.device_id, &session.device_name)),
         at: state.now(),
     };
-    events::record(transaction, occurrence).await
+    events::record_and_tell(state, transaction, occurrence).await
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ async fn active(state: &AppState, backup: &backup::Model) -> Result<Backup, ApiE
     Ok(Backup::Active {
         location: backups::location(backup)?,
         platform: from_word(&backup.platform)?,
-        head: backups::manifest(head)?,
+        head: backups::manifest(&head)?,
         device_name,
         key_revision: on_the_wire(key_revision),
     })

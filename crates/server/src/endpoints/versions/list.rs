@@ -70,7 +70,7 @@ pub(super) async fn list(
     let versions = rows.into_iter().map(|row| {
         let (kept, device_name) = (row.kept, names.get(&row.device_id).cloned());
         Ok(Version {
-            manifest: backups::manifest(row)?,
+            manifest: backups::manifest(&row)?,
             device_name,
             kept,
         })

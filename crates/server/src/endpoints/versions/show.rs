@@ -46,7 +46,7 @@ pub(super) async fn show(
         .one(state.db.reader())
         .await?;
     let row = row.ok_or(NoVersion(sequence))?;
-    Ok(Json(backups::manifest(row)?))
+    Ok(Json(backups::manifest(&row)?))
 }
 
 #[cfg(test)]
