@@ -28,14 +28,8 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
     report.step("Arrows between crates", arrows::check);
     report.step("Lints", || {
         let mut clippy = cargo();
-        clippy.args([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]);
+        clippy.args(["clippy", "--workspace", "--all-targets", "--keep-going"]);
+        clippy.args(["--", "-D", "warnings"]);
         process::run(&mut clippy)
     });
     let mut count = Count::default();
@@ -45,7 +39,7 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
     );
     report.step("Documentation", || {
         let mut doc = cargo();
-        doc.args(["doc", "--workspace", "--no-deps"])
+        doc.args(["doc", "--workspace", "--no-deps", "--keep-going"])
             .env("RUSTDOCFLAGS", "-D warnings");
         process::run(&mut doc)
     });
@@ -145,10 +139,16 @@ impl Report {
         if count.ignored > 0 {
             println!("{} tests were ignored", count.ignored);
         }
-        println!("\n{} passed, {} failed", count.passed, count.failed);
+        let Count {
+            passed,
+            failed: failures,
+            ..
+        } = count;
         if failed > 0 {
-            bail!("{failed} of {} steps failed", self.0.len());
+            let steps = self.0.len();
+            bail!("{failed} of {steps} steps failed; tests: {passed} passed, {failures} failed");
         }
+        println!("\n{passed} passed, {failures} failed");
         Ok(())
     }
 }
