@@ -1,9 +1,9 @@
 //! Messages to people: codes, and news of what happened to their recovery account.
 //!
-//! An endpoint puts a [`Draft`] into the [queue](queue) within its own transaction, so that a message
+//! An endpoint puts a [`Draft`] into the [queue] within its own transaction, so that a message
 //! is neither lost nor sent for something that did not happen. A task takes it from there and sends
-//! it: mail through [SMTP](mail), text messages through an [HTTP request](text), and in development
-//! both to a [folder](outbox).
+//! it: mail through SMTP (`mail`), text messages through an HTTP request (`text`), and in development
+//! both to a folder (`outbox`).
 
 mod letter;
 mod mail;
