@@ -24,6 +24,10 @@ pub enum EventKind {
     PasswordReset,
     /// The recovery code was replaced.
     RecoveryCodeReplaced,
+    /// The account key file was replaced by a device, with no more than its session.
+    KeyFileReplaced,
+    /// The operator brought an earlier account key file back.
+    KeyFileRestored,
     /// A contact was added and proven.
     ContactAdded,
     /// A contact was removed.

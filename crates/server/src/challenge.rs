@@ -361,6 +361,20 @@ impl Challenge {
     }
 }
 
+/// Ends every reset of this account that is under way.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn end_resets(connection: &impl ConnectionTrait, account_id: Uuid) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::Kind.eq(to_word(Kind::Reset)))
+        .exec(connection)
+        .await
+        .map(drop)
+}
+
 /// The digits of a code as a person types it.
 fn digits(code: &str) -> String {
     code.chars()

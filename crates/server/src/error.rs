@@ -109,6 +109,13 @@ impl ApiError {
     }
 }
 
+impl fmt::Display for ApiError {
+    /// The text for the person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.detail)
+    }
+}
+
 impl<R: Refusal> From<R> for ApiError {
     fn from(refusal: R) -> Self {
         let mut problem = Problem::new(refusal.code(), refusal.to_string());

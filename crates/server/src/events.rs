@@ -101,7 +101,7 @@ pub async fn record_and_tell_in(
         .await?;
     let not_me = match occurrence.kind {
         // No device is to blame, or it is shut out already.
-        EventKind::AccountLocked | EventKind::ReportedNotMe => None,
+        EventKind::AccountLocked | EventKind::ReportedNotMe | EventKind::KeyFileRestored => None,
         _ => Some(not_me_link(state, connection, occurrence).await?),
     };
     let mut drafts = Vec::with_capacity(contacts.len());

@@ -12,6 +12,7 @@ use crate::{
     clock::{UnixSeconds, moment},
     entities::{account, event, message},
     given_code::{self, Purpose},
+    key_file::earlier,
     state::AppState,
     throttle,
 };
@@ -33,6 +34,20 @@ pub(super) enum Command {
     Unlock {
         /// The recovery account's email address.
         email: String,
+    },
+    /// List the earlier account key files of an account, which are kept for 30 days, newest first.
+    KeyFiles {
+        /// The recovery account's email address.
+        email: String,
+    },
+    /// Bring an earlier account key file back: somebody replaced it by one that does not open. It
+    /// opens with the password and the recovery code of its time; make sure who asks. Devices that
+    /// are signed in stay so: let the person revoke the one that replaced it.
+    RestoreKeyFile {
+        /// The recovery account's email address.
+        email: String,
+        /// The revision to bring back, as `key-files` lists it.
+        revision: i64,
     },
     /// Count the recovery accounts.
     Accounts,
@@ -73,6 +88,22 @@ pub(super) async fn run(state: AppState, command: Command) -> Result<(), CliErro
             throttle::clear(&state, state.db.writer(), &email).await?;
             writeln!(out, "unlocked")?;
         }
+        Command::KeyFiles { email } => {
+            let account = known(&state, &parse(&email)?).await?;
+            key_files(&state, &account, &mut out).await?;
+        }
+        Command::RestoreKeyFile { email, revision } => {
+            let account = known(&state, &parse(&email)?).await?;
+            let restored = earlier::restore(&state, account.id, revision)
+                .await
+                .map_err(|error| CliError::Admin(error.to_string()))?
+                .ok_or_else(|| {
+                    CliError::Admin(
+                        "no such key file is kept; `key-files` lists those that are".to_owned(),
+                    )
+                })?;
+            writeln!(out, "brought back; it is revision {restored} now")?;
+        }
         Command::Accounts => {
             let count = account::Entity::find().count(state.db.reader()).await?;
             writeln!(out, "{count}")?;
@@ -83,6 +114,27 @@ pub(super) async fn run(state: AppState, command: Command) -> Result<(), CliErro
         Command::Messages => messages(&state, &mut out).await?,
     }
     state.db.close().await;
+    Ok(())
+}
+
+async fn key_files(
+    state: &AppState,
+    account: &account::Model,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
+    writeln!(out, "revision {}  in use", account.key_revision)?;
+    for earlier in earlier::list(state, account.id).await? {
+        let by = earlier
+            .replaced_by
+            .map_or_else(|| "the operator".to_owned(), |device| device.to_string());
+        writeln!(
+            out,
+            "revision {}  replaced: {}  by: {by}  with: {}",
+            earlier.revision,
+            moment(earlier.replaced_at),
+            earlier.authority
+        )?;
+    }
     Ok(())
 }
 

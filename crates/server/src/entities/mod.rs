@@ -7,6 +7,7 @@ pub mod backup;
 pub mod challenge;
 pub mod contact;
 pub mod device;
+pub mod earlier_key_file;
 pub mod event;
 pub mod message;
 pub mod object;

@@ -8,6 +8,7 @@ use crate::{
     clock::UnixSeconds,
     committer::rows,
     entities::{backup, challenge, report, session},
+    key_file::earlier,
     state::AppState,
     throttle,
 };
@@ -32,6 +33,7 @@ pub async fn expire(state: &AppState, now: UnixSeconds) -> Result<(), DbErr> {
         .exec(db)
         .await?;
     throttle::forget_old(state).await?;
+    earlier::forget_old(state, now).await?;
     erase_deleted_backups(state, now).await
 }
 

@@ -9,6 +9,7 @@ mod m0001_accounts;
 mod m0002_challenges;
 mod m0003_messages;
 mod m0004_backups;
+mod m0005_earlier_key_files;
 
 /// Runs the migrations in their order.
 #[derive(Debug)]
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_challenges::Migration),
             Box::new(m0003_messages::Migration),
             Box::new(m0004_backups::Migration),
+            Box::new(m0005_earlier_key_files::Migration),
         ]
     }
 }

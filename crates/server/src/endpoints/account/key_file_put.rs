@@ -6,20 +6,27 @@ use lifeboat_protocol::{
     account::{KeyFileReplaced, ReplaceKeyFile},
     event::EventKind,
 };
-use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, EntityTrait, sea_query::Expr};
 
 use crate::{
-    challenge::Challenge,
-    entities::account::Column,
+    challenge::{self, Challenge},
+    clock::{MINUTE, UnixSeconds},
+    committer::rows,
+    entities::{account::Column, device},
     error::ApiError,
     events::{self, Occurrence},
     extract::{Json, Session},
-    key_file,
+    key_file::{self, Authority, Replacement, earlier},
     state::AppState,
 };
 
+/// So long after its first sign-in, of which everybody was told, a device may put itself on the list
+/// of recipients without everybody being told again.
+const ENROLLING: UnixSeconds = 10 * MINUTE;
+
 /// Replaces the key file if nobody else has in the meantime. A new recovery code needs a password
-/// proof, which it uses up, and every contact is told.
+/// proof, which it uses up. Every contact is told, but not of a device that puts itself on the list
+/// right after its first sign-in. The one before is kept for 30 days.
 #[utoipa::path(
     put,
     path = "/v1/account/key-file",
@@ -31,6 +38,7 @@ use crate::{
         (status = 401, description = "Not signed in, or the device was revoked.", body = Problem),
         (status = 403, description = "A new recovery code needs the password.", body = Problem),
         (status = 409, description = "The key file has moved on.", body = Problem),
+        (status = 429, description = "It was replaced too often in 30 days.", body = Problem),
     )
 )]
 pub(super) async fn replace_key_file(
@@ -48,28 +56,40 @@ pub(super) async fn replace_key_file(
         .recovery
         .map(|recovery| recovery.verifier.0.to_vec());
     let now = state.now();
+    let authority = match &proof {
+        Some(_) => Authority::Password,
+        None => Authority::Session,
+    };
 
     let transaction = state.db.begin().await?;
-    let (account, expected) = (session.account_id, request.expected_revision);
-    let revision =
-        key_file::replace(
-            &transaction,
-            account,
-            expected,
-            request.bytes.0,
-            |update| match verifier {
-                Some(verifier) => update
-                    .col_expr(Column::RecoveryVerifier, Expr::value(verifier))
-                    .col_expr(Column::RecoveryCodeAt, Expr::value(now)),
-                None => update,
-            },
-        )
-        .await?;
+    rows::lock(&transaction, session.account_id).await?;
+    let enrolls = proof.is_none() && is_enrolling(&transaction, &session, now).await?;
+    let new = Replacement {
+        account_id: session.account_id,
+        expected_revision: request.expected_revision,
+        bytes: request.bytes.0,
+        authority,
+        device_id: session.device_id,
+        at: now,
+    };
+    let revision = key_file::replace(&transaction, new, |update| match verifier {
+        Some(verifier) => update
+            .col_expr(Column::RecoveryVerifier, Expr::value(verifier))
+            .col_expr(Column::RecoveryCodeAt, Expr::value(now)),
+        None => update,
+    })
+    .await?;
+    let mut kind = EventKind::KeyFileReplaced;
     if let Some(proof) = proof {
         proof.use_up(&transaction).await?;
+        // A reset that was proven with the old recovery code must not go on.
+        challenge::end_resets(&transaction, session.account_id).await?;
+        kind = EventKind::RecoveryCodeReplaced;
+    }
+    if !enrolls {
         let replaced = Occurrence {
             account_id: session.account_id,
-            kind: EventKind::RecoveryCodeReplaced,
+            kind,
             device: Some((session.device_id, &session.device_name)),
             at: now,
         };
@@ -78,6 +98,22 @@ pub(super) async fn replace_key_file(
     transaction.commit().await?;
     state.messenger.wake();
     Ok(Json(KeyFileReplaced { revision }))
+}
+
+/// Whether this is what a device does once, right after it signed in for the first time.
+async fn is_enrolling(
+    connection: &impl ConnectionTrait,
+    session: &Session,
+    now: UnixSeconds,
+) -> Result<bool, ApiError> {
+    let device = device::Entity::find_by_id(session.device_id)
+        .one(connection)
+        .await?;
+    if device.is_none_or(|device| device.created_at + ENROLLING <= now) {
+        return Ok(false);
+    }
+    let again = earlier::has_replaced(connection, session.account_id, session.device_id).await?;
+    Ok(!again)
 }
 
 #[cfg(test)]

@@ -6,43 +6,32 @@ use lifeboat_protocol::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    Set, sea_query::Expr,
+    Set,
 };
 use uuid::Uuid;
 
 use super::{NoSuchDevice, is_listed};
 use crate::{
-    clock::on_the_wire,
     committer::{Commit, NewVersion, rows},
     endpoints::versions::WithObject,
-    entities::{account, device},
+    entities::device,
     error::{ApiError, Refusal},
     events::{self, Occurrence},
     extract::{Json, Path, Session},
+    key_file::{self, Authority, Replacement},
     state::AppState,
 };
-
-/// The largest key file, in bytes.
-const LARGEST_KEY_FILE: usize = 64 * 1024;
 
 #[derive(Debug, thiserror::Error)]
 enum Refused {
     #[error("This is the device that asks. Sign out on it, or revoke it from another device.")]
     Itself,
-    #[error("The key file must have 1 byte to 64 KiB. Send the account key file.")]
-    BadKeyFile,
-    #[error(
-        "The account key file was changed by another device. Fetch it, make the new one from it, \
-         and revoke again."
-    )]
-    KeyFileMoved,
 }
 
 impl Refusal for Refused {
     fn code(&self) -> ErrorCode {
         match self {
-            Self::Itself | Self::BadKeyFile => ErrorCode::InvalidRequest,
-            Self::KeyFileMoved => ErrorCode::KeyFileMoved,
+            Self::Itself => ErrorCode::InvalidRequest,
         }
     }
 }
@@ -73,12 +62,10 @@ pub(super) async fn revoke(
     if id == session.device_id {
         return Err(Refused::Itself.into());
     }
-    let key_file = request.key_file.0;
-    if !(1..=LARGEST_KEY_FILE).contains(&key_file.len()) {
-        return Err(Refused::BadKeyFile.into());
-    }
-    let expected = i64::try_from(request.expected_revision).map_err(|_| Refused::KeyFileMoved)?;
-    let revision = expected.checked_add(1).ok_or(Refused::KeyFileMoved)?;
+    key_file::check(&request.key_file.0)?;
+    let moved = key_file::Refused::Moved;
+    let expected = i64::try_from(request.expected_revision).map_err(|_| moved)?;
+    let revision = expected.checked_add(1).ok_or(moved)?;
 
     let mut commit = match request.version {
         None => None,
@@ -86,7 +73,7 @@ pub(super) async fn revoke(
             let limit = state.config.limits.max_object_bytes;
             let mut version = NewVersion::parse(version, session.device_id, limit)?;
             if ![expected, revision].contains(&version.key_revision) {
-                return Err(Refused::KeyFileMoved.into());
+                return Err(moved.into());
             }
             // It is sealed for the key file that comes with it.
             version.key_revision = revision;
@@ -106,7 +93,15 @@ pub(super) async fn revoke(
 
     let transaction = state.db.begin().await?;
     rows::lock(&transaction, session.account_id).await?;
-    replace_key_file(&transaction, session.account_id, expected, key_file).await?;
+    let new = Replacement {
+        account_id: session.account_id,
+        expected_revision: request.expected_revision,
+        bytes: request.key_file.0,
+        authority: Authority::Recovery,
+        device_id: session.device_id,
+        at: state.now(),
+    };
+    let replaced = key_file::replace(&transaction, new, |update| update).await?;
     let name = mark_revoked(&state, &transaction, session.account_id, id).await?;
     if let Some(commit) = &commit {
         state.committer.commit_within(&transaction, commit).await?;
@@ -120,29 +115,7 @@ pub(super) async fn revoke(
     events::record_and_tell(&state, &transaction, occurrence).await?;
     transaction.commit().await?;
     state.messenger.wake();
-    Ok(Json(KeyFileReplaced {
-        revision: on_the_wire(revision),
-    }))
-}
-
-/// Replaces the key file, if it is still the one that the new one was made from.
-async fn replace_key_file(
-    transaction: &DatabaseTransaction,
-    account_id: Uuid,
-    expected: i64,
-    key_file: Vec<u8>,
-) -> Result<(), ApiError> {
-    let replaced = account::Entity::update_many()
-        .col_expr(account::Column::KeyFile, Expr::value(key_file))
-        .col_expr(account::Column::KeyRevision, Expr::value(expected + 1))
-        .filter(account::Column::Id.eq(account_id))
-        .filter(account::Column::KeyRevision.eq(expected))
-        .exec(transaction)
-        .await?;
-    if replaced.rows_affected == 0 {
-        return Err(Refused::KeyFileMoved.into());
-    }
-    Ok(())
+    Ok(Json(KeyFileReplaced { revision: replaced }))
 }
 
 /// Marks the device, and gives its name. Its sessions are dead from now on: their rows stay only so
@@ -175,12 +148,12 @@ mod tests {
         device::{Devices, Platform},
         path,
     };
-    use sea_orm::PaginatorTrait;
+    use sea_orm::{PaginatorTrait, sea_query::Expr};
 
     use super::*;
     use crate::{
         committer::sealed,
-        entities::{event, version},
+        entities::{account, event, version},
         testing::{self, TestDevice, TestResponse, TestServer},
     };
 

@@ -9,11 +9,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use crate::{
     challenge::Challenge,
+    committer::rows,
     entities::{account, challenge, session},
     error::ApiError,
     events::{self, Occurrence},
     extract::{Json, Session},
-    key_file,
+    key_file::{self, Authority, Replacement},
     state::AppState,
 };
 
@@ -30,6 +31,7 @@ use crate::{
         (status = 401, description = "Not signed in, or the device was revoked.", body = Problem),
         (status = 403, description = "It needs the present password.", body = Problem),
         (status = 409, description = "The key file has moved on.", body = Problem),
+        (status = 429, description = "It was changed too often in 30 days.", body = Problem),
     )
 )]
 pub(super) async fn finish(
@@ -41,17 +43,22 @@ pub(super) async fn finish(
     let password_file = PasswordFile::from_upload(&request.registration_upload.0);
 
     let transaction = state.db.begin().await?;
+    // Before anything else, so that a sign-in with the old password is either over, and its session
+    // is seen below, or finds that it has ended.
+    rows::lock(&transaction, session.account_id).await?;
     proof.use_up(&transaction).await?;
-    let revision = key_file::replace(
-        &transaction,
-        session.account_id,
-        request.expected_revision,
-        request.key_file.0,
-        |update| {
-            let bytes = password_file.as_bytes().to_vec();
-            update.col_expr(account::Column::PasswordFile, Expr::value(bytes))
-        },
-    )
+    let new = Replacement {
+        account_id: session.account_id,
+        expected_revision: request.expected_revision,
+        bytes: request.key_file.0,
+        authority: Authority::Password,
+        device_id: session.device_id,
+        at: state.now(),
+    };
+    let revision = key_file::replace(&transaction, new, |update| {
+        let bytes = password_file.as_bytes().to_vec();
+        update.col_expr(account::Column::PasswordFile, Expr::value(bytes))
+    })
     .await?;
     session::Entity::delete_many()
         .filter(session::Column::AccountId.eq(session.account_id))

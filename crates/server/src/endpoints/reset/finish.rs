@@ -8,12 +8,14 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use crate::{
     accounts,
     challenge::{self, Challenge, Kind, Stage},
+    committer::rows,
     enrollment,
     entities::{account, challenge as challenges, session},
     error::ApiError,
     events::{self, Occurrence},
     extract::Json,
-    given_code, key_file,
+    given_code,
+    key_file::{self, Authority, Replacement},
     state::AppState,
     throttle,
 };
@@ -44,9 +46,19 @@ pub(super) async fn finish(
     let password_file = PasswordFile::from_upload(&request.registration_upload.0);
 
     let transaction = state.db.begin().await?;
+    // Before anything else, so that a sign-in with the old password is either over, and its session
+    // is seen below, or finds that it has ended.
+    rows::lock(&transaction, account_id).await?;
     reset.use_up(&transaction).await?;
-    let (expected, key_file) = (request.expected_revision, request.key_file.0);
-    key_file::replace(&transaction, account_id, expected, key_file, |update| {
+    let new = Replacement {
+        account_id,
+        expected_revision: request.expected_revision,
+        bytes: request.key_file.0,
+        authority: Authority::Recovery,
+        device_id: request.device.id,
+        at: state.now(),
+    };
+    key_file::replace(&transaction, new, |update| {
         let bytes = password_file.as_bytes().to_vec();
         update.col_expr(account::Column::PasswordFile, Expr::value(bytes))
     })

@@ -121,6 +121,20 @@ fn happened(kind: EventKind, device: Option<&str>) -> (&'static str, String) {
             "de herstelcode is vervangen",
             format!("Op {device} is een nieuwe herstelcode gemaakt. De oude werkt niet meer."),
         ),
+        EventKind::KeyFileReplaced => (
+            "het sleutelbestand is vervangen",
+            format!(
+                "Op {device} is het sleutelbestand van uw herstelaccount vervangen, waarmee uw \
+                 back-up opengaat. Het vorige wordt 30 dagen bewaard: gaat uw back-up niet meer \
+                 open, vraag de beheerder van de server dan om het terug te zetten."
+            ),
+        ),
+        EventKind::KeyFileRestored => (
+            "een eerder sleutelbestand is teruggezet",
+            "De beheerder van de server heeft een eerder sleutelbestand van uw herstelaccount \
+             teruggezet. Het gaat open met het wachtwoord en de herstelcode van toen."
+                .to_owned(),
+        ),
         EventKind::ContactAdded => (
             "een contact is toegevoegd",
             format!("Op {device} is een e-mailadres of telefoonnummer aan uw herstelaccount toegevoegd."),

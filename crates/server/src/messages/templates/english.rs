@@ -123,6 +123,20 @@ fn happened(kind: EventKind, device: Option<&str>) -> (&'static str, String) {
                 "A new recovery code was made on {device}. The old one does not work any more."
             ),
         ),
+        EventKind::KeyFileReplaced => (
+            "The key file was replaced",
+            format!(
+                "The key file of your recovery account, which opens your backup, was replaced on \
+                 {device}. The one before is kept for 30 days: if your backup does not open any \
+                 more, ask the operator of the server to bring it back."
+            ),
+        ),
+        EventKind::KeyFileRestored => (
+            "An earlier key file was brought back",
+            "The operator of the server brought an earlier key file of your recovery account back. \
+             It opens with the password and the recovery code of that time."
+                .to_owned(),
+        ),
         EventKind::ContactAdded => (
             "A contact was added",
             format!(

@@ -51,6 +51,8 @@ mod tests {
             EventKind::PasswordChanged,
             EventKind::PasswordReset,
             EventKind::RecoveryCodeReplaced,
+            EventKind::KeyFileReplaced,
+            EventKind::KeyFileRestored,
             EventKind::ContactAdded,
             EventKind::ContactRemoved,
             EventKind::AccountLocked,
