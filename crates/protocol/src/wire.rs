@@ -1,6 +1,6 @@
 //! Binary values as text: [`Wire`] is Base64 (RFC 4648 §4, padded), [`Hex`] is lower-case hex.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use lifeboat_opaque as opaque;
@@ -42,13 +42,25 @@ impl<T: WireBytes> Serialize for Wire<T> {
 
 impl<'de, T: WireBytes> Deserialize<'de> for Wire<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        deserializer.deserialize_str(Base64Text(PhantomData))
+    }
+}
+
+/// Reads the text from where it lies: an object is large, and need not be copied first.
+struct Base64Text<T>(PhantomData<T>);
+
+impl<T: WireBytes> de::Visitor<'_> for Base64Text<T> {
+    type Value = Wire<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Base64 text (RFC 4648 §4)")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Wire<T>, E> {
         let bytes = STANDARD
             .decode(text.as_bytes())
-            .map_err(|_| de::Error::custom("expected Base64 text (RFC 4648 §4)"))?;
-        T::from_wire_bytes(bytes)
-            .map(Wire)
-            .map_err(de::Error::custom)
+            .map_err(|_| E::custom("expected Base64 text (RFC 4648 §4)"))?;
+        T::from_wire_bytes(bytes).map(Wire).map_err(E::custom)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lifeboat_protocol::backup::HeadRef;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr,
-    EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait, Statement, Value,
     sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query},
 };
 use uuid::Uuid;
@@ -161,29 +161,40 @@ pub async fn write(
     if accepted.is_empty() {
         return Ok(());
     }
-    write_heads(transaction, standings, &accepted).await?;
-    let rows = accepted.iter().map(|commit| version_row(commit));
-    version::Entity::insert_many(rows)
-        .exec_without_returning(transaction)
-        .await?;
-    let rows: Vec<_> = accepted
-        .iter()
-        .filter_map(|commit| object_row(commit))
-        .collect();
-    if !rows.is_empty() {
-        object::Entity::insert_many(rows)
-            .exec_without_returning(transaction)
-            .await?;
+    let backend = transaction.get_database_backend();
+    let mut statements = heads(standings, &accepted, backend);
+    let versions = accepted.iter().map(|commit| version_row(commit));
+    statements.push(version::Entity::insert_many(versions).build(backend));
+    statements.extend(objects(&accepted, backend));
+    execute(transaction, statements, backend).await
+}
+
+/// Runs the statements in their order.
+///
+/// SQLite takes them as one, which saves handing each to the thread of its connection and back.
+async fn execute(
+    transaction: &DatabaseTransaction,
+    statements: Vec<Statement>,
+    backend: DatabaseBackend,
+) -> Result<(), DbErr> {
+    if backend != DatabaseBackend::Sqlite {
+        for statement in statements {
+            transaction.execute_raw(statement).await?;
+        }
+        return Ok(());
     }
-    Ok(())
+    let (mut sql, mut values) = (String::new(), Vec::new());
+    for statement in statements {
+        sql.push_str(&statement.sql);
+        sql.push(';');
+        values.extend(statement.values.into_iter().flatten());
+    }
+    let together = Statement::from_sql_and_values(backend, sql, values);
+    transaction.execute_raw(together).await.map(drop)
 }
 
 /// Inserts the backups that were begun, and moves the heads of the others.
-async fn write_heads(
-    transaction: &DatabaseTransaction,
-    standings: &Standings,
-    accepted: &[&Commit],
-) -> Result<(), DbErr> {
+fn heads(standings: &Standings, accepted: &[&Commit], backend: DatabaseBackend) -> Vec<Statement> {
     let mut begun = Vec::new();
     let mut moved = BTreeMap::new();
     let accounts: BTreeSet<Uuid> = accepted.iter().map(|commit| commit.account_id).collect();
@@ -198,15 +209,39 @@ async fn write_heads(
             moved.insert(active.id, active.head);
         }
     }
+    let mut statements = Vec::new();
     if !begun.is_empty() {
-        backup::Entity::insert_many(begun)
-            .exec_without_returning(transaction)
-            .await?;
+        statements.push(backup::Entity::insert_many(begun).build(backend));
     }
     if !moved.is_empty() {
-        transaction.execute(&move_heads(&moved)).await?;
+        statements.push(backend.build(&move_heads(&moved)));
     }
-    Ok(())
+    statements
+}
+
+/// Inserts the objects that lie in the database.
+fn objects(accepted: &[&Commit], backend: DatabaseBackend) -> Option<Statement> {
+    let rows: Vec<_> = accepted
+        .iter()
+        .filter_map(|commit| object_row(commit))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let mut statement = object::Entity::insert_many(rows).build(backend);
+    // The statement was built without the objects, which building it would have copied.
+    let empty = statement
+        .values
+        .iter_mut()
+        .flat_map(|values| values.0.iter_mut())
+        .filter(|value| matches!(value, Value::Bytes(Some(bytes)) if bytes.is_empty()));
+    let objects = accepted
+        .iter()
+        .filter_map(|commit| commit.version.object.as_ref());
+    for (value, object) in empty.zip(objects) {
+        *value = Value::Bytes(Some(object.clone()));
+    }
+    Some(statement)
 }
 
 /// `UPDATE backups SET head_sequence = CASE … END, head_hash = CASE … END WHERE id IN (…)`
@@ -261,12 +296,13 @@ fn version_row(commit: &Commit) -> version::ActiveModel {
     .reset_all()
 }
 
+/// Without its bytes.
 fn object_row(commit: &Commit) -> Option<object::ActiveModel> {
-    let bytes = commit.version.object.clone()?;
+    commit.version.object.as_ref()?;
     let row = object::Model {
         backup_id: commit.version.manifest.backup_id,
         sequence: commit.version.sequence,
-        bytes,
+        bytes: Vec::new(),
     };
     Some(row.into_active_model().reset_all())
 }

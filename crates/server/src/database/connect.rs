@@ -33,8 +33,12 @@ impl DatabaseUrl {
     /// The database cannot be reached or opened.
     pub async fn connect(&self, connections: u32) -> Result<Database, DbErr> {
         if let Some(file) = self.0.strip_prefix("sqlite:") {
-            let writer = sea_orm::Database::connect(sqlite(file.to_owned(), 1)).await?;
-            let reader = sea_orm::Database::connect(sqlite(file.to_owned(), connections)).await?;
+            let open = |connections, statements| {
+                sea_orm::Database::connect(sqlite(file.to_owned(), connections, statements))
+            };
+            // A statement that is kept ready keeps what it wrote last, up to 8 MiB of objects.
+            let writer = open(1, 24).await?;
+            let reader = open(connections, 256).await?;
             Ok(Database { reader, writer })
         } else {
             let mut options = options(self.0.clone(), connections);
@@ -84,7 +88,7 @@ fn options(url: String, connections: u32) -> ConnectOptions {
     options
 }
 
-fn sqlite(file: String, connections: u32) -> ConnectOptions {
+fn sqlite(file: String, connections: u32, statements: usize) -> ConnectOptions {
     let mut options = options("sqlite::memory:".to_owned(), connections);
     options
         .idle_timeout(None)
@@ -107,7 +111,7 @@ fn sqlite(file: String, connections: u32) -> ConnectOptions {
                 .pragma("temp_store", "MEMORY")
                 // The log goes back into the database every 32 MiB instead of every 4.
                 .pragma("wal_autocheckpoint", "8192")
-                .statement_cache_capacity(256)
+                .statement_cache_capacity(statements)
         });
     options
 }

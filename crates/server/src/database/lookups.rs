@@ -136,18 +136,23 @@ where
     }
 
     async fn answer(&self, batch: Vec<(K, Answer<V>)>) {
-        let keys = batch.iter().map(|(key, _)| key.clone()).collect();
-        match (self.ask)(keys).await {
-            Ok(found) => {
-                for (key, answer) in batch {
-                    // Whoever asked may be gone.
-                    drop(answer.send(Ok(found.get(&key).cloned())));
-                }
+        let mut asked: HashMap<K, Vec<Answer<V>>> = HashMap::with_capacity(batch.len());
+        for (key, answer) in batch {
+            asked.entry(key).or_default().push(answer);
+        }
+        let mut outcome = (self.ask)(asked.keys().cloned().collect()).await;
+        for (key, mut answers) in asked {
+            let last = answers.pop();
+            let value = outcome
+                .as_mut()
+                .map(|found| found.remove(&key))
+                .map_err(|error| &*error);
+            // Whoever asked may be gone.
+            for answer in answers {
+                drop(answer.send(value.clone().map_err(same)));
             }
-            Err(error) => {
-                for (_, answer) in batch {
-                    drop(answer.send(Err(same(&error))));
-                }
+            if let Some(answer) = last {
+                drop(answer.send(value.map_err(same)));
             }
         }
     }
