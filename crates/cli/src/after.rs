@@ -48,6 +48,7 @@ fn say_why_it_waits(program: &Program, vault: &Vault) {
         (BackupState::NeedsSignIn, _) => {
             warn(program, "Sign in again: lifeboat account sign-in");
         }
+        (BackupState::Failed(reason), _) => warn(program, &reason),
         (_, BackupSetting::On(backup)) => {
             let failure = backup.failure.as_ref();
             warn(program, failure.map_or("", |failure| &failure.reason));
@@ -82,7 +83,10 @@ async fn push(program: &mut Program, store: &Store, vault: &Vault) -> Result<Pus
             "The server took too long to answer.",
         ));
     };
-    Ok(pushed?)
+    let pushed = pushed?;
+    // Once a day. What cannot be done now is done another day.
+    let _ = within(PATIENCE, backed_up.tidy(now, &mut program.rng)).await;
+    Ok(pushed)
 }
 
 /// Shows what a merge had to decide between, once.

@@ -101,6 +101,13 @@ impl Connection {
         recovery_account(&self.vault)
     }
 
+    /// Removes from the storage location what no version needs any more, once a day. What cannot be
+    /// done now is done another day.
+    pub(crate) async fn tidy(&self, program: &mut Program) {
+        let now = program.now();
+        let _ = within(PATIENCE, self.backed_up().tidy(now, &mut program.rng)).await;
+    }
+
     /// Tells what else the server has to say: that the clock is off, and what happened to the
     /// recovery account. Nothing when the server does not answer soon.
     pub(crate) async fn tell_news(&self, program: &Program) {
@@ -161,11 +168,12 @@ pub(crate) async fn within<T>(limit: Duration, future: impl Future<Output = T>) 
     tokio::time::timeout(limit, future).await.ok()
 }
 
-/// Where this vault's backup lies.
+/// Where this vault's backup lies, or lay until it was turned off.
 pub(crate) fn place(vault: &Vault) -> Where {
-    match &vault.backup {
-        BackupSetting::On(backup) => backup.location.clone(),
-        BackupSetting::Off => Where::Server,
+    match (&vault.backup, &vault.put_away) {
+        (BackupSetting::On(backup), _) => backup.location.clone(),
+        (BackupSetting::Off, Some(location)) => Where::Location(location.clone()),
+        (BackupSetting::Off, None) => Where::Server,
     }
 }
 
@@ -185,15 +193,6 @@ fn in_words(event: &Event) -> Option<String> {
         EventKind::PasswordChanged => "the password was changed".to_owned(),
         EventKind::PasswordReset => format!("the password was reset on {device}"),
         EventKind::RecoveryCodeReplaced => "the recovery code was replaced".to_owned(),
-        EventKind::ContactAdded => "a contact was added".to_owned(),
-        EventKind::ContactRemoved => "a contact was removed".to_owned(),
-        EventKind::AccountLocked => {
-            "the recovery account was locked after too many failures".to_owned()
-        }
-        EventKind::ReportedNotMe => "somebody reported a sign-in as not theirs".to_owned(),
-        EventKind::BackupDeleted => format!("{device} turned backup off"),
-        EventKind::BackupUndeleted => format!("{device} brought the deleted backup back"),
-        EventKind::BackupErased => format!("{device} erased the backup"),
         _ => return None,
     };
     let at = moment(Timestamp::from_seconds(event.at));

@@ -122,6 +122,13 @@ pub fn examine_vault(vault: &Vault) -> Vec<Finding> {
             "See what each needs with the list of follow-ups.",
         ));
     }
+    if let (BackupSetting::Off, Some(location)) = (&vault.backup, &vault.put_away) {
+        findings.push(Finding::warning(
+            Check::StorageLocation,
+            format!("The sealed versions of a backup that was deleted still lie in {location}."),
+            "Bring the backup back while that is possible, or erase it for good.",
+        ));
+    }
     match &vault.recovery_account {
         None => findings.push(Finding::warning(
             Check::RecoveryAccount,
@@ -171,6 +178,9 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         let opened = self.open().await?;
         let backup = opened.session.backup().await?;
         findings.push(Finding::ok(Check::SignIn, "This device is signed in."));
+        if matches!(&vault.backup, BackupSetting::On(on) if on.erasing) {
+            return Err(ClientError::EraseUnfinished);
+        }
         let Backup::Active { head, platform, .. } = &backup else {
             findings.push(without_backup(&backup, vault));
             return Ok(());

@@ -49,6 +49,12 @@ pub enum ClientError {
     /// Backup is on.
     #[error("Backup is on, in another storage location. Turn it off first.")]
     BackupOn,
+    /// Erasing the backup was begun and not finished.
+    #[error(
+        "Erasing the backup was begun and did not come to its end, so it is not complete any more. \
+         Erase it once more; after that, backup can be turned on again."
+    )]
+    EraseUnfinished,
     /// There is a backup which this device has never seen.
     #[error(
         "A backup exists that this device has not restored, made on {device}. It is left as it is. \

@@ -64,4 +64,4 @@ pub use identity::{Identity, NotAKey, Recipient};
 pub use key_ring::{KeyRing, RecipientKind};
 pub use manifest::{Manifest, ManifestMac};
 pub use recovery_code::{RecoveryCode, RecoveryCodeError, RecoveryProof};
-pub use version::{SealedVersion, open_version, seal_snapshot};
+pub use version::{SealedVersion, backup_of, open_version, seal_snapshot};

@@ -1,6 +1,6 @@
 //! Sealing a snapshot into a version of the backup, and opening it again.
 
-use lifeboat_vault::{ObjectHash, Snapshot};
+use lifeboat_vault::{BackupId, ObjectHash, Snapshot};
 
 use crate::container;
 use crate::error::{OpenError, SealError};
@@ -85,6 +85,37 @@ pub fn open_version(
     let snapshot = Snapshot::from_json(&json)?;
     check_header(&snapshot, manifest)?;
     Ok(snapshot)
+}
+
+/// Which backup an object is a version of, of which no manifest is at hand: such as one that was
+/// stored and never committed. None if it is no version that this account key, the current one or an
+/// earlier one, opens.
+///
+/// This proves less than [`open_version`]: whoever knows the account key's recipient could have made
+/// the object. So take it for tidying up, never for restoring.
+///
+/// ```
+/// use lifeboat_seal::{KeyRing, backup_of, seal_snapshot};
+/// # use lifeboat_vault::testing::{snapshot_of, vault_of};
+/// # use rand::SeedableRng;
+/// # let mut rng = rand::rngs::StdRng::seed_from_u64(1);
+/// # let snapshot = snapshot_of(vault_of(3));
+/// # let mut key_ring = KeyRing::generate(&mut rng);
+///
+/// let object = seal_snapshot(&snapshot, &key_ring)?.object;
+/// key_ring.rotate(&mut rng);
+/// assert_eq!(backup_of(&object, &key_ring), Some(snapshot.backup_id));
+/// assert_eq!(backup_of(&object, &KeyRing::generate(&mut rng)), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn backup_of(object: &[u8], key_ring: &KeyRing) -> Option<BackupId> {
+    let account_key = key_ring.account_key();
+    std::iter::once(account_key.current())
+        .chain(account_key.earlier())
+        .find_map(|key| container::open(object, OBJECT_LIMIT, key).ok())
+        .and_then(|json| Snapshot::from_json(&json).ok())
+        .map(|snapshot| snapshot.backup_id)
 }
 
 /// The most that an object may have, in bytes: the longest snapshot, its tags and a header.

@@ -71,6 +71,10 @@ fn command(finding: &Finding) -> Option<&'static str> {
         Check::Vault => "lifeboat add, lifeboat import FILE or lifeboat recover",
         Check::RecoveryAccount => "lifeboat account create, or lifeboat account sign-in",
         Check::SignIn => "lifeboat account sign-in",
+        Check::StorageLocation if says("that was deleted") => {
+            "lifeboat backup undelete, or lifeboat backup off --erase"
+        }
+        Check::Backup if says("Erasing") => "lifeboat backup off --erase",
         Check::Backup if says("deleted") => "lifeboat backup undelete",
         Check::Backup if says("Begin recovery") => "lifeboat recover",
         Check::Backup if says("off and on again") => "lifeboat backup off, then lifeboat backup on",

@@ -1,6 +1,6 @@
 //! Whether a head descends from the version that this device saw last.
 
-use lifeboat_protocol::backup::Manifest;
+use lifeboat_protocol::backup::{Manifest, Version};
 use lifeboat_seal::KeyRing;
 
 use crate::{ClientError, Server, ports::Api, wire};
@@ -68,32 +68,53 @@ pub(crate) async fn check_descends<A: Api>(
         let (known, offered) = (known.sequence, head.sequence);
         return Err(ChainError::RolledBack { known, offered }.into());
     }
+    let before = ancestors(session, head, known.sequence, ring).await?;
+    let there = before.last().map_or(head, |version| &version.manifest);
+    if there.hash == known.hash {
+        Ok(())
+    } else {
+        let sequence = known.sequence;
+        Err(ChainError::Forked { sequence }.into())
+    }
+}
+
+/// The versions before `head`, newest first, down to number `oldest`. Each is genuine, and the one
+/// that the version after it was made from.
+pub(crate) async fn ancestors<A: Api>(
+    session: &Server<A>,
+    head: &Manifest,
+    oldest: u64,
+    ring: &KeyRing,
+) -> Result<Vec<Version>, ClientError> {
     let forked = |sequence| ClientError::from(ChainError::Forked { sequence });
-    let mut child = head.clone();
-    while child.sequence > known.sequence {
-        let page = session.versions_before(child.sequence, PAGE).await?;
+    let mut versions: Vec<Version> = Vec::new();
+    loop {
+        let child = versions.last().map_or(head, |version| &version.manifest);
+        if child.sequence <= oldest.max(1) {
+            return Ok(versions);
+        }
+        let missing = child.sequence - oldest.max(1);
+        let page = session
+            .versions_before(child.sequence, missing.min(PAGE))
+            .await?;
         if page.versions.is_empty() {
             return Err(forked(child.sequence));
         }
         for version in page.versions {
-            let parent = version.manifest;
+            let child = versions.last().map_or(head, |version| &version.manifest);
+            if child.sequence <= oldest.max(1) {
+                break;
+            }
+            let parent = &version.manifest;
             let follows = parent.sequence + 1 == child.sequence
                 && child.parent == Some(parent.hash)
                 && parent.backup_id == head.backup_id;
             if !follows {
                 return Err(forked(child.sequence));
             }
-            wire::from_wire(&parent)?.verify(ring)?;
-            child = parent;
-            if child.sequence == known.sequence {
-                break;
-            }
+            wire::from_wire(parent)?.verify(ring)?;
+            versions.push(version);
         }
-    }
-    if child.hash == known.hash {
-        Ok(())
-    } else {
-        Err(forked(known.sequence))
     }
 }
 

@@ -7,7 +7,7 @@ use url::Url;
 use super::{BackedUp, Pushed};
 use crate::{
     ClientError, Server, ServerError,
-    device::{BackupOn, BackupSetting, VaultStore, Where},
+    device::{BackupOn, BackupSetting, VaultStore},
     ports::{Api, DeviceStorage, StorageLocation},
     recovery_account::{Enrolled, signed_in},
 };
@@ -35,13 +35,7 @@ pub async fn move_to_account<S: DeviceStorage, A: Api, L: StorageLocation>(
         .update(|vault| {
             enrolled.keep_in(vault, address, now)?;
             if let BackupSetting::On(backup) = &mut vault.backup {
-                **backup = BackupOn {
-                    location: std::mem::replace(&mut backup.location, Where::Server),
-                    base: None,
-                    last_backup_at: None,
-                    last_verified_at: None,
-                    failure: None,
-                };
+                **backup = BackupOn::new(backup.location.clone());
             }
             Ok::<_, ClientError>(())
         })

@@ -1,6 +1,6 @@
 //! Getting versions back, and opening them.
 
-use lifeboat_protocol::backup::{Backup, Location, Manifest};
+use lifeboat_protocol::backup::{Location, Manifest};
 use lifeboat_seal::{KeyRing, OpenError, open_version};
 use lifeboat_vault::Snapshot;
 
@@ -16,6 +16,18 @@ use crate::{
 /// The name of a sealed object in a storage location.
 pub(crate) fn object_name(manifest: &Manifest) -> String {
     format!("{}.age", manifest.hash)
+}
+
+/// The head as the server has it, checked.
+pub(crate) struct Head<'a, A> {
+    /// The vault, with the account key that opens the head.
+    pub(crate) opened: Opened<'a, A>,
+    /// Where the objects lie.
+    pub(crate) location: Location,
+    /// The head's manifest.
+    pub(crate) manifest: Manifest,
+    /// The name of the device that made it, if it is still known.
+    pub(crate) device: Option<String>,
 }
 
 impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
@@ -54,20 +66,52 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         })
     }
 
-    /// Opens the vault and its account key, having checked the head, where there is one: it is
-    /// sealed for the current key, and descends from what this device knows.
-    pub(crate) async fn open_checked(&self) -> Result<Opened<'_, A>, ClientError> {
-        let opened = self.open().await?;
-        let Backup::Active { head, .. } = opened.session.backup().await? else {
-            return Ok(opened);
-        };
-        let opened = self.open_for(&head).await?;
+    /// Asks for the head, and checks that it is sealed for the current account key and descends
+    /// from what this device knows.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError::NoBackup`], [`ClientError::BackupDeleted`], [`ChainError`].
+    pub(crate) async fn head(&self) -> Result<Head<'_, A>, ClientError> {
+        let (location, manifest, device) = self.open().await?.active().await?;
+        let opened = self.open_for(&manifest).await?;
         if let BackupSetting::On(backup) = &opened.vault.backup
             && let Some(base) = &backup.base
         {
-            check_descends(&opened.session, &base.manifest, &head, &opened.ring).await?;
+            check_descends(&opened.session, &base.manifest, &manifest, &opened.ring).await?;
         }
-        Ok(opened)
+        Ok(Head {
+            opened,
+            location,
+            manifest,
+            device,
+        })
+    }
+
+    /// The same; but another backup may be in the place of the one that this device knows.
+    pub(crate) async fn any_head(&self) -> Result<Head<'_, A>, ClientError> {
+        match self.head().await {
+            Err(ClientError::Chain(ChainError::Replaced)) => {
+                let (location, manifest, device) = self.open().await?.active().await?;
+                let opened = self.open_for(&manifest).await?;
+                Ok(Head {
+                    opened,
+                    location,
+                    manifest,
+                    device,
+                })
+            }
+            head => head,
+        }
+    }
+
+    /// Opens the vault and its account key, having checked the head, where there is one.
+    pub(crate) async fn open_checked(&self) -> Result<Opened<'_, A>, ClientError> {
+        match self.head().await {
+            Ok(head) => Ok(head.opened),
+            Err(ClientError::NoBackup | ClientError::BackupDeleted { .. }) => self.open().await,
+            Err(error) => Err(error),
+        }
     }
 
     /// Opens the vault and its account key for a head: with the newest key file, if another device

@@ -3,14 +3,13 @@
 use lifeboat_protocol::backup::{Backup, Location, Manifest, Version};
 use lifeboat_vault::{Change, Snapshot, diff};
 
-use super::{BackedUp, Opened};
+use super::{BackedUp, Opened, chain::ancestors, fetch::Head};
 use crate::{
     ClientError,
     ports::{Api, DeviceStorage, StorageLocation},
-    wire,
 };
 
-/// A version in the history. Its manifest's MAC is right.
+/// A version in the history. Its manifest's MAC is right, and the version after it was made from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryEntry {
     /// Its number.
@@ -47,33 +46,28 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     ///
     /// # Errors
     ///
-    /// There is no backup, or a manifest is not genuine.
+    /// There is no backup, a manifest is not genuine, or the versions are no chain that continues
+    /// what this device knows.
     pub async fn history(&self, limit: usize) -> Result<Vec<HistoryEntry>, ClientError> {
-        let (_, head, device_name) = self.open().await?.active().await?;
-        let opened = self.open_for(&head).await?;
-        let before = head.sequence;
-        let mut versions = vec![Version {
-            manifest: head,
-            device_name,
+        let head = self.any_head().await?;
+        let newest = head.manifest.sequence;
+        let more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_sub(1);
+        let oldest = newest.saturating_sub(more).max(1);
+        let Opened { session, ring, .. } = &head.opened;
+        let before = ancestors(session, &head.manifest, oldest, ring).await?;
+        let newest = Version {
+            manifest: head.manifest,
+            device_name: head.device,
             kept: true,
-        }];
-        if limit > 1 {
-            let more = u64::try_from(limit - 1).unwrap_or(u64::MAX).min(1000);
-            versions.extend(opened.session.versions_before(before, more).await?.versions);
-        }
-        versions
-            .into_iter()
-            .map(|version| {
-                wire::from_wire(&version.manifest)?.verify(&opened.ring)?;
-                Ok(HistoryEntry {
-                    sequence: version.manifest.sequence,
-                    created_at: version.manifest.created_at,
-                    device: version.device_name,
-                    size: version.manifest.size,
-                    kept: version.kept,
-                })
-            })
-            .collect()
+        };
+        let entry = |version: Version| HistoryEntry {
+            sequence: version.manifest.sequence,
+            created_at: version.manifest.created_at,
+            device: version.device_name,
+            size: version.manifest.size,
+            kept: version.kept,
+        };
+        Ok(std::iter::once(newest).chain(before).map(entry).collect())
     }
 
     /// What changed from version `from` to version `to`, or from `from` to what is here now.
@@ -96,15 +90,12 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         &self,
         sequence: Option<u64>,
     ) -> Result<((Location, Manifest), Snapshot), ClientError> {
-        let (location, head, _) = self.open().await?.active().await?;
-        let opened = self.open_for(&head).await?;
-        if let Ok(backup) = opened.vault.backup_on()
-            && let Some(base) = &backup.base
-            && base.manifest.backup_id == head.backup_id
-        {
-            super::chain::check_descends(&opened.session, &base.manifest, &head, &opened.ring)
-                .await?;
-        }
+        let Head {
+            opened,
+            location,
+            manifest: head,
+            ..
+        } = self.any_head().await?;
         let manifest = match sequence {
             Some(sequence) if sequence != head.sequence => opened.session.version(sequence).await?,
             _ => head.clone(),

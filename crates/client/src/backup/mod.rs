@@ -13,6 +13,8 @@ mod look;
 mod push;
 mod reseal;
 mod switch;
+mod tidy;
+mod turn_off;
 mod verify;
 
 pub use chain::ChainError;
@@ -21,7 +23,7 @@ pub use extent::BackupExtent;
 pub use history::HistoryEntry;
 pub use look::Standing;
 pub use push::Pushed;
-pub use switch::TurnedOff;
+pub use turn_off::TurnedOff;
 pub use verify::Verified;
 
 use lifeboat_seal::KeyRing;

@@ -103,6 +103,9 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         rng: &mut impl CryptoRng,
     ) -> Result<Pushed, ClientError> {
         let mut pushed = Pushed::default();
+        if self.store.read().await?.backup_on()?.erasing {
+            return Err(ClientError::EraseUnfinished);
+        }
         for _ in 0..ATTEMPTS {
             match self.attempt(now, rng).await? {
                 Attempt::Done { head, committed } => {

@@ -1,13 +1,10 @@
-//! Turning backup on and off.
+//! Turning backup on, and bringing a deleted one back.
 
-use lifeboat_protocol::{
-    ErrorCode,
-    backup::{Backup, Location},
-};
+use lifeboat_protocol::{ErrorCode, backup::Backup};
 use lifeboat_vault::Timestamp;
 use rand::CryptoRng;
 
-use super::{BackedUp, Opened, Pushed};
+use super::{BackedUp, Pushed};
 use crate::{
     ClientError, Nothing,
     device::{BackupOn, BackupSetting, Where},
@@ -15,17 +12,6 @@ use crate::{
     recovery_account::refresh_key_file,
     wire,
 };
-
-/// What turning backup off did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TurnedOff {
-    /// The backup was deleted, and can be brought back for 30 days.
-    Deleted,
-    /// The backup was erased for good.
-    Erased,
-    /// There was none any more.
-    WasGone,
-}
 
 impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     /// Turns backup on and makes the first version.
@@ -53,13 +39,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         }
         self.store
             .update(|vault| {
-                vault.backup = BackupSetting::On(Box::new(BackupOn {
-                    location,
-                    base: None,
-                    last_backup_at: None,
-                    last_verified_at: None,
-                    failure: None,
-                }));
+                vault.backup = BackupSetting::On(Box::new(BackupOn::new(location)));
                 Ok::<_, ClientError>(())
             })
             .await?;
@@ -72,49 +52,6 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
                 Err(error)
             }
         }
-    }
-
-    /// Turns backup off, and deletes the backup or, on request, erases it.
-    ///
-    /// # Errors
-    ///
-    /// [`ClientError::BackupOff`], not signed in, or a server or location that cannot be reached: in
-    /// that case backup stays on.
-    pub async fn turn_off(&self, erase: bool) -> Result<TurnedOff, ClientError> {
-        let opened = self.open().await?;
-        let elsewhere = match opened.vault.backup_on()?.location {
-            Where::Server => None,
-            Where::Location(_) => Some(self.location.ok_or(ClientError::LocationNeeded)?),
-        };
-        if self.is_replaced(&opened).await? {
-            // Another device made a new backup, which is not this one's to delete.
-            self.forget_setting().await?;
-            return Ok(TurnedOff::WasGone);
-        }
-        let objects = match (erase, elsewhere) {
-            (true, Some(location)) => Some((location, self.object_names(&opened.session).await?)),
-            _ => None,
-        };
-        let turned_off = match opened.session.delete_backup(erase).await {
-            Ok(()) if erase => TurnedOff::Erased,
-            Ok(()) => TurnedOff::Deleted,
-            Err(error)
-                if matches!(
-                    error.code(),
-                    Some(ErrorCode::NoBackup | ErrorCode::BackupDeleted)
-                ) =>
-            {
-                TurnedOff::WasGone
-            }
-            Err(error) => return Err(error.into()),
-        };
-        if let Some((location, names)) = objects {
-            for name in names {
-                location.delete(&name).await?;
-            }
-        }
-        self.forget_setting().await?;
-        Ok(turned_off)
     }
 
     /// Brings the deleted backup back; a device takes part in it again by recovering from it. If a
@@ -141,50 +78,5 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             opened.session.commit(&version).await?;
         }
         Ok(())
-    }
-
-    /// Whether the backup that this device knows is gone, and another is in its place.
-    async fn is_replaced(&self, opened: &Opened<'_, A>) -> Result<bool, ClientError> {
-        let known = opened.vault.backup_on()?.base.as_ref();
-        Ok(match (opened.session.backup().await?, known) {
-            (Backup::Active { head, .. }, Some(base)) => head.backup_id != base.manifest.backup_id,
-            _ => false,
-        })
-    }
-
-    async fn forget_setting(&self) -> Result<(), ClientError> {
-        self.store
-            .update(|vault| {
-                vault.backup = BackupSetting::Off;
-                Ok(())
-            })
-            .await
-    }
-
-    /// The names of all objects of the backup that lie elsewhere.
-    async fn object_names(&self, session: &crate::Server<&A>) -> Result<Vec<String>, ClientError> {
-        let Backup::Active {
-            location: Location::Elsewhere,
-            head,
-            ..
-        } = session.backup().await?
-        else {
-            return Ok(Vec::new());
-        };
-        let mut names = vec![super::fetch::object_name(&head)];
-        let mut before = head.sequence;
-        while before > 1 {
-            let page = session.versions_before(before, 1000).await?;
-            let Some(oldest) = page.versions.last() else {
-                break;
-            };
-            before = oldest.manifest.sequence;
-            names.extend(
-                page.versions
-                    .iter()
-                    .map(|version| super::fetch::object_name(&version.manifest)),
-            );
-        }
-        Ok(names)
     }
 }

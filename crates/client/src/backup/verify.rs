@@ -1,9 +1,8 @@
 //! Proving that the backup can be restored.
 
-use lifeboat_protocol::backup::Backup;
 use lifeboat_vault::{Change, Timestamp, diff};
 
-use super::{BackedUp, chain::check_descends};
+use super::{BackedUp, fetch::Head};
 use crate::{
     ClientError,
     ports::{Api, DeviceStorage, StorageLocation},
@@ -27,21 +26,13 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     ///
     /// Everything that would keep it from being restored.
     pub async fn verify(&self, now: Timestamp) -> Result<Verified, ClientError> {
-        let opened = self.open().await?;
-        opened.vault.backup_on()?;
-        let (location, head) = match opened.session.backup().await? {
-            Backup::Active { location, head, .. } => (location, head),
-            Backup::Deleted {
-                restorable_until, ..
-            } => {
-                return Err(ClientError::BackupDeleted { restorable_until });
-            }
-            Backup::None => return Err(ClientError::NoBackup),
-        };
-        let opened = self.open_for(&head).await?;
-        if let Some(base) = &opened.vault.backup_on()?.base {
-            check_descends(&opened.session, &base.manifest, &head, &opened.ring).await?;
-        }
+        self.open().await?.vault.backup_on()?;
+        let Head {
+            opened,
+            location,
+            manifest: head,
+            ..
+        } = self.head().await?;
         let snapshot = self.fetch(&opened, location, &head).await?;
         self.store
             .update(|vault| {

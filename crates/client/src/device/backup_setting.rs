@@ -5,6 +5,8 @@ use lifeboat_vault::{Contents, Timestamp};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::Leftovers;
+
 /// The setting *Cloud backup*.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
@@ -29,6 +31,28 @@ pub struct BackupOn {
     pub last_verified_at: Option<Timestamp>,
     /// The last attempt's failure, until one succeeds.
     pub failure: Option<Failure>,
+    /// What lies in the storage location and no version needs.
+    #[serde(default)]
+    pub leftovers: Leftovers,
+    /// Whether erasing the backup was begun: objects may be missing, so nothing is added to it.
+    #[serde(default)]
+    pub erasing: bool,
+}
+
+impl BackupOn {
+    /// A backup that this device has not committed to yet.
+    #[must_use]
+    pub fn new(location: Where) -> Self {
+        Self {
+            location,
+            base: None,
+            last_backup_at: None,
+            last_verified_at: None,
+            failure: None,
+            leftovers: Leftovers::default(),
+            erasing: false,
+        }
+    }
 }
 
 /// A version, and what is in it: what a three-way merge starts from.

@@ -7,6 +7,7 @@
 mod backup_setting;
 mod credential;
 pub(crate) mod identity_text;
+mod leftovers;
 mod passcode;
 mod pending;
 mod record;
@@ -15,6 +16,8 @@ mod vault;
 
 pub use backup_setting::{BackupOn, BackupSetting, BackupState, Base, Failure, Where};
 pub use credential::DeviceCredential;
+pub use leftovers::Leftovers;
+pub(crate) use leftovers::Remains;
 pub use passcode::{change_passcode, is_set_up, unlock};
 pub use pending::{Pending, PendingFlow};
 pub use store::VaultStore;

@@ -28,6 +28,10 @@ pub struct Vault {
     pub recovery_account: Option<RecoveryAccount>,
     /// Whether and where this device backs up.
     pub backup: BackupSetting,
+    /// The storage location of a backup that was deleted here: its objects stay there for as long as
+    /// it can be brought back.
+    #[serde(default)]
+    pub put_away: Option<Url>,
     /// A sign-up, sign-in or reset that waits for a proof, so that it can be given later.
     #[serde(default)]
     pub pending: Option<Pending>,
@@ -46,6 +50,7 @@ impl Vault {
             device_credentials: BTreeMap::new(),
             recovery_account: None,
             backup: BackupSetting::Off,
+            put_away: None,
             pending: None,
             notices: Vec::new(),
         }
@@ -59,6 +64,9 @@ impl Vault {
         };
         if self.signed_in().is_none() {
             return BackupState::NeedsSignIn;
+        }
+        if backup.erasing {
+            return BackupState::Failed(ClientError::EraseUnfinished.to_string());
         }
         match &backup.failure {
             Some(failure) if !failure.passing => BackupState::Failed(failure.reason.clone()),
@@ -89,7 +97,7 @@ impl Vault {
             .failure
             .as_ref()
             .is_none_or(|failure| failure.retry_at() <= now);
-        self.signed_in().is_some() && self.has_unsaved_changes() && may_try
+        self.signed_in().is_some() && self.has_unsaved_changes() && may_try && !backup.erasing
     }
 
     /// The recovery account and its session, while there is one.

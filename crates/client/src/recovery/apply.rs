@@ -76,15 +76,15 @@ impl Recovery {
         };
         let head_contents = self.head_snapshot.unwrap_or(self.snapshot).contents;
         take_times(&mut vault.contents, &head_contents);
+        vault.put_away = None;
         vault.backup = BackupSetting::On(Box::new(BackupOn {
-            location,
             base: Some(Base {
                 manifest: self.head,
                 contents: head_contents,
             }),
             last_backup_at: known,
             last_verified_at: Some(now),
-            failure: None,
+            ..BackupOn::new(location)
         }));
         let follow_ups = vault
             .contents

@@ -45,6 +45,7 @@ pub(crate) async fn run(program: &mut Program, _: NowArguments) -> Result<(), Cl
         .update(|vault| Ok::<_, VaultError>(std::mem::take(&mut vault.notices)))
         .await?;
     say(program, &report, "");
+    connection.tidy(program).await;
     connection.tell_news(program).await;
     Ok(())
 }

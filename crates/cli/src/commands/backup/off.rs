@@ -1,28 +1,61 @@
 //! `lifeboat backup off`.
 
 use clap::Args;
-use lifeboat_client::backup::TurnedOff;
+use lifeboat_client::{
+    backup::TurnedOff,
+    device::{BackupSetting, Where},
+};
 use serde_json::json;
+use url::Url;
 
-use crate::{connection::Connection, error::CliError, program::Program};
+use crate::{
+    connection::{Connection, place},
+    error::CliError,
+    program::Program,
+};
 
 /// Turn backup off, and delete the backup. For 30 days it can be brought back.
+///
+/// With --erase it is gone at once. That can also be done later, while backup is off.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  lifeboat backup off\n  lifeboat backup off --erase\n  lifeboat \
+                        backup off --erase --location file:///home/alice/Sync/Lifeboat"
+)]
 pub(crate) struct OffArguments {
-    /// Erase the backup at once, for good.
+    /// Erase the backup at once, for good: every version, also one that was deleted before.
     #[arg(long)]
     erase: bool,
+    /// Where the versions of a backup that was deleted before lie, if not at the server:
+    /// `file:///…`. Not needed on the device that deleted it.
+    #[arg(long, value_name = "URL", requires = "erase")]
+    location: Option<Url>,
     /// Do not ask.
     #[arg(long)]
     yes: bool,
 }
 
 pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Result<(), CliError> {
-    let connection = Connection::open(program).await?;
+    let connection = Connection::open_at(program, arguments.location.as_ref()).await?;
     connection.session()?;
-    connection.vault.backup_on()?;
+    let vault = &connection.vault;
+    if let (BackupSetting::On(backup), Some(url)) = (&vault.backup, &arguments.location)
+        && backup.location != Where::Location(url.clone())
+    {
+        return Err(CliError::usage(format!(
+            "Backup is on, and its versions lie at {}. Leave --location out.",
+            backup.location
+        )));
+    }
+    if !arguments.erase {
+        vault.backup_on()?;
+    }
+    let folder = match (arguments.location, place(vault)) {
+        (Some(url), _) | (None, Where::Location(url)) => Some(url),
+        (None, Where::Server) => None,
+    };
     let question = if arguments.erase {
-        "Turn backup off and erase every version, for good?"
+        "Turn backup off and erase every version, for good? Nobody can bring them back."
     } else {
         "Turn backup off and delete the backup? For 30 days it can be brought back."
     };
@@ -30,20 +63,37 @@ pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Resul
         return Err(CliError::cancelled());
     }
     connection.tell_news(program).await;
-    let turned_off = connection.backed_up().turn_off(arguments.erase).await?;
+    let backed_up = connection.backed_up();
+    let turned_off = if arguments.erase {
+        backed_up.erase().await?
+    } else {
+        backed_up.turn_off().await?
+    };
     connection.forget_own_news().await;
     let (word, text) = match turned_off {
-        TurnedOff::Deleted => (
-            "deleted",
-            "Backup is off, and the backup is deleted. For 30 days it can be brought back with:\n  \
-             lifeboat backup undelete",
+        TurnedOff::Deleted => {
+            let stay = folder.map_or_else(String::new, |folder| {
+                format!(
+                    "\nUntil then its sealed versions stay in {folder}. To remove them now, for \
+                     good:\n  lifeboat backup off --erase"
+                )
+            });
+            let text = "Backup is off, and the backup is deleted. For 30 days it can be brought \
+                        back with:\n  lifeboat backup undelete";
+            ("deleted", format!("{text}{stay}"))
+        }
+        TurnedOff::Erased => (
+            "erased",
+            "Backup is off, and every version is erased.".to_owned(),
         ),
-        TurnedOff::Erased => ("erased", "Backup is off, and every version is erased."),
-        TurnedOff::WasGone => ("was_gone", "Backup is off. There was no backup any more."),
+        TurnedOff::WasGone => (
+            "was_gone",
+            "Backup is off. There was no backup any more.".to_owned(),
+        ),
     };
-    program.output.result(
-        &json!({ "backup": word }),
-        format_args!("{text}\nThe accounts on this device stay."),
-    );
+    let text = format!("{text}\nThe accounts on this device stay.");
+    program
+        .output
+        .result(&json!({ "backup": word }), program.output.prose(&text));
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `lifeboat backup on`.
 
 use clap::Args;
-use lifeboat_client::device::Where;
+use lifeboat_client::device::{BackupSetting, Where};
 use url::Url;
 
 use super::now::{Report, say};
@@ -32,7 +32,10 @@ pub(crate) async fn run(program: &mut Program, arguments: OnArguments) -> Result
             Where::Location(url)
         }
         // Without --location, backup that is on stays where it is.
-        _ => crate::connection::place(&connection.vault),
+        _ => match &connection.vault.backup {
+            BackupSetting::On(backup) => backup.location.clone(),
+            BackupSetting::Off => Where::Server,
+        },
     };
     let now = program.now();
     let outcome = connection
@@ -51,6 +54,7 @@ pub(crate) async fn run(program: &mut Program, arguments: OnArguments) -> Result
         error
     })?;
     say(program, &Report::of(&pushed), "Backup is on.");
+    connection.tidy(program).await;
     connection.tell_news(program).await;
     Ok(())
 }

@@ -257,6 +257,11 @@ impl Device {
         vault::read(&self.home(), PASSCODE)
     }
 
+    /// Changes the vault without Lifeboat's command.
+    pub(crate) fn change_vault(&self, change: impl FnOnce(&mut Vault)) {
+        vault::change(&self.home(), PASSCODE, change);
+    }
+
     /// The vault's file as it lies there: equal before and after, nothing was changed.
     pub(crate) fn vault_file(&self) -> Vec<u8> {
         fs::read(self.home().join("vault.age")).unwrap()

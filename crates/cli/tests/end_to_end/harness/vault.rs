@@ -7,7 +7,7 @@ use std::{
 };
 
 use lifeboat_client::{
-    device::{Vault, VaultStore},
+    device::{Vault, VaultError, VaultStore},
     ports::{DeviceStorage, StorageFailed},
 };
 use lifeboat_seal::{
@@ -41,14 +41,27 @@ pub(super) fn make(home: &Path, passcode: &str, name: &str, platform: Platform) 
 
 /// The vault as it is now.
 pub(super) fn read(home: &Path, passcode: &str) -> Vault {
+    block_on(async { open(home, passcode).await.read().await.unwrap() })
+}
+
+/// Changes the vault.
+pub(super) fn change(home: &Path, passcode: &str, change: impl FnOnce(&mut Vault)) {
+    block_on(async {
+        let store = open(home, passcode).await;
+        let changed = store.update(|vault| {
+            change(vault);
+            Ok::<_, VaultError>(())
+        });
+        changed.await.unwrap();
+    });
+}
+
+async fn open(home: &Path, passcode: &str) -> VaultStore<Folder> {
     let unlock = fs::read(home.join("unlock.age")).unwrap();
     let identity = passcode_file::unwrap(&unlock, &passcode.to_owned().into()).unwrap();
-    block_on(async {
-        let store = VaultStore::open(Folder(home.to_owned()), identity)
-            .await
-            .unwrap();
-        store.read().await.unwrap()
-    })
+    VaultStore::open(Folder(home.to_owned()), identity)
+        .await
+        .unwrap()
 }
 
 fn block_on<F: Future>(future: F) -> F::Output {
