@@ -33,6 +33,12 @@ impl<'a> Archive<'a> {
         self.0.index_for_name(path).is_some()
     }
 
+    /// The path of the only file, if there is just one.
+    pub(crate) fn only_file(&self) -> Option<String> {
+        let path = self.0.file_names().next()?.ok()?;
+        (self.0.len() == 1).then(|| path.into_owned())
+    }
+
     /// Unpacks a file, decrypting it if it is encrypted. What is larger than any export, however small
     /// it was packed, is refused.
     pub(crate) fn read(

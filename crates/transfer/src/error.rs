@@ -18,6 +18,11 @@ pub enum ImportError {
     /// Larger than [`ImportOptions::MAX_BYTES`](crate::ImportOptions::MAX_BYTES).
     #[error("the file is larger than 64 MiB: no authenticator's export is, so it is not read")]
     TooLarge,
+    /// More than [`Import::MAX_ACCOUNTS`](crate::Import::MAX_ACCOUNTS).
+    #[error(
+        "the file holds more than 200 000 accounts: nobody has so many, so none of them is taken in"
+    )]
+    TooManyEntries,
     /// A picture that no QR code could be read from.
     #[error(transparent)]
     Picture(QrReadError),

@@ -100,6 +100,8 @@ formats! {
     AuthenticatorPlus => authenticator_plus;
     /// The databases of KeePass and its relatives.
     KeePass => keepass;
+    /// The exports of `WinAuth`.
+    WinAuth => winauth;
     /// A text with an `otpauth://` URI on each line.
     OtpauthUri => otpauth_uri;
     /// A picture with QR codes.

@@ -3,6 +3,7 @@
 use lifeboat_vault::{Account, Timestamp};
 use serde::Serialize;
 
+use crate::batches::Batches;
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::inbox::Inbox;
@@ -36,10 +37,30 @@ pub struct Import {
     /// The accounts, in the file's order. The same account twice is here twice: what is a duplicate
     /// is the vault's business.
     pub entries: Vec<Account>,
-    /// The entries that could not be read.
+    /// The entries that could not be read, at most [`Self::MAX_LISTED`] of them.
     pub errors: Vec<EntryError>,
     /// What accounts that could be read had, and Lifeboat has no room for.
+    /// At most [`Self::MAX_LISTED`].
     pub losses: Vec<Loss>,
+    /// How many more entries could not be read than are in `errors`.
+    pub unlisted_errors: usize,
+    /// How many more losses there were than are in `losses`.
+    pub unlisted_losses: usize,
+    pub(crate) batches: Batches,
+}
+
+impl Import {
+    /// How many errors and how many losses are listed one by one.
+    pub const MAX_LISTED: usize = 1000;
+    /// How many accounts come out of one file: more are refused together, with
+    /// [`ImportError::TooManyEntries`].
+    pub const MAX_ACCOUNTS: usize = 200_000;
+
+    /// How many entries could not be read.
+    #[must_use]
+    pub const fn error_count(&self) -> usize {
+        self.errors.len() + self.unlisted_errors
+    }
 }
 
 /// An entry that could not be read, and why.
@@ -75,7 +96,7 @@ pub fn import(
     };
     let mut inbox = Inbox::new(format, rng, now);
     (format.description().read)(&source, &mut inbox)?;
-    Ok(inbox.into_import())
+    inbox.into_import()
 }
 
 /// Which format a file is of, going by its content alone.

@@ -5,7 +5,9 @@ use std::fmt;
 use lifeboat_otp::Generator;
 use lifeboat_vault::{Account, AccountId, Credential, Icon, Label, Note, Timestamp};
 
+use crate::batches::Batches;
 use crate::entry_problem::EntryProblem;
+use crate::error::ImportError;
 use crate::format::Format;
 use crate::import::{EntryError, Import};
 use crate::loss::{Loss, Lost};
@@ -16,6 +18,7 @@ pub(crate) struct Inbox<'a> {
     rng: &'a mut dyn rand::CryptoRng,
     now: Timestamp,
     import: Import,
+    is_overfull: bool,
 }
 
 impl<'a> Inbox<'a> {
@@ -28,12 +31,26 @@ impl<'a> Inbox<'a> {
                 entries: Vec::new(),
                 errors: Vec::new(),
                 losses: Vec::new(),
+                unlisted_errors: 0,
+                unlisted_losses: 0,
+                batches: Batches::default(),
             },
+            is_overfull: false,
         }
     }
 
-    pub(crate) fn into_import(self) -> Import {
-        self.import
+    /// What came in. Nothing when it was more than any app has: a part would be taken for the whole.
+    pub(crate) fn into_import(mut self) -> Result<Import, ImportError> {
+        if self.is_overfull {
+            return Err(ImportError::TooManyEntries);
+        }
+        self.import.errors.extend(self.import.batches.missing());
+        Ok(self.import)
+    }
+
+    /// The parts of batches that have been seen.
+    pub(crate) const fn batches(&mut self) -> &mut Batches {
+        &mut self.import.batches
     }
 
     /// A new account with these labels, to be furnished and then [accepted](Self::accept).
@@ -50,12 +67,18 @@ impl<'a> Inbox<'a> {
 
     /// Takes an account in.
     pub(crate) fn accept(&mut self, place: &Place, arrival: Arrival) {
-        let entry = place.to_string();
-        let losses = arrival.losses.into_iter().map(|lost| Loss {
-            entry: entry.clone(),
-            lost,
-        });
-        self.import.losses.extend(losses);
+        if self.import.entries.len() == Import::MAX_ACCOUNTS {
+            self.is_overfull = true;
+            return;
+        }
+        for lost in arrival.losses {
+            if self.import.losses.len() < Import::MAX_LISTED {
+                let entry = place.to_string();
+                self.import.losses.push(Loss { entry, lost });
+            } else {
+                self.import.unlisted_losses += 1;
+            }
+        }
         self.import.entries.push(arrival.account);
     }
 
@@ -81,10 +104,14 @@ impl<'a> Inbox<'a> {
 
     /// Notes that an entry could not be read.
     pub(crate) fn refuse(&mut self, place: &Place, reason: &impl fmt::Display) {
-        self.import.errors.push(EntryError {
-            entry: place.to_string(),
-            reason: reason.to_string(),
-        });
+        if self.import.errors.len() < Import::MAX_LISTED {
+            self.import.errors.push(EntryError {
+                entry: place.to_string(),
+                reason: reason.to_string(),
+            });
+        } else {
+            self.import.unlisted_errors += 1;
+        }
     }
 }
 

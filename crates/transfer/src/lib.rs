@@ -32,6 +32,7 @@
 //! ```
 
 mod archive;
+mod batches;
 mod decryption;
 mod entry_problem;
 mod error;
@@ -48,10 +49,12 @@ mod password;
 mod place;
 mod preferences;
 pub mod qr;
+mod rows;
 mod source;
 mod sqlite;
 mod write_ahead_log;
 
+pub use batches::unite_batches;
 pub use error::{ExportError, ImportError};
 pub use export::{Export, export};
 pub use format::{Format, UnknownFormatName};

@@ -12,6 +12,7 @@ use crate::error::ImportError;
 use crate::format::Format;
 use crate::password::Password;
 use crate::preferences::{self, Preferences};
+use crate::rows::Rows;
 use crate::sqlite::{Database, DatabaseError, Table};
 
 /// The bytes of a file, at most [`ImportOptions::MAX_BYTES`](crate::ImportOptions::MAX_BYTES).
@@ -22,7 +23,7 @@ pub(crate) struct Source<'a> {
     text: OnceCell<Option<&'a str>>,
     asked: Option<Format>,
     object: OnceCell<Option<Object<'a>>>,
-    list: OnceCell<Option<Vec<&'a RawValue>>>,
+    list: OnceCell<Option<Rows<'a>>>,
     preferences: OnceCell<Option<Preferences>>,
     archive: OnceCell<Option<Archive<'a>>>,
     database: OnceCell<Option<Result<Database<'a>, DatabaseError>>>,

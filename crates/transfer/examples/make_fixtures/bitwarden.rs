@@ -19,6 +19,10 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         ("bitwarden/vault.csv", csv().into_bytes()),
         ("bitwarden/authenticator.json", pretty(&authenticator())),
         (
+            "bitwarden/authenticator.csv",
+            authenticator_csv().into_bytes(),
+        ),
+        (
             "bitwarden/account_restricted.json",
             pretty(
                 &json!({"encrypted": true, "encKeyValidation_DO_NOT_EDIT": "2.AA==|AA==|AA==",
@@ -54,6 +58,17 @@ fn vault() -> Value {
         {"id": "5", "type": 1, "name": "Games", "favorite": false,
          "login": {"username": "eve", "totp": "steam://MFRGGZDFMZTWQ2LK"}}
     ]})
+}
+
+/// The app's rows are longer than its heading, and nothing is in quotes.
+fn authenticator_csv() -> String {
+    "folder,favorite,type,name,login_uri,login_totp\n\
+     ,,1,Plover,,otpauth://totp/Plover%3Aann?secret=JBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30\
+     &issuer=Plover,Plover,30,6\n\
+     ,,1,Osprey, Inc,,otpauth://totp/Osprey%2C%20Inc%3Aben?secret=GEZDGNBVGY3TQOJQ&algorithm=SHA256\
+     &digits=8&period=45&issuer=Osprey%2C%20Inc,Osprey, Inc,45,8\n\
+     ,,1,Games,,steam://MFRGGZDFMZTWQ2LK,Games,30,6"
+        .to_owned()
 }
 
 fn authenticator() -> Value {

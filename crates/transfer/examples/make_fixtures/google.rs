@@ -21,8 +21,15 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
             "google_authenticator/links.txt",
             format!("# two parts\n{first}\n\n{second}\n").into_bytes(),
         ),
+        ("google_authenticator/first_part.png", picture(&first)),
+        ("google_authenticator/second_part.png", picture(&second)),
         ("google_authenticator/first_part.txt", first.into_bytes()),
     ]
+}
+
+fn picture(link: &str) -> Vec<u8> {
+    let code = lifeboat_transfer::qr::QrCode::new(link).expect("short enough");
+    code.to_png().to_vec()
 }
 
 /// A field that is a number (type 0) or bytes (type 2).

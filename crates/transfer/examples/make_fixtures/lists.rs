@@ -15,6 +15,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         ("steam/several.json", pretty(&steam())),
         ("steam/ann.maFile", pretty(&mafile("ann"))),
         ("stratum/plain.json", pretty(&stratum())),
+        ("winauth/export.txt", winauth().into_bytes()),
     ]
 }
 
@@ -97,7 +98,7 @@ fn freeotp_plus() -> Value {
     json!({"tokenOrder": TOKEN_ORDER, "tokens": tokens})
 }
 
-fn proton() -> Value {
+pub(crate) fn proton() -> Value {
     json!({"version": 1, "entries": [
         {"id": "1", "note": "A note",
          "content": {"uri": "otpauth://totp/Plover:a?secret=JBSWY3DPEHPK3PXP&issuer=Plover",
@@ -123,6 +124,23 @@ fn raivo() -> Value {
          "digits": "6", "timer": "0", "counter": "41", "kind": "HOTP", "pinned": "false",
          "iconType": "", "iconValue": ""}
     ])
+}
+
+fn winauth() -> String {
+    // An icon of the app, no icon, a picture in Base32; the data of Steam is JSON.
+    [
+        "otpauth://totp/Plover:ann?secret=JBSWY3DPEHPK3PXP&digits=6&issuer=Plover&icon=Google",
+        "otpauth://totp/Osprey:ben+of+the+sea?secret=GEZDGNBVGY3TQOJQ&digits=8&issuer=Osprey\
+         &algorithm=SHA256&period=45",
+        "otpauth://hotp/Dunlin:dee?secret=KRSXG5CTMVRXEZLU&digits=6&issuer=Dunlin&counter=41\
+         &icon=base64%3aRFIE4RYNBINAU",
+        "otpauth://totp/Steam:eve?secret=MFRGGZDFMZTWQ2LK&digits=5&issuer=Steam&deviceid=android%3a1\
+         &data=%7b%22steamid%22%3a%221%22%7d&icon=Steam",
+        "otpauth://totp/BattleNet:gus?secret=JBSWY3DPEHPK3PXP&digits=8&issuer=BattleNet\
+         &serial=EU000000000000&icon=BattleNet",
+        "",
+    ]
+    .join("\r\n")
 }
 
 fn mafile(name: &str) -> Value {

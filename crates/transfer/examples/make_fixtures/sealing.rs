@@ -24,6 +24,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         ("andotp/encrypted.bin", andotp()),
         ("andotp/encrypted_old.bin", andotp_old()),
         ("ente/encrypted.json", ente()),
+        ("proton_authenticator/encrypted.json", proton()),
         ("stratum/encrypted.bin", stratum()),
         ("stratum/encrypted_old.bin", stratum_old()),
         ("totp_authenticator/backup.bin", totp_backup(PASSWORD)),
@@ -115,6 +116,21 @@ fn secretstream(key: &Key, header: &[u8; 24], text: &[u8]) -> Vec<u8> {
     let authenticated = [&tag_block[..], &sealed, &padding, &[0; 8], &length].concat();
     let mac = authenticator.compute_unpadded(&authenticated);
     [&tag_block[..1], &sealed, mac.as_slice()].concat()
+}
+
+fn proton() -> Vec<u8> {
+    let (salt, nonce) = ([13; 16], [14; 12]);
+    let key = argon2id(&salt, 19 * 1024, 2, 1);
+    let mut sealed = lists::proton().to_string().into_bytes();
+    let tag = Aes256Gcm::new((&key).into())
+        .encrypt_inout_detached(
+            &Nonce::from(nonce),
+            b"proton.authenticator.export.v1",
+            sealed.as_mut_slice().into(),
+        )
+        .expect("short enough");
+    let content = [&nonce[..], &sealed, &tag].concat();
+    pretty(&json!({"version": 1, "salt": BASE64.encode(&salt), "content": BASE64.encode(&content)}))
 }
 
 fn stratum() -> Vec<u8> {

@@ -9,15 +9,21 @@ use zeroize::Zeroizing;
 
 use super::Key;
 
-/// AES-256-GCM with a nonce of 96 bits, the tag of 128 bits at the end. `None` if it does not open.
-pub(super) fn aes_gcm(key: &Key, nonce: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+/// AES-256-GCM with a nonce of 96 bits, the tag of 128 bits at the end, bound to `purpose`. `None` if it
+/// does not open.
+pub(super) fn aes_gcm(
+    key: &Key,
+    nonce: &[u8],
+    purpose: &[u8],
+    sealed: &[u8],
+) -> Option<Zeroizing<Vec<u8>>> {
     const TAG_BYTES: usize = 16;
     let nonce = Nonce::try_from(nonce).ok()?;
     let (sealed, tag) = sealed.split_at_checked(sealed.len().checked_sub(TAG_BYTES)?)?;
     let tag = Tag::try_from(tag).ok()?;
     let mut opened = Zeroizing::new(sealed.to_vec());
     Aes256Gcm::new((&**key).into())
-        .decrypt_inout_detached(&nonce, b"", opened.as_mut_slice().into(), &tag)
+        .decrypt_inout_detached(&nonce, purpose, opened.as_mut_slice().into(), &tag)
         .ok()?;
     Some(opened)
 }
@@ -42,11 +48,11 @@ mod tests {
         let key = Key::default();
         let mut sealed =
             hex("cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919").unwrap();
-        assert_eq!(*aes_gcm(&key, &[0; 12], &sealed).unwrap(), vec![0; 16]);
+        assert_eq!(*aes_gcm(&key, &[0; 12], b"", &sealed).unwrap(), vec![0; 16]);
         sealed[3] ^= 1;
-        assert!(aes_gcm(&key, &[0; 12], &sealed).is_none());
-        assert!(aes_gcm(&key, &[0; 11], &sealed).is_none());
-        assert!(aes_gcm(&key, &[0; 12], &[0; 15]).is_none());
+        assert!(aes_gcm(&key, &[0; 12], b"", &sealed).is_none());
+        assert!(aes_gcm(&key, &[0; 11], b"", &sealed).is_none());
+        assert!(aes_gcm(&key, &[0; 12], b"", &[0; 15]).is_none());
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl<'a> Opener<'a> {
         keys::scrypt(self.bytes(), salt, cost).ok_or_else(|| self.too_costly())
     }
 
-    /// Argon2id (RFC 9106), at most 1 GiB and 50 passes.
+    /// Argon2id (RFC 9106), at most 1 GiB, 50 passes and 16 GiB in all passes.
     pub(crate) fn argon2id(&self, salt: &[u8], cost: Argon2Cost) -> Result<Key, ImportError> {
         keys::argon2id(self.bytes(), salt, cost).ok_or_else(|| self.too_costly())
     }
@@ -73,7 +73,18 @@ impl<'a> Opener<'a> {
         nonce: &[u8],
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, ImportError> {
-        ciphers::aes_gcm(key, nonce, sealed).ok_or_else(|| self.wrong_password())
+        self.aes_gcm_for(b"", key, nonce, sealed)
+    }
+
+    /// AES-256-GCM of something that the app bound to a `purpose`.
+    pub(crate) fn aes_gcm_for(
+        &self,
+        purpose: &[u8],
+        key: &Key,
+        nonce: &[u8],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, ImportError> {
+        ciphers::aes_gcm(key, nonce, purpose, sealed).ok_or_else(|| self.wrong_password())
     }
 
     /// AES-256-CBC with PKCS #7 padding. Nothing vouches for the content: it must be looked at.

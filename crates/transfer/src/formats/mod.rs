@@ -25,3 +25,4 @@ pub(crate) mod steam;
 pub(crate) mod stratum;
 pub(crate) mod totp_authenticator;
 pub(crate) mod two_fas;
+pub(crate) mod winauth;

@@ -10,6 +10,7 @@ use super::{CONTENT_VERSION, FILE_VERSION, decrypt};
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::inbox::Inbox;
+use crate::rows::Rows;
 use crate::source::Source;
 
 const FORMAT: Format = Format::Aegis;
@@ -34,9 +35,9 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
 struct Content<'a> {
     version: Option<u64>,
     #[serde(borrow)]
-    entries: Vec<&'a RawValue>,
+    entries: Rows<'a>,
     #[serde(borrow, default)]
-    groups: Option<Vec<&'a RawValue>>,
+    groups: Option<Rows<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +66,7 @@ fn read_content(json: &str, inbox: &mut Inbox) -> Result<(), ImportError> {
 }
 
 /// A group that cannot be read is passed over; the entries in it will miss it and say so.
-fn names_by_id(groups: Vec<&RawValue>) -> Groups {
+fn names_by_id(groups: Rows) -> Groups {
     groups
         .into_iter()
         .filter_map(|group| serde_json::from_str::<Group>(group.get()).ok())

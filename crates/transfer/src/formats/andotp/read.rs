@@ -8,6 +8,7 @@ use crate::decryption::{Opener, Prf};
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::inbox::Inbox;
+use crate::rows::Rows;
 use crate::source::Source;
 
 const FORMAT: Format = Format::AndOtp;
@@ -29,11 +30,10 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
         return Ok(());
     }
     let json = decrypt(source)?;
-    let rows: Vec<&RawValue> =
-        serde_json::from_slice(&json).map_err(|_| ImportError::Misshapen {
-            format: FORMAT,
-            part: "list of entries",
-        })?;
+    let rows: Rows = serde_json::from_slice(&json).map_err(|_| ImportError::Misshapen {
+        format: FORMAT,
+        part: "list of entries",
+    })?;
     read_rows(&rows, inbox);
     Ok(())
 }

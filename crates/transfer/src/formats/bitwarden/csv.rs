@@ -1,4 +1,8 @@
 //! Reading the CSV: one login a row, the code in the column `login_totp`.
+//!
+//! Bitwarden Authenticator writes rows that are longer than its heading: three more cells with the
+//! issuer, the period and the digits, which are in the URI too. It puts nothing into quotes, so a name
+//! with commas makes a row still longer.
 
 use csv::{ReaderBuilder, StringRecord};
 
@@ -55,13 +59,53 @@ pub(super) fn read(text: &str, inbox: &mut Inbox) -> Result<(), ImportError> {
     let heading = reader.headers().map_err(|_| misshapen("heading"))?;
     let columns = Columns::of(heading).ok_or_else(|| misshapen("heading"))?;
     let width = heading.len();
+    let is_authenticator = heading.iter().eq(AUTHENTICATOR);
     for row in reader.records() {
         let row = row.map_err(|_| misshapen("list of rows"))?;
         let line = row.position().map_or(0, csv::Position::line);
         let line = usize::try_from(line).unwrap_or(usize::MAX);
-        read_row(line, &row, &columns, width, inbox);
+        let mended = (is_authenticator && row.len() > width)
+            .then(|| mended(&row))
+            .flatten();
+        read_row(
+            line,
+            mended.as_ref().unwrap_or(&row),
+            &columns,
+            width,
+            inbox,
+        );
     }
     Ok(())
+}
+
+/// The heading of Bitwarden Authenticator.
+const AUTHENTICATOR: [&str; 6] = [
+    "folder",
+    "favorite",
+    "type",
+    "name",
+    "login_uri",
+    "login_totp",
+];
+/// How many more cells its rows have.
+const MORE_CELLS: usize = 3;
+
+/// A row of Bitwarden Authenticator as its heading says it should be.
+fn mended(row: &StringRecord) -> Option<StringRecord> {
+    const NAME: usize = 3;
+    const CODE: usize = 5;
+    let schemes = ["otpauth://", "steam://"];
+    let code = row
+        .iter()
+        .position(|cell| schemes.iter().any(|scheme| cell.starts_with(scheme)))?;
+    let commas_in_name = code.checked_sub(CODE)?;
+    if row.len() != code + 1 + MORE_CELLS + commas_in_name {
+        return None;
+    }
+    let name: Vec<&str> = row.iter().take(code - 1).skip(NAME).collect();
+    let name = name.join(",");
+    let start = row.iter().take(NAME);
+    Some(start.chain([name.as_str(), "", row.get(code)?]).collect())
 }
 
 fn read_row(line: usize, row: &StringRecord, columns: &Columns, width: usize, inbox: &mut Inbox) {
@@ -94,6 +138,23 @@ fn read_row(line: usize, row: &StringRecord, columns: &Columns, width: usize, in
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_of_the_authenticator_are_mended() {
+        let mended =
+            |line: &str| mended(&record(line)).map(|row| row.iter().collect::<Vec<_>>().join("|"));
+        assert_eq!(
+            mended(",,1,Acme,,otpauth://totp/x?y,Acme,30,6").unwrap(),
+            "||1|Acme||otpauth://totp/x?y"
+        );
+        assert_eq!(
+            mended(",,1,Acme, Inc,,steam://AAAA,Acme, Inc,30,6").unwrap(),
+            "||1|Acme, Inc||steam://AAAA"
+        );
+        assert!(mended(",,1,Acme,,otpauth://totp/x?y,Acme,30").is_none());
+        assert!(mended("otpauth://totp/x?y,1,2,3").is_none());
+        assert!(mended(",,1,Acme,,,Acme,30,6").is_none());
+    }
 
     #[test]
     fn the_heading_makes_the_format() {

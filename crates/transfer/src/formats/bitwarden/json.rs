@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::misshapen;
@@ -13,10 +12,11 @@ use crate::inbox::{Arrival, Inbox};
 use crate::login_item::Item;
 use crate::loss::Lost;
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::Object;
 
 pub(super) fn read(object: &Object, inbox: &mut Inbox) -> Result<(), ImportError> {
-    let items: Vec<&RawValue> = object
+    let items: Rows = object
         .read("items")
         .ok_or_else(|| misshapen("list of items"))?;
     let groups = groups(object);
@@ -41,7 +41,7 @@ fn groups(object: &Object) -> HashMap<String, String> {
     }
     ["folders", "collections"]
         .iter()
-        .filter_map(|list| object.read::<Vec<&RawValue>>(list))
+        .filter_map(|list| object.read::<Rows>(list))
         .flatten()
         .filter_map(|group| serde_json::from_str::<Group>(group.get()).ok())
         .map(|group| (group.id, group.name))

@@ -11,6 +11,7 @@ use crate::entry_problem::EntryProblem;
 use crate::inbox::{Arrival, Inbox};
 use crate::parameters::{Figure, Parameters, required};
 use crate::place::Place;
+use crate::rows::Rows;
 
 /// The titles of the collections that items are in, by the items' ids.
 pub(super) type Groups = HashMap<String, Vec<String>>;
@@ -21,7 +22,7 @@ pub(super) struct Item<'a> {
     title: Option<String>,
     favorite: Option<bool>,
     #[serde(borrow, default)]
-    credentials: Vec<&'a RawValue>,
+    credentials: Rows<'a>,
 }
 
 /// What tells credentials apart.

@@ -27,6 +27,7 @@ use crate::error::ImportError;
 use crate::format::{Description, Format};
 use crate::inbox::Inbox;
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::Source;
 
 pub(crate) const FORMAT: Description = Description {
@@ -68,7 +69,7 @@ fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
             known: MAJOR_VERSION,
         });
     }
-    let holders: Vec<&RawValue> = object
+    let holders: Rows = object
         .read("accounts")
         .ok_or_else(|| misshapen("list of accounts"))?;
     let mut number = 0;
@@ -82,9 +83,9 @@ fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
 #[derive(Deserialize)]
 struct Holder<'a> {
     #[serde(borrow)]
-    items: Vec<&'a RawValue>,
+    items: Rows<'a>,
     #[serde(borrow, default)]
-    collections: Option<Vec<&'a RawValue>>,
+    collections: Option<Rows<'a>>,
 }
 
 /// Reads all items of one holder; `number` counts them over all holders.
@@ -103,8 +104,12 @@ fn read_holder(json: &RawValue, number: &mut usize, inbox: &mut Inbox) -> Result
     Ok(())
 }
 
+/// How deep collections lie in each other at most. Each level is read again for each around it, so more
+/// would let a hostile file take for ever.
+const MAX_DEPTH: usize = 64;
+
 /// The titles of the collections that items are in, by the items' ids.
-fn groups(collections: Vec<&RawValue>) -> Groups {
+fn groups(collections: Rows) -> Groups {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Collection<'a> {
@@ -113,17 +118,17 @@ fn groups(collections: Vec<&RawValue>) -> Groups {
         #[serde(default)]
         items: Vec<Link>,
         #[serde(borrow, default)]
-        sub_collections: Option<Vec<&'a RawValue>>,
+        sub_collections: Option<Rows<'a>>,
     }
     #[derive(Deserialize)]
     struct Link {
         item: String,
     }
     let mut groups: Groups = HashMap::new();
-    let mut ahead = collections;
-    ahead.reverse();
+    let mut ahead: Vec<(usize, &RawValue)> = Vec::new();
+    ahead.extend(collections.into_iter().rev().map(|json| (1, json)));
     // Each text is part of the one around it and read as one level, so nesting makes no deep call.
-    while let Some(json) = ahead.pop() {
+    while let Some((depth, json)) = ahead.pop() {
         let Ok(collection) = serde_json::from_str::<Collection>(json.get()) else {
             continue;
         };
@@ -133,13 +138,10 @@ fn groups(collections: Vec<&RawValue>) -> Groups {
                 .or_default()
                 .push(collection.title.clone());
         }
-        ahead.extend(
-            collection
-                .sub_collections
-                .unwrap_or_default()
-                .into_iter()
-                .rev(),
-        );
+        if depth < MAX_DEPTH {
+            let inside = collection.sub_collections.unwrap_or_default();
+            ahead.extend(inside.into_iter().rev().map(|json| (depth + 1, json)));
+        }
     }
     groups
 }

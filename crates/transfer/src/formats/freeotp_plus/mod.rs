@@ -5,12 +5,11 @@
 //! {"tokenOrder": ["Acme:ann"], "tokens": [{"issuerExt": "Acme", "label": "ann", "secret": [1, 2]}]}
 //! ```
 
-use serde_json::value::RawValue;
-
 use crate::error::ImportError;
 use crate::format::{Description, Format};
 use crate::formats::freeotp::{self, Ids, Token};
 use crate::inbox::Inbox;
+use crate::rows::Rows;
 use crate::source::Source;
 
 pub(crate) const FORMAT: Description = Description {
@@ -33,7 +32,7 @@ fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     let Some(object) = source.object() else {
         return freeotp::read_preferences(source, inbox);
     };
-    let rows: Vec<&RawValue> = object.read("tokens").ok_or(ImportError::Misshapen {
+    let rows: Rows = object.read("tokens").ok_or(ImportError::Misshapen {
         format: Format::FreeOtpPlus,
         part: "list of tokens",
     })?;

@@ -4,8 +4,6 @@
 //! `data` is Base64 of a message of Protocol Buffers: the accounts, and which part of how many this is.
 //! All codes have a period of 30 seconds.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use prost::Message;
 use zeroize::Zeroizing;
 
@@ -43,51 +41,26 @@ fn position(line: &str) -> Option<usize> {
 
 pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     let text = source.text().ok_or(ImportError::NotText)?;
-    let mut parts = Parts::default();
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
         if !line.is_empty() && !is_comment(line) {
-            parts.read(index + 1, line, inbox);
+            read_link(index + 1, line, inbox);
         }
     }
-    parts.finish(inbox);
     Ok(())
 }
 
-/// The parts of batches that have been seen: by the batch's id and size, their numbers from 0.
-#[derive(Default)]
-pub(crate) struct Parts(BTreeMap<(i32, i32), BTreeSet<i32>>);
-
-impl Parts {
-    /// Reads a line that must be a link.
-    pub(crate) fn read(&mut self, number: usize, line: &str, inbox: &mut Inbox) {
-        match payload(line) {
-            Ok(payload) => {
-                if payload.batch_size > 1 {
-                    let batch = (payload.batch_id, payload.batch_size);
-                    self.0.entry(batch).or_default().insert(payload.batch_index);
-                }
-                for account in payload.accounts {
-                    account.take(number, inbox);
-                }
-            }
-            Err(reason) => inbox.refuse(&Place::line(number, "", ""), &reason),
-        }
-    }
-
-    /// Says which parts are missing, so that nobody takes a half for the whole.
-    pub(crate) fn finish(self, inbox: &mut Inbox) {
-        /// More than that is no batch but a hostile number.
-        const MAX_PARTS: i32 = 1000;
-        for ((_, size), seen) in self.0 {
-            for index in (0..size.min(MAX_PARTS)).filter(|index| !seen.contains(index)) {
-                let number = usize::try_from(index).unwrap_or_default() + 1;
-                let reason = format!(
-                    "this part of {size} is missing: scan its QR code too, or export again"
-                );
-                inbox.refuse(&Place::part(number), &reason);
+/// Reads a line that must be a link.
+pub(crate) fn read_link(number: usize, line: &str, inbox: &mut Inbox) {
+    match payload(line) {
+        Ok(payload) => {
+            let batches = inbox.batches();
+            batches.see(payload.batch_id, payload.batch_size, payload.batch_index);
+            for account in payload.accounts {
+                account.take(number, inbox);
             }
         }
+        Err(reason) => inbox.refuse(&Place::line(number, "", ""), &reason),
     }
 }
 

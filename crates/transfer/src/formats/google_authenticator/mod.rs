@@ -5,7 +5,7 @@ mod database;
 mod message;
 mod migration;
 
-pub(crate) use migration::Parts;
+pub(crate) use migration::read_link;
 
 use crate::error::ImportError;
 use crate::format::Description;

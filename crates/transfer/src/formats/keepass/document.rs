@@ -46,6 +46,7 @@ pub(super) fn read(opened: Opened, inbox: &mut Inbox) -> Result<(), ImportError>
     let bin = child(document.root_element(), "Meta")
         .and_then(|meta| child_text(meta, "RecycleBinUUID"))
         .unwrap_or_default();
+    let groups = Groups::of(&document, bin);
     let entries = document
         .descendants()
         .filter(|node| node.has_tag_name("Entry"))
@@ -55,9 +56,48 @@ pub(super) fn read(opened: Opened, inbox: &mut Inbox) -> Result<(), ImportError>
                 .is_some_and(|parent| parent.has_tag_name("History"))
         });
     for (index, entry) in entries.enumerate() {
-        take(index + 1, entry, &shown, bin, inbox);
+        take(index + 1, entry, &shown, &groups, inbox);
     }
     Ok(())
+}
+
+/// What entries have of the group that they lie in. Worked out once for each group, from the outermost
+/// inwards, so that neither many entries nor many groups in each other take long.
+struct Groups<'d>(HashMap<NodeId, Group<'d>>);
+
+#[derive(Clone, Copy, Default)]
+struct Group<'d> {
+    /// All entries lie in the outermost group, so that has none.
+    name: Option<&'d str>,
+    /// Whether it is the recycle bin, or lies in it, however deep.
+    is_in_bin: bool,
+}
+
+impl<'d> Groups<'d> {
+    fn of(document: &'d Document, bin: &str) -> Self {
+        let mut groups = Self(HashMap::new());
+        // Each comes after the one that it lies in.
+        for node in document.descendants() {
+            if !node.has_tag_name("Group") {
+                continue;
+            }
+            let parent = node.parent();
+            let is_bin = !bin.is_empty() && child_text(node, "UUID") == Some(bin);
+            let is_outermost = !parent.is_some_and(|parent| parent.has_tag_name("Group"));
+            let group = Group {
+                name: child_text(node, "Name").filter(|_| !is_outermost),
+                is_in_bin: is_bin || groups.around(node).is_in_bin,
+            };
+            groups.0.insert(node.id(), group);
+        }
+        groups
+    }
+
+    /// The group that a node lies in.
+    fn around(&self, node: Node) -> Group<'d> {
+        let group = node.parent().and_then(|parent| self.0.get(&parent.id()));
+        group.copied().unwrap_or_default()
+    }
 }
 
 /// All protected values, in the order in which they were hidden. What is not text is no field.
@@ -80,10 +120,11 @@ fn shown(document: &Document, mut inner: InnerStream) -> Result<Shown, Problem> 
     Ok(values)
 }
 
-fn take(number: usize, entry: Node, shown: &Shown, bin: &str, inbox: &mut Inbox) {
+fn take(number: usize, entry: Node, shown: &Shown, groups: &Groups, inbox: &mut Inbox) {
     let fields = fields(entry, shown);
     let (title, username) = (fields.get("Title"), fields.get("UserName"));
     let place = Place::entry(number, title, username);
+    let group = groups.around(entry);
     for code in codes(&fields) {
         let found = match code {
             Ok(found) => found,
@@ -95,8 +136,8 @@ fn take(number: usize, entry: Node, shown: &Shown, bin: &str, inbox: &mut Inbox)
         let generator = Ok::<_, EntryProblem>(found.generator);
         inbox.take(&place, &found.issuer, &found.name, generator, |arrival| {
             arrival.set_note(fields.get("Notes"));
-            arrival.set_group(group(entry).unwrap_or_default());
-            if is_in(entry, bin) {
+            arrival.set_group(group.name.unwrap_or_default());
+            if group.is_in_bin {
                 arrival.losses.push(Lost::Trashed);
             }
         });
@@ -117,22 +158,6 @@ fn fields<'d>(entry: Node<'d, '_>, shown: &'d Shown) -> Fields<'d> {
             Some((child_text(node, "Key")?, text))
         })
         .collect()
-}
-
-/// The name of the group that the entry lies in. All lie in the outermost one, so that is none.
-fn group<'d>(entry: Node<'d, '_>) -> Option<&'d str> {
-    let group = entry.parent()?;
-    let is_outermost = !group.parent()?.has_tag_name("Group");
-    child_text(group, "Name").filter(|_| !is_outermost)
-}
-
-/// Whether the entry lies in the group with this id, however deep.
-fn is_in(entry: Node, group: &str) -> bool {
-    !group.is_empty()
-        && entry
-            .ancestors()
-            .filter(|node| node.has_tag_name("Group"))
-            .any(|node| child_text(node, "UUID") == Some(group))
 }
 
 fn child<'d, 'i>(node: Node<'d, 'i>, name: &str) -> Option<Node<'d, 'i>> {

@@ -14,9 +14,11 @@ use super::header::exact;
 pub(super) type Key = Zeroizing<[u8; 32]>;
 
 /// Some tens of seconds; KeePassXC's slider ends at a tenth of it.
-const MAX_ROUNDS: u64 = 100_000_000;
+const MAX_ROUNDS: u64 = if cfg!(fuzzing) { 1000 } else { 100_000_000 };
 /// 1 GiB.
-const MAX_MEMORY_KIB: u64 = 1024 * 1024;
+const MAX_MEMORY_KIB: u64 = if cfg!(fuzzing) { 1024 } else { 1024 * 1024 };
+/// Memory written altogether, in all passes: 16 GiB, some ten seconds.
+const MAX_WRITTEN_KIB: u64 = 16 * MAX_MEMORY_KIB;
 const MAX_PASSES: u64 = 50;
 const MAX_LANES: u32 = 64;
 
@@ -86,7 +88,11 @@ impl Derivation {
                 lanes,
             } => {
                 let memory = memory_bytes / 1024;
-                if memory > MAX_MEMORY_KIB || *passes > MAX_PASSES || *lanes > MAX_LANES {
+                let is_too_costly = memory > MAX_MEMORY_KIB
+                    || *passes > MAX_PASSES
+                    || *lanes > MAX_LANES
+                    || memory * *passes > MAX_WRITTEN_KIB;
+                if is_too_costly {
                     return Err(Problem::TooCostly);
                 }
                 let memory = u32::try_from(memory).map_err(|_| Problem::TooCostly)?;
@@ -174,6 +180,7 @@ mod tests {
             (u64::MAX, 1, 1),
             (2 << 30, 1, 1),
             (8192, u64::MAX, 1),
+            (1 << 30, 17, 1),
             (8192, 1, u32::MAX),
         ] {
             let argon2 = Derivation::Argon2 {

@@ -15,7 +15,6 @@ use std::collections::HashMap;
 
 use lifeboat_otp::{Generator, Secret};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::entry_problem::EntryProblem;
@@ -25,6 +24,7 @@ use crate::inbox::{Arrival, Inbox};
 use crate::loss::Lost;
 use crate::parameters::{Figure, Parameters, required};
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::{Object, Source};
 
 pub(crate) const FORMAT: Description = Description {
@@ -82,7 +82,7 @@ fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
             known: VERSION,
         });
     }
-    let accounts: Vec<&RawValue> = object
+    let accounts: Rows = object
         .read("accounts")
         .ok_or_else(|| misshapen("list of accounts"))?;
     let folders = folders(object);
@@ -103,7 +103,7 @@ fn folders(object: &Object) -> HashMap<i64, String> {
         id: i64,
         name: String,
     }
-    let folders: Vec<&RawValue> = object.read("folders").unwrap_or_default();
+    let folders: Rows = object.read("folders").unwrap_or_default();
     folders
         .into_iter()
         .filter_map(|folder| serde_json::from_str::<Folder>(folder.get()).ok())

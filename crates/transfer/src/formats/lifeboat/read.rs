@@ -1,12 +1,12 @@
 //! Reading Lifeboat's own JSON. Ids and times are kept: it is the same account.
 
 use lifeboat_vault::Account;
-use serde_json::value::RawValue;
 
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::inbox::Inbox;
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::Source;
 
 const FORMAT: Format = Format::Lifeboat;
@@ -27,7 +27,7 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
             known,
         });
     }
-    let accounts: Vec<&RawValue> = object
+    let accounts: Rows = object
         .read("accounts")
         .ok_or_else(|| misshapen("list of accounts"))?;
     for (index, account) in accounts.into_iter().enumerate() {

@@ -4,7 +4,7 @@ use lifeboat_otp::{Uri, UriError};
 use lifeboat_vault::Credential;
 
 use crate::error::ImportError;
-use crate::formats::google_authenticator::Parts;
+use crate::formats::google_authenticator::read_link;
 use crate::inbox::Inbox;
 use crate::place::Place;
 use crate::source::Source;
@@ -16,18 +16,16 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
 
 /// Reads the lines of a text, wherever it comes from.
 pub(crate) fn read_text(text: &str, inbox: &mut Inbox) {
-    let mut parts = Parts::default();
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        read_line(index + 1, line, &mut parts, inbox);
+        read_line(index + 1, line, inbox);
     }
-    parts.finish(inbox);
 }
 
-fn read_line(number: usize, line: &str, parts: &mut Parts, inbox: &mut Inbox) {
+fn read_line(number: usize, line: &str, inbox: &mut Inbox) {
     match Uri::parse(line) {
         Ok(uri) => {
             let place = Place::line(number, &uri.issuer, &uri.name);
@@ -38,7 +36,7 @@ fn read_line(number: usize, line: &str, parts: &mut Parts, inbox: &mut Inbox) {
             }
             inbox.accept(&place, arrival);
         }
-        Err(UriError::Migration) => parts.read(number, line, inbox),
+        Err(UriError::Migration) => read_link(number, line, inbox),
         Err(error) => inbox.refuse(&place_of_bad_line(number, line), &error),
     }
 }

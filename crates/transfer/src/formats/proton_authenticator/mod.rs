@@ -1,12 +1,15 @@
-//! The exports of Proton Authenticator without a password, after the source of the app that writes
-//! them.
+//! The exports of Proton Authenticator, in clear and under a password, after the source of the app that
+//! writes them.
 //!
 //! ```json
 //! {"version": 1,
 //!  "entries": [{"id": "…", "note": null,
 //!               "content": {"uri": "otpauth://totp/…", "entry_type": "Totp", "name": "ann"}}]}
 //! ```
+//!
+//! Under a password: `{"version": 1, "salt": "…", "content": "…"}`.
 
+mod decrypt;
 mod read;
 
 use crate::format::Description;
@@ -28,4 +31,5 @@ fn recognize(source: &Source) -> bool {
     source
         .object()
         .is_some_and(|object| object.has("version") && object.has("entries") && !object.has("db"))
+        || decrypt::recognize(source)
 }

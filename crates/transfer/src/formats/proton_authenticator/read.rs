@@ -5,13 +5,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::VERSION;
+use super::{VERSION, decrypt};
 use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::inbox::Inbox;
 use crate::parameters::required;
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::{Object, Source};
 
 const FORMAT: Format = Format::ProtonAuthenticator;
@@ -32,10 +33,28 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
     let object = source
         .object()
         .ok_or(ImportError::WrongKind { asked: FORMAT })?;
-    read_object(object, inbox)
+    if !decrypt::recognize(source) {
+        return read_object(object, inbox);
+    }
+    check_version(object)?;
+    let opened = decrypt::decrypt(source, object)?;
+    let text = std::str::from_utf8(&opened).map_err(|_| misshapen("list of entries"))?;
+    let inner = serde_json::from_str(text).map_err(|_| misshapen("list of entries"))?;
+    read_object(&inner, inbox)
 }
 
 fn read_object(object: &Object, inbox: &mut Inbox) -> Result<(), ImportError> {
+    check_version(object)?;
+    let entries: Rows = object
+        .read("entries")
+        .ok_or_else(|| misshapen("list of entries"))?;
+    for (index, json) in entries.into_iter().enumerate() {
+        read_entry(index + 1, json, inbox);
+    }
+    Ok(())
+}
+
+fn check_version(object: &Object) -> Result<(), ImportError> {
     let found: u64 = object.read("version").ok_or_else(|| misshapen("version"))?;
     if found > VERSION {
         return Err(ImportError::NewerVersion {
@@ -43,12 +62,6 @@ fn read_object(object: &Object, inbox: &mut Inbox) -> Result<(), ImportError> {
             found,
             known: VERSION,
         });
-    }
-    let entries: Vec<&RawValue> = object
-        .read("entries")
-        .ok_or_else(|| misshapen("list of entries"))?;
-    for (index, json) in entries.into_iter().enumerate() {
-        read_entry(index + 1, json, inbox);
     }
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! An item of a vault.
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::entry_problem::EntryProblem;
@@ -9,6 +8,7 @@ use crate::inbox::{Arrival, Inbox};
 use crate::login_item;
 use crate::loss::Lost;
 use crate::place::Place;
+use crate::rows::Rows;
 
 /// What `state` says of an item in the trash.
 const TRASHED: u64 = 2;
@@ -27,7 +27,7 @@ struct Data<'a> {
     metadata: Metadata,
     content: Option<Content>,
     #[serde(borrow, default)]
-    extra_fields: Option<Vec<&'a RawValue>>,
+    extra_fields: Option<Rows<'a>>,
 }
 
 #[derive(Deserialize)]

@@ -12,13 +12,13 @@
 mod item;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
 use crate::format::{Description, Format};
 use crate::inbox::Inbox;
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::{Members, Source};
 
 pub(crate) const FORMAT: Description = Description {
@@ -66,7 +66,7 @@ struct File<'a> {
 struct Vault<'a> {
     name: Option<String>,
     #[serde(borrow)]
-    items: Vec<&'a RawValue>,
+    items: Rows<'a>,
 }
 
 fn read_json(text: &str, inbox: &mut Inbox) -> Result<(), ImportError> {

@@ -1,4 +1,5 @@
-//! The `raivo-otp-export.json` of Raivo OTP, taken out of its ZIP archive. Every value is a text.
+//! The export of Raivo OTP: a ZIP archive under a password with `raivo-otp-export.json` in it, or that file
+//! by itself. Every value is a text.
 //!
 //! ```json
 //! [{"issuer": "Acme", "account": "ann", "secret": "…", "algorithm": "SHA1", "digits": "6",
@@ -17,6 +18,7 @@ use crate::format::{Description, Format};
 use crate::inbox::Inbox;
 use crate::parameters::{Figure, Parameters, required};
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::Source;
 
 pub(crate) const FORMAT: Description = Description {
@@ -28,8 +30,12 @@ pub(crate) const FORMAT: Description = Description {
     write: None,
 };
 
+const FORMAT_NAME: Format = Format::Raivo;
+const LIST: &str = "raivo-otp-export.json";
+
 fn recognize(source: &Source) -> bool {
-    source.list_has(&["account", "secret", "kind"])
+    source.archive().is_some_and(|archive| archive.has(LIST))
+        || source.list_has(&["account", "secret", "kind"])
 }
 
 #[derive(Deserialize)]
@@ -48,13 +54,29 @@ struct Entry {
 }
 
 fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
-    let rows = source.list().ok_or(ImportError::WrongKind {
-        asked: Format::Raivo,
-    })?;
+    let Some(archive) = source.archive() else {
+        let rows = source
+            .list()
+            .ok_or(ImportError::WrongKind { asked: FORMAT_NAME })?;
+        read_rows(rows, inbox);
+        return Ok(());
+    };
+    let content = archive.read(LIST, source.password(), FORMAT_NAME)?;
+    let rows: Option<Rows> = std::str::from_utf8(&content)
+        .ok()
+        .and_then(|text| serde_json::from_str(text).ok());
+    let misshapen = ImportError::Misshapen {
+        format: FORMAT_NAME,
+        part: "list of accounts",
+    };
+    read_rows(&rows.ok_or(misshapen)?, inbox);
+    Ok(())
+}
+
+fn read_rows(rows: &[&RawValue], inbox: &mut Inbox) {
     for (index, row) in rows.iter().enumerate() {
         read_row(index + 1, row, inbox);
     }
-    Ok(())
 }
 
 fn read_row(number: usize, row: &RawValue, inbox: &mut Inbox) {

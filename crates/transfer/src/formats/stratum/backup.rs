@@ -12,7 +12,6 @@ use std::collections::HashMap;
 
 use lifeboat_otp::{Generator, Secret};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -25,6 +24,7 @@ use crate::inbox::{Arrival, Inbox};
 use crate::loss::Lost;
 use crate::parameters::{Figure, Parameters, required};
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::Object;
 
 const LIST: &str = "Authenticators";
@@ -34,7 +34,7 @@ pub(super) fn recognize(object: &Object) -> bool {
 }
 
 pub(super) fn read(object: &Object, inbox: &mut Inbox) -> Result<(), ImportError> {
-    let rows: Vec<&RawValue> = object.read(LIST).ok_or_else(misshapen)?;
+    let rows: Rows = object.read(LIST).ok_or_else(misshapen)?;
     let surroundings = Surroundings::of(object);
     // What serde says could repeat a secret, so it is not passed on.
     let mut entries: Vec<Option<Entry>> = rows
@@ -188,7 +188,7 @@ fn fingerprint(secret: &str) -> [u8; 32] {
 
 /// The rows of a list that can be read. Entries miss what is in the others, and come in without.
 fn rows<T: serde::de::DeserializeOwned>(object: &Object, list: &str) -> impl Iterator<Item = T> {
-    let rows: Vec<&RawValue> = object.read(list).unwrap_or_default();
+    let rows: Rows = object.read(list).unwrap_or_default();
     rows.into_iter()
         .filter_map(|row| serde_json::from_str(row.get()).ok())
 }

@@ -16,6 +16,7 @@ use crate::inbox::{Arrival, Inbox};
 use crate::loss::Lost;
 use crate::parameters::{Figure, Parameters, required};
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::{Object, Source};
 
 const FORMAT: Format = Format::TwoFas;
@@ -55,7 +56,7 @@ fn groups(object: &Object) -> HashMap<String, String> {
         id: String,
         name: String,
     }
-    let groups: Vec<&RawValue> = object.read("groups").unwrap_or_default();
+    let groups: Rows = object.read("groups").unwrap_or_default();
     groups
         .into_iter()
         .filter_map(|group| serde_json::from_str::<Group>(group.get()).ok())
@@ -79,8 +80,7 @@ fn read_services(
     groups: &HashMap<String, String>,
     inbox: &mut Inbox,
 ) -> Result<(), ImportError> {
-    let rows: Vec<&RawValue> =
-        serde_json::from_str(json).map_err(|_| misshapen("list of services"))?;
+    let rows: Rows = serde_json::from_str(json).map_err(|_| misshapen("list of services"))?;
     let mut services: Vec<(Place, Option<Service>)> = rows
         .into_iter()
         .enumerate()

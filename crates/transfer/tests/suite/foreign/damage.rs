@@ -2,7 +2,8 @@
 
 use lifeboat_transfer::{Format, ImportError};
 
-use super::{FILES, PASSWORD, asked, is_list_of_lines, opened, openings};
+use super::files::{FILES, PASSWORD, is_list_of_lines, openings};
+use super::{asked, opened};
 use crate::support::{fixture, try_import};
 
 #[test]

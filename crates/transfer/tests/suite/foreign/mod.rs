@@ -2,6 +2,7 @@
 //! what does not.
 
 mod damage;
+mod files;
 
 use lifeboat_transfer::{
     Format, Import, ImportError, ImportOptions, Lost, Password, detect, import,
@@ -11,207 +12,8 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use zeroize::Zeroizing;
 
+use self::files::{FILES, PASSWORD};
 use crate::support::{NOW, fixture, imported, try_import};
-
-const PASSWORD: &str = "correct horse";
-
-/// The accounts that the fixtures are made of, each as far as its format can say it.
-const ANN: &str = "Plover (ann) totp SHA1 6 30";
-const BEN: &str = "Osprey (ben) totp SHA256 8 45";
-const DEE: &str = "Dunlin (dee) hotp SHA1 6 #41";
-const EVE: &str = "Steam (eve) steam SHA1 5 30";
-
-/// A file, its format, whether it is locked, and what is in it.
-type Row = (&'static str, Format, bool, &'static [&'static str]);
-
-const FILES: &[Row] = &[
-    ("2fas/schema_1.json", Format::TwoFas, false, &[ANN]),
-    ("2fas/schema_2.2fas", Format::TwoFas, false, &[ANN, BEN]),
-    (
-        "2fas/schema_3.2fas",
-        Format::TwoFas,
-        false,
-        &[ANN, BEN, DEE],
-    ),
-    (
-        "2fas/schema_4.2fas",
-        Format::TwoFas,
-        false,
-        &[ANN, BEN, DEE, EVE],
-    ),
-    (
-        "2fas/encrypted.2fas",
-        Format::TwoFas,
-        true,
-        &[ANN, BEN, DEE, EVE],
-    ),
-    ("aegis/encrypted.json", Format::Aegis, true, &[ANN, DEE]),
-    (
-        "andotp/plain.json",
-        Format::AndOtp,
-        false,
-        &[ANN, BEN, DEE, EVE],
-    ),
-    (
-        "andotp/encrypted.bin",
-        Format::AndOtp,
-        true,
-        &[ANN, BEN, DEE, EVE],
-    ),
-    (
-        "authy/plain.xml",
-        Format::Authy,
-        false,
-        &[ANN, "Osprey (ben) totp SHA1 8 30"],
-    ),
-    (
-        "authy/encrypted.xml",
-        Format::Authy,
-        true,
-        &[ANN, "Osprey (ben) totp SHA1 8 30"],
-    ),
-    (
-        "battle_net/authenticator.xml",
-        Format::BattleNet,
-        false,
-        &["Battle.net (EU-0000-0000-0000) totp SHA1 8 30"],
-    ),
-    (
-        "bitwarden/vault.json",
-        Format::Bitwarden,
-        false,
-        &[ANN, BEN, EVE],
-    ),
-    (
-        "bitwarden/vault.csv",
-        Format::Bitwarden,
-        false,
-        &[ANN, BEN, EVE],
-    ),
-    (
-        "bitwarden/authenticator.json",
-        Format::Bitwarden,
-        false,
-        &[ANN, BEN],
-    ),
-    (
-        "bitwarden/protected_pbkdf2.json",
-        Format::Bitwarden,
-        true,
-        &[ANN, BEN, EVE],
-    ),
-    (
-        "bitwarden/protected_argon2.json",
-        Format::Bitwarden,
-        true,
-        &[ANN, BEN, EVE],
-    ),
-    (
-        "duo/accounts.json",
-        Format::Duo,
-        false,
-        &["ann totp SHA1 6 30", "dee hotp SHA1 6 #41"],
-    ),
-    ("ente/plain.txt", Format::Ente, false, &[ANN, BEN, DEE, EVE]),
-    (
-        "ente/encrypted.json",
-        Format::Ente,
-        true,
-        &[ANN, BEN, DEE, EVE],
-    ),
-    (
-        "freeotp/tokens.xml",
-        Format::FreeOtp,
-        false,
-        &[ANN, BEN, DEE, EVE],
-    ),
-    (
-        "freeotp_plus/export.json",
-        Format::FreeOtpPlus,
-        false,
-        &[ANN, BEN, DEE, EVE],
-    ),
-    (
-        "google_authenticator/links.txt",
-        Format::GoogleAuthenticator,
-        false,
-        &[ANN, "Osprey (ben) totp SHA256 8 30", DEE],
-    ),
-    (
-        "proton_authenticator/plain.json",
-        Format::ProtonAuthenticator,
-        false,
-        &[ANN, BEN, EVE],
-    ),
-    ("raivo/export.json", Format::Raivo, false, &[ANN, BEN, DEE]),
-    (
-        "steam/several.json",
-        Format::Steam,
-        false,
-        &[EVE, "Steam (eva) steam SHA1 5 30"],
-    ),
-    (
-        "steam/ann.maFile",
-        Format::Steam,
-        false,
-        &["Steam (ann) steam SHA1 5 30"],
-    ),
-    (
-        "stratum/plain.json",
-        Format::Stratum,
-        false,
-        &[ANN, BEN, DEE, EVE],
-    ),
-    (
-        "stratum/encrypted.bin",
-        Format::Stratum,
-        true,
-        &[ANN, BEN, DEE, EVE],
-    ),
-    (
-        "stratum/encrypted_old.bin",
-        Format::Stratum,
-        true,
-        &[ANN, BEN, DEE, EVE],
-    ),
-    (
-        "totp_authenticator/preferences.xml",
-        Format::TotpAuthenticator,
-        false,
-        &[ANN, "Dunlin (dee) totp SHA1 6 30"],
-    ),
-    (
-        "totp_authenticator/backup.bin",
-        Format::TotpAuthenticator,
-        true,
-        &[ANN, "Dunlin (dee) totp SHA1 6 30"],
-    ),
-    (
-        "totp_authenticator/backup_without_password.bin",
-        Format::TotpAuthenticator,
-        false,
-        &[ANN, "Dunlin (dee) totp SHA1 6 30"],
-    ),
-];
-
-/// Files of lines, of which a part is a file too.
-fn is_list_of_lines(name: &str) -> bool {
-    [
-        "ente/plain.txt",
-        "google_authenticator/links.txt",
-        "bitwarden/vault.csv",
-    ]
-    .contains(&name)
-}
-
-/// How many times a locked file is opened in a test: its key costs too much to be made for each byte.
-fn openings(name: &str) -> usize {
-    if name.starts_with("stratum/encrypted") {
-        2
-    } else {
-        20
-    }
-}
 
 fn described(account: &Account) -> String {
     let generator = account.credential.generator().unwrap();
@@ -379,6 +181,7 @@ fn what_surrounds_the_codes_comes_along() {
             true,
             Some("plover/plover.png"),
         ),
+        ("winauth/export.txt", None, None, false, Some("Google")),
         (
             "stratum/plain.json",
             Some("Birds"),
@@ -404,6 +207,7 @@ fn what_does_not_come_along_is_named() {
         ("andotp/plain.json", &[Lost::FurtherGroups]),
         ("ente/plain.txt", &[Lost::FurtherGroups]),
         ("freeotp/tokens.xml", &[Lost::Icon]),
+        ("winauth/export.txt", &[Lost::Icon]),
         ("stratum/plain.json", &[Lost::FurtherGroups]),
         (
             "totp_authenticator/preferences.xml",
