@@ -193,6 +193,19 @@ fn in_words(event: &Event) -> Option<String> {
         EventKind::PasswordChanged => "the password was changed".to_owned(),
         EventKind::PasswordReset => format!("the password was reset on {device}"),
         EventKind::RecoveryCodeReplaced => "the recovery code was replaced".to_owned(),
+        EventKind::KeyFileReplaced => format!("{device} replaced the account key file"),
+        EventKind::KeyFileRestored => {
+            "the server's operator brought an earlier account key file back".to_owned()
+        }
+        EventKind::ContactAdded => "a contact was added".to_owned(),
+        EventKind::ContactRemoved => "a contact was removed".to_owned(),
+        EventKind::AccountLocked => {
+            "the recovery account was locked after too many failures".to_owned()
+        }
+        EventKind::ReportedNotMe => "somebody reported a sign-in as not theirs".to_owned(),
+        EventKind::BackupDeleted => format!("{device} turned backup off"),
+        EventKind::BackupUndeleted => format!("{device} brought the deleted backup back"),
+        EventKind::BackupErased => format!("{device} erased the backup"),
         _ => return None,
     };
     let at = moment(Timestamp::from_seconds(event.at));
