@@ -1,6 +1,6 @@
 //! Signing in and out, and what is said without a sign-in.
 
-use crate::harness::{Device, PASSWORD, Server};
+use crate::harness::{Device, Outcome, PASSWORD, Server};
 
 const EMAIL: &str = "alice@example.org";
 
@@ -167,4 +167,39 @@ fn a_contact_counts_only_when_it_is_proven() {
     phone
         .run(&["account", "contacts", "add", "neither"])
         .exits(2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_does_not_keep_the_recovery_code_from_being_seen() {
+    use std::process::{Command, Stdio};
+
+    let server = Server::start();
+    let phone = Device::named("Phone");
+    let url = server.url();
+    let create = ["account", "create", EMAIL, "--server", &url];
+    let (waiting, code) = server.code_sent_to(EMAIL, || phone.run(&create));
+    waiting.exits(4);
+    let finish = phone.command(&[&create[..], &["--json", "--code", &code]].concat());
+    // No file can grow: what a full disk does to the vault.
+    let mut full = Command::new("sh");
+    full.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""])
+        .arg(finish.get_program())
+        .args(finish.get_args())
+        .env_clear()
+        .envs(
+            finish
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .stdin(Stdio::null());
+    let finished = Outcome::new("account create".to_owned(), &full.output().unwrap())
+        .exits(1)
+        .says("is created")
+        .says("lifeboat account sign-in");
+    let recovery_code = finished.json()["recovery_code"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    phone.sign_in(&url, EMAIL, &recovery_code);
 }

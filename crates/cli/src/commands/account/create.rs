@@ -86,17 +86,34 @@ pub(crate) async fn run(program: &mut Program, arguments: CreateArguments) -> Re
         CREATE,
     )
     .await?;
-    enrolled
-        .keep(&store, &address.server, program.now())
-        .await?;
-    forget_old_news(&store, &server).await;
-    warn_about_clock(program, &server).await;
     let kit = Kit {
         email: &address.email,
         server: &address.server,
         made_at: program.now(),
     };
-    show_recovery_code(program, &kit, &recovery_code, arguments.kit)
+    // Before anything that may fail: the account exists, and this code exists nowhere else.
+    let shown = show_recovery_code(program, &kit, &recovery_code, arguments.kit);
+    let kept = enrolled.keep(&store, &address.server, program.now()).await;
+    kept.map_err(|error| not_kept(error, &address))?;
+    forget_old_news(&store, &server).await;
+    warn_about_clock(program, &server).await;
+    program.output.done(program.output.prose(&format!(
+        "\nYou are signed in to {} at {}. Now turn backup on:\n  lifeboat backup on",
+        address.email,
+        shown_address(&address.server)
+    )));
+    shown
+}
+
+/// The account was created, and this device could not keep its sign-in.
+fn not_kept(error: ClientError, address: &Address) -> CliError {
+    let mut error = CliError::from(error);
+    error.message = format!(
+        "The recovery account {} is created, and its recovery code is the one above. But this device \
+         could not keep the sign-in: {} Then sign in.",
+        address.email, error.message
+    );
+    error.hint(format!("lifeboat account sign-in {}", address.email))
 }
 
 /// The command that begins and finishes a sign-up.
@@ -197,11 +214,10 @@ pub(super) fn show_recovery_code(
     program.output.result(
         &created,
         program.output.prose(&format!(
-            "You are signed in to {} at {}.\n\n  Recovery code   {code}\n\n\
-             Keep it on paper, away from this device: it is shown only now. With it you can \
-             sign in when your devices are lost, and set a new password.",
-            kit.email,
-            shown_address(kit.server)
+            "Recovery code of {}\n\n  {code}\n\n\
+             Write it on paper and keep that away from this device: it is shown only now. With it \
+             you can sign in when your devices are lost, and set a new password.",
+            kit.email
         )),
     );
     match (written, page) {
