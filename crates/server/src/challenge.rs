@@ -238,6 +238,12 @@ impl Challenge {
         self.row.account_id
     }
 
+    /// The contact that the code was sent to, if one was chosen.
+    #[must_use]
+    pub fn sent_to(&self) -> Option<Uuid> {
+        self.row.contact_id
+    }
+
     /// The language of messages.
     #[must_use]
     pub fn language(&self) -> Language {

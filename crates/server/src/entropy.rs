@@ -62,6 +62,14 @@ impl Entropy {
         format!("{number:06}")
     }
 
+    /// Four random digits, each of the 10 000 as likely as any other.
+    #[must_use]
+    pub fn four_digits(&self) -> String {
+        let mut number = 0;
+        self.with(|rng| number = rng.random_range(0..10_000_u32));
+        format!("{number:04}")
+    }
+
     fn with(&self, take: impl FnOnce(&mut dyn Rng)) {
         match &self.0 {
             Source::System => take(&mut rand::rng()),

@@ -1,13 +1,10 @@
 //! Codes that the operator gives by hand (`lifeboat-server admin sign-up-code`, `reset-code`): for a
 //! server that cannot send mail, or whose sign-up is by invitation.
 //!
-//! Such a code stands in for the one by mail, for one address. It lives a day, works once, and can be
-//! guessed five times.
+//! Such a code stands in for the one by mail, for one address. It lives a day and works once. It has 16
+//! digits, so that it cannot be guessed: were guesses counted, a stranger could use them up.
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set,
-    sea_query::{Expr, ExprTrait},
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
 
 use crate::{
     address::Email,
@@ -17,7 +14,8 @@ use crate::{
     state::AppState,
 };
 
-const GUESSES: i32 = 5;
+/// How many groups of four digits a code has.
+const GROUPS: usize = 4;
 
 /// What the code is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,13 +26,14 @@ pub enum Purpose {
     Reset,
 }
 
-/// Makes a code, in the place of an earlier one.
+/// Makes a code, such as `0123-4567-8901-2345`, in the place of an earlier one.
 ///
 /// # Errors
 ///
 /// The database failed.
 pub async fn give(state: &AppState, purpose: Purpose, email: &Email) -> Result<String, DbErr> {
-    let code = state.entropy.six_digits();
+    let groups: Vec<String> = (0..GROUPS).map(|_| state.entropy.four_digits()).collect();
+    let code = groups.join("-");
     let id_hash = id_hash(purpose, email);
     let now = state.now();
     let transaction = state.db.begin().await?;
@@ -42,7 +41,7 @@ pub async fn give(state: &AppState, purpose: Purpose, email: &Email) -> Result<S
         .exec(&transaction)
         .await?;
     Entity::insert(ActiveModel {
-        code_hash: Set(Some(code_hash(state, &id_hash, &code))),
+        code_hash: Set(Some(code_hash(state, &id_hash, &groups.concat()))),
         id_hash: Set(id_hash),
         kind: Set(kind(purpose).to_owned()),
         account_id: Set(None),
@@ -62,30 +61,22 @@ pub async fn give(state: &AppState, purpose: Purpose, email: &Email) -> Result<S
     Ok(code)
 }
 
-/// Whether this is the code that was given for the address. A guess is counted first.
+/// Whether this is the code that was given for the address.
 ///
 /// # Errors
 ///
 /// The database failed.
 pub async fn is_given(
     state: &AppState,
+    connection: &impl ConnectionTrait,
     purpose: Purpose,
     email: &Email,
     code: &str,
 ) -> Result<bool, DbErr> {
     let id_hash = id_hash(purpose, email);
-    let counted = Entity::update_many()
-        .col_expr(Column::CodeAttempts, Expr::col(Column::CodeAttempts).add(1))
-        .filter(Column::IdHash.eq(id_hash.clone()))
-        .filter(Column::CodeAttempts.lt(GUESSES))
-        .filter(Column::ExpiresAt.gt(state.now()))
-        .exec(state.db.writer())
-        .await?;
-    if counted.rows_affected == 0 {
-        return Ok(false);
-    }
     let row = Entity::find_by_id(id_hash.clone())
-        .one(state.db.reader())
+        .filter(Column::ExpiresAt.gt(state.now()))
+        .one(connection)
         .await?;
     let digits: String = code.chars().filter(char::is_ascii_digit).collect();
     let given = code_hash(state, &id_hash, &digits);
@@ -126,4 +117,37 @@ fn code_hash(state: &AppState, id_hash: &[u8], code: &str) -> Vec<u8> {
         .sealing
         .keyed_hash(HashPurpose::Code, &[id_hash, code.as_bytes()])
         .to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clock::MINUTE,
+        testing::{self, another_code},
+    };
+
+    #[tokio::test]
+    async fn a_stranger_cannot_use_a_code_up_by_guessing() {
+        testing::on_every_database(async |server| {
+            let (state, db) = (&server.state, server.state.db.reader());
+            let email = Email::parse("anna@example.org").unwrap();
+            let code = give(state, Purpose::SignUp, &email).await.unwrap();
+            assert_eq!(code.len(), 19);
+            for _ in 0..50 {
+                let guess = another_code(&code);
+                let right = is_given(state, db, Purpose::SignUp, &email, guess).await;
+                assert!(!right.unwrap());
+            }
+            let typed = code.replace('-', " ");
+            let right = |purpose| is_given(state, db, purpose, &email, &typed);
+            assert!(right(Purpose::SignUp).await.unwrap());
+            assert!(!right(Purpose::Reset).await.unwrap());
+            server.clock.advance(DAY - MINUTE);
+            assert!(right(Purpose::SignUp).await.unwrap());
+            server.clock.advance(MINUTE);
+            assert!(!right(Purpose::SignUp).await.unwrap());
+        })
+        .await;
+    }
 }

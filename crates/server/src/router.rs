@@ -26,7 +26,8 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 /// The whole service.
 pub fn router(state: AppState) -> Router {
     let config = &state.config;
-    let (mut router, openapi) = api().split_for_parts();
+    let anonymous = anonymous().layer(from_fn_with_state(RateLimit::anonymous(config), limit_rate));
+    let (mut router, openapi) = with_session(anonymous).split_for_parts();
     if config.dev {
         router = router.merge(Router::from(endpoints::dev_outbox::router()));
     }
@@ -57,20 +58,30 @@ struct Description;
 /// Every endpoint with its documentation.
 #[must_use]
 pub fn api() -> OpenApiRouter<AppState> {
+    with_session(anonymous())
+}
+
+/// What needs no session, and costs the server more than a look.
+fn anonymous() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Description::openapi())
+        .merge(endpoints::not_me::router())
+        .merge(endpoints::reset::router())
+        .merge(endpoints::sign_in::router())
+        .merge(endpoints::sign_up::router())
+}
+
+/// Adds what needs a session, and what costs nothing.
+fn with_session(anonymous: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
+    anonymous
         .merge(endpoints::account::router())
         .merge(endpoints::backup::router())
         .merge(endpoints::contacts::router())
         .merge(endpoints::devices::router())
         .merge(endpoints::events::router())
         .merge(endpoints::health::router())
-        .merge(endpoints::not_me::router())
         .merge(endpoints::password::router())
-        .merge(endpoints::reset::router())
         .merge(endpoints::server::router())
         .merge(endpoints::session::router())
-        .merge(endpoints::sign_in::router())
-        .merge(endpoints::sign_up::router())
         .merge(endpoints::versions::router())
 }
 

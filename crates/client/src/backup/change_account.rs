@@ -6,14 +6,35 @@ use url::Url;
 
 use super::{BackedUp, Pushed};
 use crate::{
-    ClientError, Server, ServerError,
+    ClientError, Server,
     device::{BackupOn, BackupSetting, VaultStore},
     ports::{Api, DeviceStorage, StorageLocation},
     recovery_account::{Enrolled, signed_in},
 };
 
+/// What came of a move.
+#[derive(Debug)]
+pub struct Moved {
+    /// What backing up to the new account did, where backup is on.
+    pub pushed: Option<Pushed>,
+    /// What became of the backup at the old account.
+    pub old_backup: OldBackup,
+}
+
+/// What became of the backup at the old recovery account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OldBackup {
+    /// Backup was off, so that this device had none there.
+    None,
+    /// It is deleted. For 30 days it can be brought back.
+    Deleted,
+    /// It is still there: why.
+    Stays(String),
+}
+
 /// Moves this device, and its backup if that is on, to another recovery account. The old backup is
 /// deleted (for 30 days it can be brought back) only when the new one is committed and verified.
+/// Where it cannot be, because the sign-in there has ended or its server is away, it stays.
 ///
 /// # Errors
 ///
@@ -26,10 +47,10 @@ pub async fn move_to_account<S: DeviceStorage, A: Api, L: StorageLocation>(
     (enrolled, address): (Enrolled, &Url),
     now: Timestamp,
     rng: &mut impl CryptoRng,
-) -> Result<Option<Pushed>, ClientError> {
+) -> Result<Moved, ClientError> {
     let before = store.read().await?;
     let personal = enrolled.account_id();
-    let old_session = signed_in(old_server, &before).ok();
+    let old_session = signed_in(old_server, &before);
     let was_on = matches!(before.backup, BackupSetting::On(_));
     store
         .update(|vault| {
@@ -70,19 +91,32 @@ pub async fn move_to_account<S: DeviceStorage, A: Api, L: StorageLocation>(
     } else {
         None
     };
-    if let Some(session) = old_session {
-        if was_on {
-            ignore_refusal(session.delete_backup(false).await)?;
-        }
-        ignore_refusal(session.sign_out().await)?;
-    }
-    Ok(pushed)
+    let old_backup = leave(old_session, was_on).await;
+    Ok(Moved { pushed, old_backup })
 }
 
-/// An old account that has nothing to delete, or no session any more, is left as wished.
-fn ignore_refusal(outcome: Result<(), ServerError>) -> Result<(), ClientError> {
-    match outcome {
-        Ok(()) | Err(ServerError::Refused(_)) => Ok(()),
-        Err(error) => Err(error.into()),
+/// Deletes the backup at the old account, if it is this device's to delete, and signs out there.
+/// The move has succeeded, so what does not succeed here is only told.
+async fn leave<A: Api>(session: Result<Server<&A>, ClientError>, was_on: bool) -> OldBackup {
+    let old_backup = match (&session, was_on) {
+        (_, false) => OldBackup::None,
+        (Err(error), true) => OldBackup::Stays(error.to_string()),
+        (Ok(session), true) => match session
+            .delete_backup(false)
+            .await
+            .map_err(ClientError::from)
+        {
+            Ok(()) | Err(ClientError::NoBackup | ClientError::BackupDeleted { .. }) => {
+                OldBackup::Deleted
+            }
+            Err(error) => OldBackup::Stays(error.to_string()),
+        },
+    };
+    if let Ok(session) = session
+        && let Err(error) = session.sign_out().await
+    {
+        // The list of devices there shows it; it can be revoked there.
+        tracing::warn!(%error, "the session at the old recovery account was not ended");
     }
+    old_backup
 }

@@ -48,7 +48,9 @@ struct LimitsSection {
     requests_per_second: Option<u32>,
     burst: Option<u32>,
     request_seconds: Option<NonZeroU32>,
+    anonymous_per_minute: Option<u32>,
     codes_per_hour: Option<NonZeroU32>,
+    anonymous_codes_per_hour: Option<NonZeroU32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -130,9 +132,15 @@ impl LimitsSection {
             request_seconds: self
                 .request_seconds
                 .map_or(defaults.request_seconds, |seconds| seconds.get().into()),
+            anonymous_per_minute: self
+                .anonymous_per_minute
+                .unwrap_or(defaults.anonymous_per_minute),
             codes_per_hour: self
                 .codes_per_hour
                 .map_or(defaults.codes_per_hour, NonZeroU32::get),
+            anonymous_codes_per_hour: self
+                .anonymous_codes_per_hour
+                .map_or(defaults.anonymous_codes_per_hour, NonZeroU32::get),
         }
     }
 }

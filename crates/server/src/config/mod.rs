@@ -72,8 +72,15 @@ pub struct Limits {
     pub burst: u32,
     /// Seconds after which a request is given up.
     pub request_seconds: u64,
-    /// Messages with a code that one recovery account or address can cause in an hour.
+    /// Requests per minute and client network that need no session, such as sign-ins; 0 for no
+    /// limit.
+    pub anonymous_per_minute: u32,
+    /// Messages with a code for one recovery account in an hour; or for one address, asked for from
+    /// one network.
     pub codes_per_hour: u32,
+    /// Messages with a code that one network can ask for in an hour without a session, for whatever
+    /// addresses.
+    pub anonymous_codes_per_hour: u32,
 }
 
 /// How mail is sent: SMTP.
@@ -108,8 +115,8 @@ pub enum MailEncryption {
 
 /// How text messages are sent: an HTTP request made from templates.
 ///
-/// In `url`, `body` and the values of `headers`, `{to}` and `{text}` stand for the number and the
-/// text, encoded as fits: percent-encoded in the address and in a form, escaped in JSON.
+/// In `url` and `body`, `{to}` and `{text}` stand for the number and the text, encoded as fits:
+/// percent-encoded in the address and in a form, escaped in JSON. `headers` are sent as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextMessages {
     /// Where to send the request.
@@ -231,7 +238,9 @@ impl Default for Limits {
             requests_per_second: 1_000,
             burst: 10_000,
             request_seconds: 30,
+            anonymous_per_minute: 600,
             codes_per_hour: 10,
+            anonymous_codes_per_hour: 100,
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Failures of one subject, counted until it succeeds (NIST SP 800-63B-4 §3.2.2).
+//! Failures of one subject, counted until it succeeds (NIST SP 800-63B-4 §3.2.2); or messages that
+//! were sent for it.
 
 use sea_orm::entity::prelude::*;
 
@@ -16,6 +17,8 @@ pub struct Model {
     pub failures: i32,
     /// Until when the subject has to wait.
     pub blocked_until: i64,
+    /// Random, made with the row: names this run of failures.
+    pub series: i64,
 }
 
 /// Joins are written where they are needed.

@@ -2,7 +2,7 @@
 
 use std::{
     convert::Infallible,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
 };
 
 use axum::{
@@ -41,6 +41,19 @@ impl ClientAddress {
                 .unwrap_or(peer),
         )
     }
+
+    /// What limits count by: an IPv4 address, or the /64 network of an IPv6 address, since a home
+    /// has as many of those as it likes.
+    #[must_use]
+    pub fn network(self) -> IpAddr {
+        match self.0.to_canonical() {
+            IpAddr::V4(address) => IpAddr::V4(address),
+            IpAddr::V6(address) => {
+                let mask = u128::from(u64::MAX) << 64;
+                IpAddr::V6(Ipv6Addr::from(u128::from(address) & mask))
+            }
+        }
+    }
 }
 
 impl FromRequestParts<AppState> for ClientAddress {
@@ -69,6 +82,13 @@ mod tests {
         ClientAddress::find(&headers, &extensions, proxies)
             .0
             .to_string()
+    }
+
+    #[test]
+    fn all_addresses_of_one_ipv6_network_are_one() {
+        let of = |text: &str| ClientAddress(text.parse().unwrap()).network().to_string();
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(of("::ffff:1.2.3.4"), "1.2.3.4");
     }
 
     #[test]

@@ -8,13 +8,14 @@ use axum::{
 };
 use lifeboat_protocol::{ErrorCode, Token, device::Platform};
 use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
-    sea_query::Expr,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use crate::{
     clock::{DAY, HOUR, UnixSeconds},
+    committer::rows,
     database::{Database, Lookups},
     entities::{device, from_word, session},
     error::{ApiError, Refusal},
@@ -110,6 +111,30 @@ impl FromRequestParts<AppState> for Session {
             platform: from_word(&found.platform)?,
             token_hash,
         })
+    }
+}
+
+impl Session {
+    /// Locks the account for the rest of the transaction, and makes sure that the session still
+    /// stands: it was looked up before the request's body came, which may have been long ago.
+    ///
+    /// # Errors
+    ///
+    /// `sign_in_required` or `device_revoked`; or the database failed.
+    pub async fn hold(&self, transaction: &DatabaseTransaction) -> Result<(), ApiError> {
+        rows::lock(transaction, self.account_id).await?;
+        let revoked_at = session::Entity::find_by_id(self.token_hash.to_vec())
+            .select_only()
+            .column(device::Column::RevokedAt)
+            .join(JoinType::InnerJoin, session::Relation::Device.def())
+            .into_tuple::<Option<UnixSeconds>>()
+            .one(transaction)
+            .await?
+            .ok_or(Refused::SignInRequired)?;
+        if revoked_at.is_some() {
+            Err(Refused::DeviceRevoked)?;
+        }
+        Ok(())
     }
 }
 

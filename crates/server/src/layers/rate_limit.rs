@@ -1,7 +1,7 @@
 //! So many requests of one address, and no more.
 
 use std::{
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     num::NonZeroU32,
     sync::{
         Arc,
@@ -37,15 +37,30 @@ struct Limiter {
 }
 
 impl RateLimit {
-    /// As configured.
+    /// For all requests.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let limits = &config.limits;
-        Self(NonZeroU32::new(limits.requests_per_second).map(|rate| {
+        let quota = NonZeroU32::new(limits.requests_per_second).map(|rate| {
             let burst = NonZeroU32::new(limits.burst).unwrap_or(rate);
+            Quota::per_second(rate).allow_burst(burst)
+        });
+        Self::of(quota, config.proxies)
+    }
+
+    /// For requests that anybody can make, and that cost the server a computation, a row or a
+    /// message.
+    #[must_use]
+    pub fn anonymous(config: &Config) -> Self {
+        let rate = NonZeroU32::new(config.limits.anonymous_per_minute);
+        Self::of(rate.map(Quota::per_minute), config.proxies)
+    }
+
+    fn of(quota: Option<Quota>, proxies: usize) -> Self {
+        Self(quota.map(|quota| {
             Arc::new(Limiter {
-                seen: RateLimiter::keyed(Quota::per_second(rate).allow_burst(burst)),
-                proxies: config.proxies,
+                seen: RateLimiter::keyed(quota),
+                proxies,
                 requests: AtomicU32::new(0),
             })
         }))
@@ -59,7 +74,7 @@ impl RateLimit {
             limiter.seen.retain_recent();
             limiter.seen.shrink_to_fit();
         }
-        let early = limiter.seen.check_key(&network(address.0)).err()?;
+        let early = limiter.seen.check_key(&address.network()).err()?;
         Some(
             early
                 .wait_time_from(DefaultClock::default().now())
@@ -82,28 +97,10 @@ pub async fn limit_rate(State(limit): State<RateLimit>, request: Request, next: 
     }
 }
 
-/// An IPv4 address, or the /64 network of an IPv6 address: a home has as many of those as it likes.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => {
-            let mask = u128::from(u64::MAX) << 64;
-            IpAddr::V6(Ipv6Addr::from(u128::from(address) & mask))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing;
-
-    #[test]
-    fn all_addresses_of_one_ipv6_network_are_one() {
-        let of = |text: &str| network(text.parse().unwrap()).to_string();
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(of("::ffff:1.2.3.4"), "1.2.3.4");
-    }
 
     #[tokio::test]
     async fn a_flood_from_one_address_is_refused_and_another_address_is_not() {
@@ -127,6 +124,47 @@ mod tests {
                 assert_eq!(problem.code, ErrorCode::TooManyRequests);
                 assert_eq!(problem.retry_after, Some(1));
                 assert_eq!(from("10.0.0.2").await.status(), 200);
+            },
+        )
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_anybody_may_ask_is_limited_more_than_what_a_signed_in_device_may() {
+        use lifeboat_protocol::{
+            device::Platform,
+            password::{ResetStarted, StartReset},
+            path,
+            sign_up::Language,
+        };
+        testing::on_every_database_with(
+            |config| {
+                config.proxies = 1;
+                config.limits.anonymous_per_minute = 3;
+            },
+            async |server| {
+                let anna = server
+                    .device("anna@example.org", "Laptop", Platform::Linux)
+                    .await;
+                let reset = StartReset {
+                    email: "anna@example.org".to_owned(),
+                    language: Language::En,
+                };
+                let from = |address: &'static str| {
+                    let post = server.post(path::RESET_START).json(&reset);
+                    post.header("x-forwarded-for", address).send()
+                };
+                for _ in 0..3 {
+                    from("10.0.0.1").await.ok::<ResetStarted>();
+                }
+                let refused = from("10.0.0.1").await.refused();
+                assert_eq!(refused, ErrorCode::TooManyRequests);
+                from("10.0.0.2").await.ok::<ResetStarted>();
+                for _ in 0..10 {
+                    let request = server.get(path::ACCOUNT).of(&anna);
+                    let response = request.header("x-forwarded-for", "10.0.0.1").send().await;
+                    assert_eq!(response.status(), 200);
+                }
             },
         )
         .await;

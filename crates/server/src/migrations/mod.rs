@@ -10,6 +10,7 @@ mod m0002_challenges;
 mod m0003_messages;
 mod m0004_backups;
 mod m0005_earlier_key_files;
+mod m0006_throttle_series;
 
 /// Runs the migrations in their order.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_messages::Migration),
             Box::new(m0004_backups::Migration),
             Box::new(m0005_earlier_key_files::Migration),
+            Box::new(m0006_throttle_series::Migration),
         ]
     }
 }

@@ -17,13 +17,21 @@ use lifeboat_protocol::{
     device::{NewDevice, Platform, SignedIn},
     password::{FinishReset, ProveReset, ResetProven, ResetStarted, StartReset},
     path,
-    sign_in::{FinishSignIn, PasswordProven, SignInStarted, StartSignIn},
+    sign_in::{FinishSignIn, PasswordProven, Proof, Prove, SignInStarted, StartSignIn},
     sign_up::{FinishSignUp, Language, RegistrationAnswer, SignUp, SignUpStarted, VerifySignUp},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
+use uuid::Uuid;
+
 use super::{TestServer, opaque_keys};
-use crate::{accounts, address::Email, entities::account, sealing::sha256};
+use crate::{
+    accounts,
+    address::Email,
+    challenge::{CODE_LIFE, Challenge, Kind, NewChallenge, Stage},
+    entities::account,
+    sealing::sha256,
+};
 
 /// The password of every account, unless the test says otherwise.
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
@@ -178,6 +186,46 @@ pub(crate) async fn password_proof(server: &TestServer, email: &str, password: &
         .await
         .ok();
     request.sign_in
+}
+
+/// A sign-in of [this account](account) whose password is proven, written straight to the database.
+pub(crate) async fn given_password_proof(server: &TestServer, account_id: Uuid) -> Token {
+    given(server, account_id, Kind::SignIn, Stage::PasswordProven).await
+}
+
+/// A reset of this account whose proofs are given, written straight to the database.
+pub(crate) async fn given_proven_reset(server: &TestServer, account_id: Uuid) -> Token {
+    given(server, account_id, Kind::Reset, Stage::Proven).await
+}
+
+async fn given(server: &TestServer, account_id: Uuid, kind: Kind, stage: Stage) -> Token {
+    let (state, db) = (&server.state, server.state.db.writer());
+    let account = accounts::of(db, account_id).await.unwrap();
+    let new = NewChallenge {
+        kind,
+        account_id: Some(account_id),
+        email: &Email::parse(&account.email).unwrap(),
+        language: Language::En,
+        code: None,
+        state_sealed: None,
+        life: CODE_LIFE,
+    };
+    let token = Challenge::begin(state, db, new).await.unwrap();
+    let challenge = Challenge::find(state, kind, &token).await.unwrap();
+    challenge.advance(db, stage).await.unwrap();
+    token
+}
+
+/// A new device that proves itself with the recovery code, 32 bytes of 1.
+pub(crate) fn prove_with_recovery_code(server: &TestServer, sign_in: &Token) -> Prove {
+    Prove {
+        sign_in: sign_in.clone(),
+        proof: Proof::RecoveryCode {
+            proof: Token::from_random([1; 32]),
+        },
+        device: new_device(server, "Tablet", Platform::Ios),
+        language: Language::En,
+    }
 }
 
 /// The whole of a reset, on a new device.

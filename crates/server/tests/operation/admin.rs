@@ -15,7 +15,7 @@ async fn without_mail_people_sign_up_with_a_code_of_the_operators() {
     );
     let sign_up = server.sign_up("anna@example.org").await;
     let code = printed(&admin(data.path(), &["sign-up-code", "Anna@Example.org"]));
-    assert_eq!(code.len(), 6);
+    assert_eq!(code.len(), 19);
     let answer = server
         .post(path::SIGN_UP_VERIFY, &verify(&sign_up, &code))
         .await;

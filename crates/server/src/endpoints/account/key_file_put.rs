@@ -11,7 +11,6 @@ use sea_orm::{ConnectionTrait, EntityTrait, sea_query::Expr};
 use crate::{
     challenge::{self, Challenge},
     clock::{MINUTE, UnixSeconds},
-    committer::rows,
     entities::{account::Column, device},
     error::ApiError,
     events::{self, Occurrence},
@@ -62,7 +61,7 @@ pub(super) async fn replace_key_file(
     };
 
     let transaction = state.db.begin().await?;
-    rows::lock(&transaction, session.account_id).await?;
+    session.hold(&transaction).await?;
     let enrolls = proof.is_none() && is_enrolling(&transaction, &session, now).await?;
     let new = Replacement {
         account_id: session.account_id,

@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use crate::{
     backups::{self, Missing},
-    committer::rows,
     entities::backup,
     error::ApiError,
     events::{self, Occurrence},
@@ -54,7 +53,7 @@ pub(super) async fn delete(
 
 async fn put_away(state: &AppState, session: &Session) -> Result<(), ApiError> {
     let transaction = state.db.begin().await?;
-    rows::lock(&transaction, session.account_id).await?;
+    session.hold(&transaction).await?;
     let Some(active) = backups::active(&transaction, session.account_id).await? else {
         drop(transaction);
         return match backups::missing(state, session).await? {
@@ -73,7 +72,7 @@ async fn put_away(state: &AppState, session: &Session) -> Result<(), ApiError> {
 
 async fn erase(state: &AppState, session: &Session) -> Result<(), ApiError> {
     let transaction = state.db.begin().await?;
-    rows::lock(&transaction, session.account_id).await?;
+    session.hold(&transaction).await?;
     let ids = backup::Entity::find()
         .select_only()
         .column(backup::Column::Id)

@@ -7,7 +7,6 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use super::show;
 use crate::{
     backups::{self, Missing, OtherPlatform},
-    committer::rows,
     error::{ApiError, Refusal},
     events::{self, Occurrence},
     extract::{Json, Session},
@@ -43,7 +42,7 @@ pub(super) async fn undelete(
 ) -> Result<Json<Backup>, ApiError> {
     let now = state.now();
     let transaction = state.db.begin().await?;
-    rows::lock(&transaction, session.account_id).await?;
+    session.hold(&transaction).await?;
     if backups::active(&transaction, session.account_id)
         .await?
         .is_some()

@@ -47,22 +47,13 @@ pub(super) async fn add(
     can_send(&state, channel)?;
     let kind = to_word(request.kind);
     let account = accounts::of(state.db.reader(), session.account_id).await?;
+    let email = Email::parse(&account.email)?;
     let present = super::of(state.db.reader(), session.account_id).await?;
-    if present
-        .iter()
-        .any(|contact| contact.kind == kind && contact.value == value)
-    {
-        Err(Refused::Exists)?;
-    }
-    if present.len() >= MOST {
-        Err(Refused::TooMany)?;
-    }
-    throttle::allow_code(&state, &account.email).await?;
-    throttle::allow_code(&state, &value).await?;
+    check(&present, &kind, &value)?;
+    throttle::allow_contact(&state, &email, &value).await?;
 
     let now = state.now();
     let code = state.entropy.six_digits();
-    let email = Email::parse(&account.email)?;
     let new = NewChallenge {
         kind: Kind::Contact,
         account_id: Some(session.account_id),
@@ -73,6 +64,9 @@ pub(super) async fn add(
         life: CODE_LIFE,
     };
     let transaction = state.db.begin().await?;
+    session.hold(&transaction).await?;
+    let present = super::of(&transaction, session.account_id).await?;
+    check(&present, &kind, &value)?;
     let contact = contact::ActiveModel {
         id: Set(state.entropy.id()),
         account_id: Set(session.account_id),
@@ -99,6 +93,20 @@ pub(super) async fn add(
     transaction.commit().await?;
     state.messenger.wake();
     Ok((StatusCode::CREATED, Json(on_the_wire(contact)?)))
+}
+
+/// Whether this contact can be added to those that are present.
+fn check(present: &[contact::Model], kind: &str, value: &str) -> Result<(), Refused> {
+    if present
+        .iter()
+        .any(|contact| contact.kind == kind && contact.value == value)
+    {
+        return Err(Refused::Exists);
+    }
+    if present.len() >= MOST {
+        return Err(Refused::TooMany);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ pub(super) async fn remove(
         Err(Refused::Primary)?;
     }
     let transaction = state.db.begin().await?;
+    session.hold(&transaction).await?;
     if contact.proven_at.is_some() {
         let removed = Occurrence {
             account_id: session.account_id,

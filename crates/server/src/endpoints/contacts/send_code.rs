@@ -44,13 +44,12 @@ pub(super) async fn send_code(
     let channel = Channel::to(from_word(&contact.kind)?);
     can_send(&state, channel)?;
     let account = accounts::of(state.db.reader(), session.account_id).await?;
-    throttle::allow_code(&state, &account.email).await?;
-    throttle::allow_code(&state, &contact.value).await?;
+    let email = Email::parse(&account.email)?;
+    throttle::allow_contact(&state, &email, &contact.value).await?;
 
     let language = language(&account.language);
     let expires_at = state.now() + CODE_LIFE;
     let code = state.entropy.six_digits();
-    let email = Email::parse(&account.email)?;
     let new = NewChallenge {
         kind: Kind::Contact,
         account_id: Some(session.account_id),
@@ -61,6 +60,7 @@ pub(super) async fn send_code(
         life: CODE_LIFE,
     };
     let transaction = state.db.begin().await?;
+    session.hold(&transaction).await?;
     Challenge::begin_for_contact(&state, &transaction, contact.id, new).await?;
     let message = Draft {
         channel,

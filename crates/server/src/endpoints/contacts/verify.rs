@@ -51,6 +51,7 @@ pub(super) async fn verify(
 
     let now = state.now();
     let transaction = state.db.begin().await?;
+    session.hold(&transaction).await?;
     challenge.use_up(&transaction).await?;
     let mut contact = contact.into_active_model();
     contact.proven_at = Set(Some(now));

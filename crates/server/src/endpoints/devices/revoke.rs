@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{NoSuchDevice, is_listed};
 use crate::{
-    committer::{Commit, NewVersion, rows},
+    committer::{Commit, NewVersion},
     endpoints::versions::WithObject,
     entities::device,
     error::{ApiError, Refusal},
@@ -92,7 +92,7 @@ pub(super) async fn revoke(
     }
 
     let transaction = state.db.begin().await?;
-    rows::lock(&transaction, session.account_id).await?;
+    session.hold(&transaction).await?;
     let new = Replacement {
         account_id: session.account_id,
         expected_revision: request.expected_revision,

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{find, is_dutch, unknown};
 use crate::{
+    committer::rows,
     entities::{device, report, session},
     error::ApiError,
     events::{self, Occurrence},
@@ -41,6 +42,7 @@ pub(super) async fn report(
     };
     let now = state.now();
     let transaction = state.db.begin().await?;
+    rows::lock(&transaction, report.account_id).await?;
     let used = report::Entity::update_many()
         .col_expr(report::Column::UsedAt, Expr::value(now))
         .filter(report::Column::TokenHash.eq(report.token_hash))

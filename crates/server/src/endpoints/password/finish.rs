@@ -9,7 +9,6 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use crate::{
     challenge::Challenge,
-    committer::rows,
     entities::{account, challenge, session},
     error::ApiError,
     events::{self, Occurrence},
@@ -45,7 +44,7 @@ pub(super) async fn finish(
     let transaction = state.db.begin().await?;
     // Before anything else, so that a sign-in with the old password is either over, and its session
     // is seen below, or finds that it has ended.
-    rows::lock(&transaction, session.account_id).await?;
+    session.hold(&transaction).await?;
     proof.use_up(&transaction).await?;
     let new = Replacement {
         account_id: session.account_id,
@@ -185,6 +184,39 @@ mod tests {
             );
             // The proof was not used up by that.
             assert!(change(&server, &laptop, &proof, 1).await.is_ok());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn no_session_from_the_old_password_survives_a_change_at_the_same_moment() {
+        testing::on_every_database(async |server| {
+            flows::account(&server, ANNA).await;
+            let laptop = server.device(ANNA, "Laptop", Platform::Linux).await;
+            let (_, upload) = flows::registration_with(ANNA, NEW);
+            for revision in 1..=15 {
+                let change = FinishPasswordChange {
+                    password_proof: flows::given_password_proof(&server, laptop.account_id).await,
+                    registration_upload: Wire(upload.clone()),
+                    expected_revision: revision,
+                    key_file: Wire(b"key file".to_vec()),
+                };
+                let old = flows::given_password_proof(&server, laptop.account_id).await;
+                let thief = flows::prove_with_recovery_code(&server, &old);
+                let request = server.post(path::PASSWORD_FINISH).of(&laptop);
+                let (changed, _) = tokio::join!(
+                    request.json(&change).send(),
+                    server.post(path::SIGN_IN_PROVE).json(&thief).send(),
+                );
+                let _: KeyFileReplaced = changed.ok();
+                let sessions = session::Entity::find().all(server.state.db.reader());
+                let sessions = sessions.await.unwrap();
+                assert!(
+                    sessions
+                        .iter()
+                        .all(|session| session.device_id == laptop.id)
+                );
+            }
         })
         .await;
     }

@@ -164,4 +164,51 @@ mod tests {
         })
         .await;
     }
+
+    #[tokio::test]
+    async fn no_session_from_the_old_password_survives_a_reset_at_the_same_moment() {
+        testing::on_every_database(async |server| {
+            flows::account(&server, ANNA).await;
+            let laptop = server.device(ANNA, "Laptop", Platform::Linux).await;
+            let phone = flows::new_device(&server, "Phone", Platform::Ios);
+            for revision in 1..=15 {
+                let reset = flows::given_proven_reset(&server, laptop.account_id).await;
+                let request = flows::finish_reset(&reset, ANNA, NEW, revision, &phone);
+                let old = flows::given_password_proof(&server, laptop.account_id).await;
+                let thief = flows::prove_with_recovery_code(&server, &old);
+                let (reset, _) = tokio::join!(
+                    server.post(path::RESET_FINISH).json(&request).send(),
+                    server.post(path::SIGN_IN_PROVE).json(&thief).send(),
+                );
+                let _: SignedIn = reset.ok();
+                let sessions = session::Entity::find().all(server.state.db.reader());
+                let sessions = sessions.await.unwrap();
+                assert!(sessions.iter().all(|session| session.device_id == phone.id));
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_sign_in_that_began_with_the_old_password_leads_nowhere_after_a_reset() {
+        testing::on_every_database(async |server| {
+            flows::account(&server, ANNA).await;
+            let laptop = server.device(ANNA, "Laptop", Platform::Linux).await;
+            let phone = flows::new_device(&server, "Phone", Platform::Ios);
+            let (client, started) = flows::start_sign_in(&server, ANNA, flows::PASSWORD).await;
+            let response = &started.credential_response.0;
+            let (finalization, _, _) = client.finish(flows::PASSWORD.as_bytes(), response).unwrap();
+            let reset = flows::given_proven_reset(&server, laptop.account_id).await;
+            let request = flows::finish_reset(&reset, ANNA, NEW, 1, &phone);
+            let reset = server.post(path::RESET_FINISH).json(&request).send().await;
+            let _: SignedIn = reset.ok();
+            let request = lifeboat_protocol::sign_in::FinishSignIn {
+                sign_in: started.sign_in,
+                credential_finalization: lifeboat_protocol::Wire(finalization),
+            };
+            let finish = server.post(path::SIGN_IN_FINISH).json(&request);
+            assert_eq!(finish.send().await.refused(), ErrorCode::Expired);
+        })
+        .await;
+    }
 }

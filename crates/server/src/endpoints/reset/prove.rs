@@ -7,10 +7,13 @@ use lifeboat_protocol::{
     password::{ProveReset, ResetProven},
 };
 
+use sea_orm::EntityTrait;
+
 use crate::{
-    accounts::{self, credential_id},
+    accounts::credential_id,
     challenge::{self, Challenge, Kind, Stage},
     clock::on_the_wire,
+    committer::rows,
     entities::account,
     error::{ApiError, Refusal},
     extract::Json,
@@ -50,19 +53,16 @@ pub(super) async fn prove(
 ) -> Result<Json<ResetProven>, ApiError> {
     let reset = Challenge::find(&state, Kind::Reset, &request.reset).await?;
     reset.count_guess(&state).await?;
-    // Also where there was none, so that the answer takes as long.
-    let account = accounts::find(&state, &reset.email)
-        .await?
-        .filter(|account| Some(account.id) == reset.account_id());
+    let transaction = state.db.begin().await?;
+    // Before the recovery code is looked at, which may be replaced at this moment. Also where there
+    // is no account, so that the answer takes as long.
+    let id = reset.account_id().unwrap_or_default();
+    rows::lock(&transaction, id).await?;
+    let account = account::Entity::find_by_id(id).one(&transaction).await?;
     let is_code = reset.is_code(&state, &request.code);
+    let purpose = given_code::Purpose::Reset;
     let is_given = !is_code
-        && given_code::is_given(
-            &state,
-            given_code::Purpose::Reset,
-            &reset.email,
-            &request.code,
-        )
-        .await?;
+        && given_code::is_given(&state, &transaction, purpose, &reset.email, &request.code).await?;
     let proof = sha256(request.recovery_proof.expose_bytes());
     let is_recovery_code = |account: &account::Model| equal(&proof, &account.recovery_verifier);
     let account = account
@@ -71,7 +71,8 @@ pub(super) async fn prove(
     if is_code && reset.is_code_expired(&state) {
         Err(challenge::Refused::CodeExpired)?;
     }
-    reset.advance(state.db.writer(), Stage::Proven).await?;
+    reset.advance(&transaction, Stage::Proven).await?;
+    transaction.commit().await?;
     let response = state
         .opaque
         .register(&request.registration_request.0, credential_id(&reset.email));

@@ -15,14 +15,15 @@ use crate::{
     endpoints::contacts,
     entities::to_word,
     error::ApiError,
-    extract::Json,
+    extract::{ClientAddress, Json},
     messages::{Channel, CodeReason, Content, Draft, queue},
     state::AppState,
-    throttle,
+    throttle::{self, Anonymous},
 };
 
 /// Sends a code to the account's email addresses. If there is no account, the address is told so
-/// instead; the answer is the same. A lock does not stand in the way.
+/// instead; and nothing is sent if too much was already. The answer is the same. A lock does not
+/// stand in the way.
 #[utoipa::path(
     post,
     path = "/v1/reset/start",
@@ -31,15 +32,16 @@ use crate::{
     responses(
         (status = 200, description = "A code is on its way.", body = ResetStarted),
         (status = 400, description = "This is no email address.", body = Problem),
-        (status = 429, description = "Too many codes for this address.", body = Problem),
+        (status = 429, description = "Too many codes asked for from this network.", body = Problem),
     )
 )]
 pub(super) async fn start(
     State(state): State<AppState>,
+    from: ClientAddress,
     Json(request): Json<StartReset>,
 ) -> Result<Json<ResetStarted>, ApiError> {
     let email = Email::parse(&request.email)?;
-    throttle::allow_code(&state, email.as_str()).await?;
+    let allowed = throttle::allow_anonymous(&state, Anonymous::Reset, &email, from).await?;
     let account_id = accounts::find(&state, &email)
         .await?
         .map(|account| account.id);
@@ -56,13 +58,14 @@ pub(super) async fn start(
     };
 
     let code = state.entropy.six_digits();
+    let can_send = allowed && state.messenger.can_send(Channel::Email);
     let now = state.now();
     let new = NewChallenge {
         kind: Kind::Reset,
         account_id,
         email: &email,
         language: request.language,
-        code: account_id.is_some().then_some(code.as_str()),
+        code: (can_send && account_id.is_some()).then_some(code.as_str()),
         state_sealed: None,
         life: LONG_LIFE,
     };
@@ -74,7 +77,6 @@ pub(super) async fn start(
     } else {
         Content::NoAccount
     };
-    let can_send = state.messenger.can_send(Channel::Email);
     let messages = to
         .into_iter()
         .filter(|_| can_send)
@@ -163,6 +165,27 @@ mod tests {
                 .send()
                 .await;
             assert_eq!(refused.refused(), ErrorCode::InvalidRequest);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn nobody_is_flooded_and_who_asks_is_not_told() {
+        testing::on_every_database(async |server| {
+            server
+                .device("anna@example.org", "Laptop", Platform::Linux)
+                .await;
+            let most = server.state.config.limits.codes_per_hour;
+            let mut shapes = std::collections::BTreeSet::new();
+            for email in ["anna@example.org", "nobody@example.org"] {
+                for _ in 0..2 * most {
+                    let request = server.post(path::RESET_START).json(&start(email));
+                    let response = request.send().await;
+                    shapes.insert((response.status(), response.body.len()));
+                }
+            }
+            assert_eq!(shapes.len(), 1);
+            assert_eq!(server.messages().await.len(), 2 * most as usize);
         })
         .await;
     }

@@ -14,13 +14,14 @@ use uuid::Uuid;
 use crate::{
     address,
     challenge::{Challenge, Kind, Stage},
+    committer::rows,
     entities::{contact, device, from_word, session},
     error::{ApiError, Refusal},
     extract::Json,
     messages::Channel,
     sealing::Purpose,
     state::AppState,
-    throttle,
+    throttle::{self, Attempt},
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -51,11 +52,13 @@ pub(super) async fn finish(
 ) -> Result<Json<PasswordProven>, ApiError> {
     let sign_in = Challenge::find(&state, Kind::SignIn, &request.sign_in).await?;
     sign_in.expect(Stage::Started)?;
-    let waiting = state
+    let remembered = state
         .sealing
         .open(Purpose::SignIn, sign_in.state_sealed())
         .map_err(|error| ApiError::internal(&error))?;
-    let waiting = ServerSignIn::from_bytes(&waiting).map_err(|error| ApiError::internal(&error))?;
+    let (attempt, waiting) = Attempt::from_bytes(&remembered)
+        .ok_or_else(|| ApiError::internal(&"a sign-in that does not know its attempt"))?;
+    let waiting = ServerSignIn::from_bytes(waiting).map_err(|error| ApiError::internal(&error))?;
     let proven = waiting.finish(&request.credential_finalization.0).is_ok();
     let Some(account_id) = sign_in.account_id().filter(|_| proven) else {
         // The failure was counted when the sign-in began.
@@ -64,8 +67,9 @@ pub(super) async fn finish(
     };
 
     let transaction = state.db.begin().await?;
+    rows::lock(&transaction, account_id).await?;
     sign_in.advance(&transaction, Stage::PasswordProven).await?;
-    throttle::take_back(&state, &transaction, &sign_in.email).await?;
+    throttle::take_back(&state, &transaction, &sign_in.email, attempt).await?;
     transaction.commit().await?;
     Ok(Json(PasswordProven {
         contacts: contacts(&state, account_id).await?,

@@ -14,7 +14,7 @@ use crate::{
     error::ApiError,
     events::{self, Occurrence},
     state::AppState,
-    throttle,
+    throttle::{self, Attempt},
 };
 
 /// The endpoints of this group.
@@ -31,9 +31,9 @@ async fn attempt(
     state: &AppState,
     email: &Email,
     account_id: Option<Uuid>,
-) -> Result<(), ApiError> {
+) -> Result<Attempt, ApiError> {
     metrics::counter!("lifeboat_sign_in_attempts_total").increment(1);
-    let attempt = throttle::attempt(state, email).await?;
+    let attempt = throttle::attempt(state, email, account_id.is_some()).await?;
     if let (true, Some(account_id)) = (attempt.locks, account_id) {
         let locked = Occurrence {
             account_id,
@@ -46,5 +46,5 @@ async fn attempt(
         transaction.commit().await?;
         state.messenger.wake();
     }
-    Ok(())
+    Ok(attempt)
 }

@@ -8,15 +8,18 @@ use lifeboat_protocol::{
     sign_in::{Proof, Prove},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, sea_query::Expr,
+    ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use super::attempt;
 use crate::{
     accounts,
     challenge::{self, Challenge, Kind, Stage},
+    committer::rows,
     enrollment,
-    entities::{account, device, session},
+    entities::{account, contact, device, session},
     error::{ApiError, Refusal},
     events::{self, Occurrence},
     extract::Json,
@@ -71,14 +74,12 @@ pub(super) async fn prove(
     sign_in.expect(Stage::PasswordProven)?;
     let name = enrollment::device_name(&request.device.name)?;
     let account_id = sign_in.account_id().ok_or(challenge::Refused::Expired)?;
-    let account = accounts::of(state.db.reader(), account_id).await?;
 
-    attempt(&state, &sign_in.email, Some(account_id)).await?;
+    let attempt = attempt(&state, &sign_in.email, Some(account_id)).await?;
     if let Err(over) = sign_in.count_guess(&state).await {
-        throttle::take_back(&state, state.db.writer(), &sign_in.email).await?;
+        throttle::take_back(&state, state.db.writer(), &sign_in.email, attempt).await?;
         return Err(over);
     }
-    check(&state, &sign_in, &account, &request).await?;
 
     // Whoever has the device's secret is the device, and no news to anybody.
     let is_known = matches!(request.proof, Proof::ThisDevice { .. });
@@ -93,10 +94,13 @@ pub(super) async fn prove(
         at: state.now(),
     };
     let transaction = state.db.begin().await?;
+    // Before anything else: whoever ends sessions or changes proofs of this account does it before
+    // this, and is seen below, or after this, and ends the session that is made here.
+    rows::lock(&transaction, account_id).await?;
+    let account = accounts::of(&transaction, account_id).await?;
+    check(&state, &transaction, &sign_in, &account, &request).await?;
     sign_in.use_up(&transaction).await?;
     throttle::clear(&state, &transaction, &sign_in.email).await?;
-    // Read again: the key file may have been replaced meanwhile.
-    let account = accounts::of(&transaction, account_id).await?;
     let signed_in = enrollment::sign_in(&state, &transaction, &account, &request.device).await?;
     if is_known {
         events::record(&transaction, occurrence).await?;
@@ -111,6 +115,7 @@ pub(super) async fn prove(
 
 async fn check(
     state: &AppState,
+    transaction: &DatabaseTransaction,
     sign_in: &Challenge,
     account: &account::Model,
     request: &Prove,
@@ -123,9 +128,12 @@ async fn check(
             if sign_in.is_code_expired(state) {
                 Err(challenge::Refused::CodeExpired)?;
             }
+            if !is_contact(transaction, account, sign_in.sent_to()).await? {
+                Err(challenge::Refused::CodeExpired)?;
+            }
         }
         Proof::DeviceCode { code } => {
-            if !is_device_code(state, account, &request.device, code).await? {
+            if !is_device_code(state, transaction, account, &request.device, code).await? {
                 Err(Refused::DeviceCode)?;
             }
         }
@@ -135,7 +143,7 @@ async fn check(
             }
         }
         Proof::ThisDevice { secret } => {
-            if !is_this_device(state, account, &request.device, secret).await? {
+            if !is_this_device(transaction, account, &request.device, secret).await? {
                 Err(Refused::ThisDevice)?;
             }
         }
@@ -143,9 +151,26 @@ async fn check(
     Ok(())
 }
 
+/// Whether the code was sent to what still is a contact of the account: one that was removed does not
+/// count any more.
+async fn is_contact(
+    transaction: &DatabaseTransaction,
+    account: &account::Model,
+    sent_to: Option<Uuid>,
+) -> Result<bool, ApiError> {
+    let Some(id) = sent_to else { return Ok(false) };
+    let contact = contact::Entity::find_by_id(id)
+        .filter(contact::Column::AccountId.eq(account.id))
+        .filter(contact::Column::ProvenAt.is_not_null())
+        .one(transaction)
+        .await?;
+    Ok(contact.is_some())
+}
+
 /// Whether another signed-in device of the account shows this code, which is then used.
 async fn is_device_code(
     state: &AppState,
+    transaction: &DatabaseTransaction,
     account: &account::Model,
     new: &NewDevice,
     code: &str,
@@ -155,7 +180,7 @@ async fn is_device_code(
         .filter(|character| !character.is_whitespace())
         .collect();
     let now = state.now();
-    let others: Vec<(uuid::Uuid, Vec<u8>, i64)> = session::Entity::find()
+    let others: Vec<(Uuid, Vec<u8>, i64)> = session::Entity::find()
         .select_only()
         .column(device::Column::Id)
         .column(device::Column::TotpSealed)
@@ -166,7 +191,7 @@ async fn is_device_code(
         .filter(device::Column::Id.ne(new.id))
         .filter(device::Column::RevokedAt.is_null())
         .into_tuple()
-        .all(state.db.reader())
+        .all(transaction)
         .await?;
     for (id, sealed, last_step) in others {
         let secret = state
@@ -181,7 +206,7 @@ async fn is_device_code(
             .col_expr(device::Column::TotpLastStep, Expr::value(step))
             .filter(device::Column::Id.eq(id))
             .filter(device::Column::TotpLastStep.lt(step))
-            .exec(state.db.writer())
+            .exec(transaction)
             .await?;
         if used.rows_affected == 1 {
             return Ok(true);
@@ -191,14 +216,14 @@ async fn is_device_code(
 }
 
 async fn is_this_device(
-    state: &AppState,
+    transaction: &DatabaseTransaction,
     account: &account::Model,
     device: &NewDevice,
     secret: &Token,
 ) -> Result<bool, ApiError> {
     let known = device::Entity::find_by_id(device.id)
         .filter(device::Column::AccountId.eq(account.id))
-        .one(state.db.reader())
+        .one(transaction)
         .await?;
     Ok(match known {
         Some(known) if known.revoked_at.is_some() => Err(enrollment::Refused::Revoked)?,

@@ -72,7 +72,7 @@ pub(super) async fn send_code(
             Refused::NoMail
         })?;
     }
-    throttle::allow_code(&state, sign_in.email.as_str()).await?;
+    throttle::allow_sign_in(&state, &sign_in.email).await?;
 
     let code = state.entropy.six_digits();
     let transaction = state.db.begin().await?;

@@ -8,11 +8,17 @@ use lifeboat_protocol::{
     sign_up::Language,
 };
 
+use sea_orm::{DatabaseTransaction, EntityTrait, QuerySelect};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
 use super::attempt;
 use crate::{
     accounts::{self, credential_id},
     address::Email,
     challenge::{CODE_LIFE, Challenge, Kind, NewChallenge},
+    committer::rows,
+    entities::account,
     error::ApiError,
     extract::Json,
     sealing::Purpose,
@@ -42,42 +48,69 @@ pub(super) async fn start(
     let email = Email::parse(&request.email)?;
     let account = accounts::find(&state, &email).await?;
     let account_id = account.as_ref().map(|account| account.id);
-    attempt(&state, &email, account_id).await?;
+    let attempt = attempt(&state, &email, account_id).await?;
 
-    let password_file = account
-        .map(|account| PasswordFile::from_bytes(account.password_file))
+    let password_file = account.map(|account| account.password_file);
+    let parsed = password_file
+        .as_deref()
+        .map(|bytes| PasswordFile::from_bytes(bytes.to_vec()))
         .transpose()
         .map_err(|error| ApiError::internal(&error))?;
     let (waiting, response) = state.opaque.sign_in(
-        password_file.as_ref(),
+        parsed.as_ref(),
         &request.credential_request.0,
         credential_id(&email),
     );
+    let remembered = Zeroizing::new([attempt.to_bytes(), waiting.to_bytes().to_vec()].concat());
+
+    let transaction = state.db.begin().await?;
+    let account_id = still(&transaction, account_id, password_file.as_deref()).await?;
     let new = NewChallenge {
         kind: Kind::SignIn,
         account_id,
         email: &email,
         language: Language::default(),
         code: None,
-        state_sealed: Some(state.sealing.seal(
-            Purpose::SignIn,
-            &waiting.to_bytes(),
-            &state.entropy,
-        )),
+        state_sealed: Some(
+            state
+                .sealing
+                .seal(Purpose::SignIn, &remembered, &state.entropy),
+        ),
         life: CODE_LIFE,
     };
-    let sign_in = Challenge::begin(&state, state.db.writer(), new).await?;
+    let sign_in = Challenge::begin(&state, &transaction, new).await?;
+    transaction.commit().await?;
     Ok(Json(SignInStarted {
         sign_in,
         credential_response: Wire(response),
     }))
 }
 
+/// The account, if it still has the password that the answer was made for. If it was changed in the
+/// meantime, the answer is for a wrong password, and leads nowhere; as for an account that is not
+/// there.
+async fn still(
+    transaction: &DatabaseTransaction,
+    account_id: Option<Uuid>,
+    password_file: Option<&[u8]>,
+) -> Result<Option<Uuid>, ApiError> {
+    // Also where there is none, so that the answer takes as long.
+    let id = account_id.unwrap_or_default();
+    rows::lock(transaction, id).await?;
+    let present: Option<Vec<u8>> = account::Entity::find_by_id(id)
+        .select_only()
+        .column(account::Column::PasswordFile)
+        .into_tuple()
+        .one(transaction)
+        .await?;
+    Ok(account_id.filter(|_| present.as_deref() == password_file))
+}
+
 #[cfg(test)]
 mod tests {
     use lifeboat_opaque::ClientSignIn;
     use lifeboat_protocol::{ErrorCode, event::EventKind, path};
-    use sea_orm::{EntityTrait, PaginatorTrait};
+    use sea_orm::PaginatorTrait;
 
     use super::*;
     use crate::{

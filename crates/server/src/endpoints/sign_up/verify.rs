@@ -39,8 +39,8 @@ pub(super) async fn verify(
             Err(Refused::CodeExpired)?;
         }
     } else {
-        let purpose = given_code::Purpose::SignUp;
-        if !given_code::is_given(&state, purpose, &sign_up.email, &request.code).await? {
+        let (db, purpose) = (state.db.reader(), given_code::Purpose::SignUp);
+        if !given_code::is_given(&state, db, purpose, &sign_up.email, &request.code).await? {
             Err(Refused::WrongCode)?;
         }
     }
