@@ -149,6 +149,31 @@ pub enum ExportError {
         /// The format that was asked for.
         format: Format,
     },
+    /// Not one of the accounts fits into the format.
+    #[error(
+        "none of these accounts can be written as {}: choose another format",
+        format.title()
+    )]
+    NoRoom {
+        /// The format that was asked for.
+        format: Format,
+    },
+    /// The format is always encrypted, and no password was given.
+    #[error("a file of {} needs a password that is not empty: give one", format.title())]
+    PasswordNeeded {
+        /// The format that was asked for.
+        format: Format,
+    },
+    /// A password was given for a format that is written in clear.
+    #[error(
+        "Lifeboat writes files of {} without encryption only: leave out the password, or choose a \
+         format that is encrypted, such as age",
+        format.title()
+    )]
+    NoEncryption {
+        /// The format that was asked for.
+        format: Format,
+    },
     /// The accounts cannot be written at all.
     #[error("the accounts cannot be written as {}: this is a fault in Lifeboat, please report it", format.title())]
     Unwritable {

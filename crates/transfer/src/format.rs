@@ -3,11 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use lifeboat_vault::Account;
 use serde::{Serialize, Serializer};
 
-use crate::error::{ExportError, ImportError};
-use crate::export::Export;
+use crate::error::ImportError;
+use crate::export::{Protection, Writer};
 use crate::formats;
 use crate::inbox::Inbox;
 use crate::source::Source;
@@ -24,11 +23,9 @@ pub(crate) struct Description {
     pub(crate) recognize: fn(&Source) -> bool,
     /// Puts the entries of a recognized file into the inbox.
     pub(crate) read: fn(&Source, &mut Inbox) -> Result<(), ImportError>,
-    /// Writes accounts, if the format is written at all.
+    /// How accounts are written, if the format is written at all.
     pub(crate) write: Option<Writer>,
 }
-
-pub(crate) type Writer = fn(&[Account]) -> Result<Export, ExportError>;
 
 macro_rules! formats {
     ($($(#[$documentation:meta])* $variant:ident => $folder:ident;)*) => {
@@ -100,6 +97,10 @@ formats! {
     AuthenticatorPlus => authenticator_plus;
     /// The databases of KeePass and its relatives.
     KeePass => keepass;
+    /// Lifeboat's own JSON in a file of the program `age`, under a passphrase.
+    Age => age_file;
+    /// A page to be printed, with a QR code for each account.
+    PrintedPage => printed_page;
     /// The exports of `WinAuth`.
     WinAuth => winauth;
     /// A text with an `otpauth://` URI on each line.
@@ -125,6 +126,24 @@ impl Format {
     #[must_use]
     pub const fn is_writable(self) -> bool {
         self.description().write.is_some()
+    }
+
+    /// What comes of writing it, in a line. `None` if it is only read.
+    #[must_use]
+    pub const fn summary(self) -> Option<&'static str> {
+        match &self.description().write {
+            Some(writer) => Some(writer.summary),
+            None => None,
+        }
+    }
+
+    /// Whether a password protects a file that is written. `None` if the format is only read.
+    #[must_use]
+    pub const fn protection(self) -> Option<Protection> {
+        match &self.description().write {
+            Some(writer) => Some(writer.protection),
+            None => None,
+        }
     }
 }
 

@@ -6,11 +6,11 @@
 //!
 //! A format is a folder in `formats/` and one row in [`Format`]'s table. Reading never gives up a
 //! file for one bad row: [`import()`] returns the accounts **and** what was wrong with the others, and
-//! says what an account had that Lifeboat has no room for. [`export()`] says what the other format has
-//! no room for, before anything is written to disk.
+//! says what an account had that Lifeboat has no room for. [`losses()`] says what the other format has
+//! no room for, before [`export()`] makes the file.
 //!
 //! ```
-//! use lifeboat_transfer::{Format, ImportOptions, export, import};
+//! use lifeboat_transfer::{ExportOptions, Format, ImportOptions, export, import, losses};
 //! use lifeboat_vault::Timestamp;
 //! use rand::SeedableRng;
 //!
@@ -26,29 +26,36 @@
 //! assert_eq!(import.entries[0].title(), "Example (alice)");
 //! assert_eq!(import.errors[0].entry, "line 3 (Broken, bob)");
 //!
-//! let export = export(&import.entries, Format::Aegis)?;
-//! assert!(export.losses.is_empty());
+//! assert!(losses(&import.entries, Format::Aegis)?.is_empty());
+//! let in_clear = ExportOptions::default();
+//! let export = export(&import.entries, Format::Aegis, &in_clear, &mut rng, now)?;
+//! assert!(export.bytes.starts_with(b"{"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod archive;
 mod batches;
 mod decryption;
+mod encryption;
 mod entry_problem;
 mod error;
 mod export;
 mod format;
 mod formats;
+mod groups;
 mod import;
 mod inbox;
 mod java_map;
 mod login_item;
 mod loss;
+mod outbox;
 mod parameters;
 mod password;
+mod percent;
 mod place;
 mod preferences;
 pub mod qr;
+mod room;
 mod rows;
 mod source;
 mod sqlite;
@@ -56,8 +63,9 @@ mod write_ahead_log;
 
 pub use batches::unite_batches;
 pub use error::{ExportError, ImportError};
-pub use export::{Export, export};
+pub use export::{Export, ExportOptions, Protection, export, losses};
 pub use format::{Format, UnknownFormatName};
+pub use formats::printed_page::migration_page;
 pub use import::{EntryError, Import, ImportOptions, detect, import};
 pub use loss::{Loss, Lost};
 pub use password::Password;

@@ -13,6 +13,14 @@ pub struct Loss {
     pub lost: Lost,
 }
 
+impl Loss {
+    /// Whether the account is left out altogether.
+    #[must_use]
+    pub const fn is_whole_account(&self) -> bool {
+        matches!(self.lost, Lost::Account { .. })
+    }
+}
+
 /// What was lost. As text and in JSON, a phrase for "lost: …".
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -42,6 +50,8 @@ pub enum Lost {
     UnusedParameters,
     /// The secret of its codes, because it belongs to the old device.
     DeviceSecret,
+    /// Its QR code, because its names are too long for one.
+    QrCode,
     /// The end of a text that was too long, or the control characters in it.
     PartOfText {
         /// Which text.
@@ -64,6 +74,7 @@ impl fmt::Display for Lost {
             Self::UnusedParameters => formatter
                 .write_str("its digits and period, which the other app does not use either"),
             Self::DeviceSecret => formatter.write_str("its codes, which belong to the old device"),
+            Self::QrCode => formatter.write_str("its QR code, which cannot hold such long names"),
             Self::PartOfText { text } => {
                 write!(formatter, "a part of its {text}, too long or not printable")
             }

@@ -1,6 +1,7 @@
 //! One folder per format. Each says in its `FORMAT` how to recognize, read and write a file.
 
 pub(crate) mod aegis;
+pub(crate) mod age_file;
 pub(crate) mod andotp;
 pub(crate) mod authenticator_plus;
 pub(crate) mod authy;
@@ -17,6 +18,7 @@ pub(crate) mod lastpass_authenticator;
 pub(crate) mod lifeboat;
 pub(crate) mod microsoft_authenticator;
 pub(crate) mod otpauth_uri;
+pub(crate) mod printed_page;
 pub(crate) mod proton_authenticator;
 pub(crate) mod proton_pass;
 pub(crate) mod qr_image;

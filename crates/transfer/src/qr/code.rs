@@ -1,8 +1,7 @@
 //! Writing a QR code (ISO/IEC 18004).
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
-use fast_qr::convert::{Builder as _, svg::SvgBuilder};
 use fast_qr::{ECL, QRBuilder, QRCode};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -13,6 +12,9 @@ use zeroize::Zeroizing;
 pub struct QrCode(QRCode);
 
 impl QrCode {
+    /// The longest text, in bytes.
+    pub const MAX_BYTES: usize = 2953;
+
     /// The empty border around a code in a picture, in modules (ISO/IEC 18004 §6.3.8).
     const BORDER: usize = 4;
     /// The border on a terminal, where room is scarce. Cameras are content with it.
@@ -23,13 +25,19 @@ impl QrCode {
     /// Encodes a text, with error correction of level M (15 %), or L (7 %) where it does not fit.
     ///
     /// # Errors
-    /// [`TooLongForQr`] for more than 2953 bytes.
+    /// [`TooLongForQr`] for more than [`Self::MAX_BYTES`].
     pub fn new(text: &str) -> Result<Self, TooLongForQr> {
         let encode = |level| QRBuilder::new(text).ecl(level).build();
         encode(ECL::M)
             .or_else(|_| encode(ECL::L))
             .map(Self)
             .map_err(|_| TooLongForQr)
+    }
+
+    /// How many modules it has a side, without a border: 21 to 177.
+    #[must_use]
+    pub const fn side(&self) -> usize {
+        self.0.size
     }
 
     /// Draws with half-height block characters: two rows of modules a line, each line ended. Light
@@ -54,12 +62,38 @@ impl QrCode {
         drawing
     }
 
-    /// Draws as an SVG that fills whatever room it is given.
+    /// The columns and lines that [`Self::to_terminal`] takes.
+    #[must_use]
+    pub const fn terminal_size(&self) -> (usize, usize) {
+        let side = self.0.size + 2 * Self::TERMINAL_BORDER;
+        (side, side.div_ceil(2))
+    }
+
+    /// Draws as an SVG that fills whatever room it is given: a path of the dark modules, a row of them
+    /// that touch at a time.
     #[must_use]
     pub fn to_svg(&self) -> Zeroizing<String> {
-        let mut builder = SvgBuilder::default();
-        builder.margin(Self::BORDER);
-        Zeroizing::new(builder.to_str(&self.0))
+        let side = self.0.size + 2 * Self::BORDER;
+        let mut svg = Zeroizing::new(String::with_capacity(256 + 5 * self.0.size * self.0.size));
+        let mut written = write!(
+            svg,
+            "<svg viewBox=\"0 0 {side} {side}\" xmlns=\"http://www.w3.org/2000/svg\" \
+             shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\""
+        );
+        for y in 0..self.0.size {
+            let mut x = 0;
+            while x < self.0.size {
+                let run = (x..self.0.size).take_while(|&x| self.module(x, y)).count();
+                if run > 0 {
+                    let (left, top) = (x + Self::BORDER, y + Self::BORDER);
+                    written = written.and_then(|()| write!(svg, "M{left} {top}h{run}v1h-{run}z"));
+                }
+                x += run + 1;
+            }
+        }
+        debug_assert!(written.is_ok(), "writing to a string does not fail");
+        svg.push_str("\"/></svg>");
+        svg
     }
 
     /// Draws as a PNG, black on white.

@@ -10,6 +10,7 @@
 mod aegis;
 mod bad_input;
 mod databases;
+mod encrypted_exports;
 mod foreign;
 mod interop;
 mod lifeboat;
@@ -20,3 +21,4 @@ mod qr_image;
 mod round_trip;
 mod samples;
 mod support;
+mod written_files;

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use lifeboat_transfer::{Import, ImportError, ImportOptions, import};
-use lifeboat_vault::Timestamp;
+use lifeboat_transfer::{
+    Export, ExportError, ExportOptions, Format, Import, ImportError, ImportOptions, export, import,
+};
+use lifeboat_vault::{Account, Timestamp};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -23,4 +25,17 @@ pub(crate) fn try_import(bytes: &[u8]) -> Result<Import, ImportError> {
 
 pub(crate) fn imported(bytes: &[u8]) -> Import {
     try_import(bytes).unwrap()
+}
+
+pub(crate) fn try_export(
+    accounts: &[Account],
+    format: Format,
+    options: &ExportOptions,
+) -> Result<Export, ExportError> {
+    let mut rng = StdRng::seed_from_u64(2);
+    export(accounts, format, options, &mut rng, NOW)
+}
+
+pub(crate) fn export_in_clear(accounts: &[Account], format: Format) -> Export {
+    try_export(accounts, format, &ExportOptions::default()).unwrap()
 }

@@ -15,6 +15,7 @@
 //! is a text: the object in Base64, sealed with a key that the slots in `header` hold.
 
 mod decrypt;
+mod encrypt;
 mod entry;
 mod icon;
 mod read;
@@ -29,7 +30,7 @@ pub(crate) const FORMAT: Description = Description {
     title: "Aegis",
     recognize,
     read: read::read,
-    write: Some(write::write),
+    write: Some(write::WRITER),
 };
 
 /// The newest version of the file that is known.

@@ -1,31 +1,40 @@
-//! Writing an Aegis file that is not encrypted, as the app itself writes it.
+//! Writing an Aegis file as the app itself writes it, in clear or under a password.
 
 use data_encoding::HEXLOWER;
-use lifeboat_otp::Generator;
-use lifeboat_vault::{Account, Credential, Kind};
+use lifeboat_otp::{Generator, Period};
+use lifeboat_vault::{Account, Icon};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use uuid::{Builder, Uuid};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::encrypt::{self, Header};
 use super::{CONTENT_VERSION, FILE_VERSION, icon};
 use crate::error::ExportError;
-use crate::export::Export;
-use crate::format::Format;
-use crate::loss::{Loss, Lost};
-use crate::place::Place;
+use crate::export::{Protection, Writer};
+use crate::groups::Groups;
+use crate::outbox::Outbox;
+use crate::room::{Room, group_of, note_of};
+
+pub(super) const WRITER: Writer = Writer {
+    summary: "Aegis, in clear or with a password: groups, notes, icons and all kinds of codes",
+    protection: Protection::Optional,
+    room: Room {
+        codes: fits,
+        group: true,
+        icon: |icon| aegis_icon(icon).is_some(),
+        note: true,
+        pinned: true,
+        ..Room::FOR_CODES
+    },
+    write,
+};
 
 #[derive(Serialize)]
-struct File<'a> {
+struct File<T> {
     version: u64,
     header: Header,
-    db: Content<'a>,
-}
-
-#[derive(Serialize)]
-struct Header {
-    slots: Option<()>,
-    params: Option<()>,
+    db: T,
 }
 
 #[derive(Serialize)]
@@ -71,109 +80,82 @@ struct Info {
     counter: Option<u64>,
 }
 
-pub(super) fn write(accounts: &[Account]) -> Result<Export, ExportError> {
-    let mut entries = Vec::with_capacity(accounts.len());
-    let mut groups: Vec<Group> = Vec::new();
-    let mut losses = Vec::new();
-    for (index, account) in accounts.iter().enumerate() {
-        let lost = match info(account) {
-            Ok(info) => {
-                let group = group(account);
-                if let Some(group) = &group
-                    && groups.iter().all(|known| known.uuid != group.uuid)
-                {
-                    groups.push(Group { ..*group });
-                }
-                entries.push(entry(account, info, group.as_ref()));
-                lost_of(account)
-            }
-            Err(reason) => vec![Lost::Account { reason }],
-        };
-        let place = Place::account(index + 1, account);
-        losses.extend(lost.into_iter().map(|lost| Loss {
-            entry: place.to_string(),
-            lost,
-        }));
-    }
-    let file = File {
-        version: FILE_VERSION,
-        header: Header {
-            slots: None,
-            params: None,
-        },
-        db: Content {
-            version: CONTENT_VERSION,
-            entries,
-            groups,
-            icons_optimized: false,
-        },
-    };
-    Ok(Export {
-        bytes: to_json(&file)?,
-        losses,
-    })
-}
-
-fn to_json(file: &File) -> Result<Zeroizing<Vec<u8>>, ExportError> {
-    // Room for all of it as far as can be told, so that growing leaves few copies of secrets behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(1024 + 1024 * file.db.entries.len()));
-    let indented = serde_json::ser::PrettyFormatter::with_indent(b"    ");
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *bytes, indented);
-    file.serialize(&mut serializer)
-        .map_err(|_| ExportError::Unwritable {
-            format: Format::Aegis,
-        })?;
-    bytes.push(b'\n');
-    Ok(bytes)
-}
-
-/// What makes the codes, or why Aegis cannot hold it.
-fn info(account: &Account) -> Result<Info, &'static str> {
-    let Credential::Generator(generator) = &account.credential else {
-        return Err("its key never leaves the device");
-    };
-    let period = generator.period().map(lifeboat_otp::Period::seconds);
-    // Aegis keeps them in signed numbers.
+/// Aegis keeps period and counter in signed numbers.
+fn fits(_: &Account, generator: &Generator) -> Result<(), &'static str> {
+    let period = generator.period().map(Period::seconds);
     if period.is_some_and(|seconds| i32::try_from(seconds).is_err()) {
         return Err("its period is longer than Aegis can hold");
     }
-    if generator
-        .counter()
-        .is_some_and(|counter| i64::try_from(counter).is_err())
-    {
+    let counter = generator.counter();
+    if counter.is_some_and(|counter| i64::try_from(counter).is_err()) {
         return Err("its counter is larger than Aegis can hold");
     }
-    Ok(Info {
-        secret: generator.secret().expose_base32(),
-        algo: generator.algorithm().as_str(),
-        digits: generator.digits(),
-        period,
-        counter: generator.counter(),
+    Ok(())
+}
+
+fn write(outbox: &mut Outbox) -> Result<Zeroizing<Vec<u8>>, ExportError> {
+    let content = content(outbox);
+    if outbox.password.is_none() {
+        return outbox.to_json(&File {
+            version: FILE_VERSION,
+            header: Header::default(),
+            db: content,
+        });
+    }
+    let content = outbox.to_compact_json(&content)?;
+    let unwritable = outbox.unwritable();
+    let mut sealer = outbox.sealer().ok_or(unwritable)?;
+    let (header, db) = encrypt::encrypt(&mut sealer, &content)?;
+    outbox.to_json(&File {
+        version: FILE_VERSION,
+        header,
+        db,
     })
 }
 
-fn entry<'a>(account: &'a Account, info: Info, group: Option<&Group>) -> Entry<'a> {
-    let icon = aegis_icon(account);
+fn content<'a>(outbox: &Outbox<'a>) -> Content<'a> {
+    let mut groups = Groups::default();
+    let entries = outbox
+        .entries()
+        .map(|(account, generator)| {
+            let group = group_of(account).map(|name| groups.id_of(name));
+            entry(account, generator, group)
+        })
+        .collect();
+    let groups = groups.list().iter();
+    Content {
+        version: CONTENT_VERSION,
+        entries,
+        groups: groups.map(|&(uuid, name)| Group { uuid, name }).collect(),
+        icons_optimized: false,
+    }
+}
+
+fn entry<'a>(account: &'a Account, generator: &Generator, group: Option<Uuid>) -> Entry<'a> {
+    let icon = account.icon.as_ref().and_then(aegis_icon);
     Entry {
-        kind: account
-            .credential
-            .generator()
-            .map_or("", Generator::kind_str),
+        kind: generator.kind_str(),
         uuid: *account.id.as_uuid(),
         name: account.name.as_str(),
         issuer: account.issuer.as_str(),
-        note: account.note.as_ref().map_or("", |note| note.as_str()),
+        note: note_of(account).unwrap_or_default(),
         favorite: account.pinned,
         icon: icon.map(|(_, base64)| base64),
         icon_mime: icon.map(|(media_type, _)| media_type),
         icon_hash: icon.map(|(media_type, base64)| icon_hash(media_type, base64)),
-        info,
-        groups: group.iter().map(|group| group.uuid).collect(),
+        info: Info {
+            secret: generator.secret().expose_base32(),
+            algo: generator.algorithm().as_str(),
+            digits: generator.digits(),
+            period: generator.period().map(Period::seconds),
+            counter: generator.counter(),
+        },
+        groups: group.into_iter().collect(),
     }
 }
 
-fn aegis_icon(account: &Account) -> Option<(&str, &str)> {
-    icon::to_aegis(account.icon.as_ref()?.as_str())
+fn aegis_icon(icon: &Icon) -> Option<(&str, &str)> {
+    icon::to_aegis(icon.as_str())
 }
 
 fn icon_hash(media_type: &str, base64: &str) -> String {
@@ -182,33 +164,4 @@ fn icon_hash(media_type: &str, base64: &str) -> String {
         .chain_update(picture)
         .finalize();
     HEXLOWER.encode(&hash)
-}
-
-/// The account's group. Aegis puts groups with equal ids together, so a name always gets the same id,
-/// and another name another one.
-fn group(account: &Account) -> Option<Group<'_>> {
-    let name = account.group.as_ref()?.as_str();
-    if name.is_empty() {
-        return None;
-    }
-    let hash = Sha256::new_with_prefix("lifeboat/aegis-group/v1")
-        .chain_update(name)
-        .finalize();
-    let mut half = [0; 16];
-    half.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
-    let uuid = Builder::from_custom_bytes(half).into_uuid();
-    Some(Group { uuid, name })
-}
-
-fn lost_of(account: &Account) -> Vec<Lost> {
-    [
-        (account.kind != Kind::Other, Lost::Kind),
-        (
-            account.icon.is_some() && aegis_icon(account).is_none(),
-            Lost::Icon,
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(is_lost, lost)| is_lost.then_some(lost))
-    .collect()
 }

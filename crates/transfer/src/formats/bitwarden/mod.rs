@@ -13,6 +13,7 @@
 mod csv;
 mod decrypt;
 mod json;
+mod write;
 
 use crate::error::ImportError;
 use crate::format::{Description, Format};
@@ -25,7 +26,7 @@ pub(crate) const FORMAT: Description = Description {
     title: "Bitwarden",
     recognize,
     read,
-    write: None,
+    write: Some(write::WRITER),
 };
 
 fn recognize(source: &Source) -> bool {

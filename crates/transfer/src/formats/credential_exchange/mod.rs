@@ -11,10 +11,11 @@
 //!    "collections": [{"id": "…", "title": "Work", "items": [{"item": "…"}]}]}]}
 //! ```
 //!
-//! Read by itself and not with the crate `credential-exchange-format`: that gives up a file for one bad
+//! Read and written by itself and not with the crate `credential-exchange-format`: that gives up a file for one bad
 //! row, leaves secrets in memory, and holds no period over 255 seconds.
 
 mod item;
+mod write;
 
 use std::collections::HashMap;
 
@@ -36,7 +37,7 @@ pub(crate) const FORMAT: Description = Description {
     title: "the Credential Exchange Format",
     recognize,
     read,
-    write: None,
+    write: Some(write::WRITER),
 };
 
 /// The newest version that is known; a minor one may add what is passed over here.

@@ -10,6 +10,7 @@
 mod decrypt;
 mod read;
 mod stream;
+mod write;
 
 use crate::error::ImportError;
 use crate::format::{Description, Format};
@@ -22,7 +23,7 @@ pub(crate) const FORMAT: Description = Description {
     title: "Ente Auth",
     recognize,
     read,
-    write: None,
+    write: Some(write::WRITER),
 };
 
 fn recognize(source: &Source) -> bool {

@@ -41,6 +41,21 @@ pub(super) fn open(
     Some(opened)
 }
 
+/// The text as the only message, which is the last one.
+pub(super) fn seal(key: &Key, header: &[u8; HEADER_BYTES], text: &[u8]) -> Option<Vec<u8>> {
+    const FINAL: u8 = 3;
+    let (mut cipher, authenticator) = start(key, header)?;
+    let mut block = [0; BLOCK_BYTES];
+    *block.first_mut()? = FINAL;
+    cipher.apply_keystream(&mut block);
+    let mut sealed = text.to_vec();
+    cipher.try_apply_keystream(&mut sealed).ok()?;
+    let mac = authenticator.compute_unpadded(&authenticated(&block, &sealed));
+    sealed.insert(0, *block.first()?);
+    sealed.extend_from_slice(mac.as_slice());
+    Some(sealed)
+}
+
 fn start(key: &Key, header: &[u8; HEADER_BYTES]) -> Option<(ChaCha20, Poly1305)> {
     let (first, last) = header.split_first_chunk::<16>()?;
     let key = hchacha::<R20>(&ChaChaKey::from(**key), &(*first).into());

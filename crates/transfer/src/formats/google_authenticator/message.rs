@@ -5,6 +5,8 @@ use std::fmt;
 
 use lifeboat_otp::{Algorithm, Digits, Generator, Hotp, ParameterError, Period, Secret, Totp};
 
+use zeroize::Zeroize;
+
 use crate::entry_problem::EntryProblem;
 use crate::inbox::Inbox;
 use crate::place::Place;
@@ -58,7 +60,44 @@ impl fmt::Debug for Account {
     }
 }
 
+impl Drop for Account {
+    fn drop(&mut self) {
+        self.secret.zeroize();
+    }
+}
+
 impl Account {
+    /// An account as the app sends it: with the issuer before the name as well. `None` for what the
+    /// message has no number for.
+    pub(super) fn new(issuer: &str, name: &str, generator: &Generator) -> Option<Self> {
+        let (kind, counter) = match generator {
+            Generator::Totp(totp) if totp.period == Period::default() => (2, 0),
+            Generator::Hotp(hotp) => (1, i64::try_from(hotp.counter).ok()?),
+            Generator::Totp(_) | Generator::Steam(_) => return None,
+        };
+        Some(Self {
+            secret: generator.secret().expose_bytes().to_vec(),
+            name: if issuer.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{issuer}:{name}")
+            },
+            issuer: issuer.to_owned(),
+            algorithm: match generator.algorithm() {
+                Algorithm::Sha1 => 1,
+                Algorithm::Sha256 => 2,
+                Algorithm::Sha512 => 3,
+            },
+            digits: match generator.digits() {
+                6 => 1,
+                8 => 2,
+                _ => return None,
+            },
+            kind,
+            counter,
+        })
+    }
+
     /// Puts the account, from the line with this number, into the inbox.
     pub(super) fn take(mut self, line: usize, inbox: &mut Inbox) {
         let secret = Secret::from_bytes(std::mem::take(&mut self.secret));

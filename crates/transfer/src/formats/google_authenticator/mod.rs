@@ -4,6 +4,7 @@
 mod database;
 mod message;
 mod migration;
+mod write;
 
 pub(crate) use migration::read_link;
 
@@ -19,7 +20,7 @@ pub(crate) const FORMAT: Description = Description {
     title: "Google Authenticator",
     recognize,
     read,
-    write: None,
+    write: Some(write::WRITER),
 };
 
 fn recognize(source: &Source) -> bool {

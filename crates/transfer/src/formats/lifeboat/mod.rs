@@ -11,6 +11,9 @@
 mod read;
 mod write;
 
+pub(crate) use read::read;
+pub(crate) use write::write;
+
 use lifeboat_vault::Snapshot;
 
 use crate::format::Description;
@@ -21,8 +24,8 @@ pub(crate) const FORMAT: Description = Description {
     aliases: &["lifeboat-accounts"],
     title: "Lifeboat",
     recognize,
-    read: read::read,
-    write: Some(write::write),
+    read,
+    write: Some(write::WRITER),
 };
 
 /// What `"format"` says in an export.

@@ -11,7 +11,7 @@ use crate::source::Source;
 
 const FORMAT: Format = Format::Lifeboat;
 
-pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
+pub(crate) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     let wrong = ImportError::WrongKind { asked: FORMAT };
     let known = super::heading(source).ok_or(wrong.clone())?;
     let object = source.object().ok_or(wrong)?;

@@ -5,6 +5,7 @@ mod read;
 mod write;
 
 pub(crate) use read::{place_of_bad_line, read_text};
+pub(crate) use write::uri;
 
 use crate::format::Description;
 use crate::source::Source;
@@ -15,7 +16,7 @@ pub(crate) const FORMAT: Description = Description {
     title: "otpauth:// URIs",
     recognize,
     read: read::read,
-    write: Some(write::write),
+    write: Some(write::WRITER),
 };
 
 pub(crate) fn recognize(source: &Source) -> bool {

@@ -1,67 +1,43 @@
 //! Writing a list of URIs. They hold issuer, name and what makes the codes, and nothing else.
 
-use lifeboat_otp::Uri;
-use lifeboat_vault::{Account, Credential, Kind};
+use lifeboat_otp::{Generator, Uri};
+use lifeboat_vault::Account;
 use zeroize::Zeroizing;
 
 use crate::error::ExportError;
-use crate::export::Export;
-use crate::loss::{Loss, Lost};
-use crate::place::Place;
+use crate::export::{Protection, Writer};
+use crate::outbox::Outbox;
+use crate::room::Room;
+
+pub(super) const WRITER: Writer = Writer {
+    summary: "a text with an otpauth:// URI on each line, in clear: most apps read it",
+    protection: Protection::Never,
+    room: Room::FOR_CODES,
+    write,
+};
 
 #[expect(clippy::unnecessary_wraps, reason = "other formats can fail")]
-pub(super) fn write(accounts: &[Account]) -> Result<Export, ExportError> {
-    let mut lines = Vec::with_capacity(accounts.len());
-    let mut losses = Vec::new();
-    for (index, account) in accounts.iter().enumerate() {
-        let place = Place::account(index + 1, account);
-        let lost = match &account.credential {
-            Credential::Generator(generator) => {
-                let uri = Uri {
-                    issuer: account.issuer.as_str().to_owned(),
-                    name: account.name.as_str().to_owned(),
-                    generator: generator.clone(),
-                    image: None,
-                };
-                lines.push(uri.to_string_exposing_secret());
-                lost_of(account)
-            }
-            Credential::DeviceBound(_) => vec![Lost::Account {
-                reason: "its key never leaves the device",
-            }],
-        };
-        losses.extend(lost.into_iter().map(|lost| Loss {
-            entry: place.to_string(),
-            lost,
-        }));
-    }
-
+fn write(outbox: &mut Outbox) -> Result<Zeroizing<Vec<u8>>, ExportError> {
+    let lines: Vec<_> = outbox
+        .entries()
+        .map(|(account, generator)| uri(account, generator))
+        .collect();
     let length = lines.iter().map(|line| line.len() + 1).sum();
     let mut bytes = Zeroizing::new(Vec::with_capacity(length));
     for line in lines {
         bytes.extend_from_slice(line.as_bytes());
         bytes.push(b'\n');
     }
-    Ok(Export { bytes, losses })
+    Ok(bytes)
 }
 
-fn lost_of(account: &Account) -> Vec<Lost> {
-    let has_group = account
-        .group
-        .as_ref()
-        .is_some_and(|group| !group.is_empty());
-    let has_note = account
-        .note
-        .as_ref()
-        .is_some_and(|note| !note.as_str().is_empty());
-    [
-        (account.kind != Kind::Other, Lost::Kind),
-        (has_group, Lost::Group),
-        (account.icon.is_some(), Lost::Icon),
-        (has_note, Lost::Note),
-        (account.pinned, Lost::Pinned),
-    ]
-    .into_iter()
-    .filter_map(|(is_lost, lost)| is_lost.then_some(lost))
-    .collect()
+/// The account as a URI, its secret readable in it.
+pub(crate) fn uri(account: &Account, generator: &Generator) -> Zeroizing<String> {
+    Uri {
+        issuer: account.issuer.as_str().to_owned(),
+        name: account.name.as_str().to_owned(),
+        generator: generator.clone(),
+        image: None,
+    }
+    .to_string_exposing_secret()
 }

@@ -12,6 +12,7 @@
 //! a key of PBKDF2 with HMAC-SHA-256 and 10 000 iterations.
 
 mod read;
+mod write;
 
 use crate::format::Description;
 use crate::source::Source;
@@ -22,9 +23,11 @@ pub(crate) const FORMAT: Description = Description {
     title: "2FAS",
     recognize,
     read: read::read,
-    write: None,
+    write: Some(write::WRITER),
 };
 
+/// The icon of a service that 2FAS knows none for.
+const NO_ICON: &str = "a5b3fb65-4ec5-43e6-8ec1-49e24ca9e7ad";
 /// The newest schema that is known.
 const SCHEMA: u64 = 4;
 /// Fixed in the app.

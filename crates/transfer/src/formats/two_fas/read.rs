@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::{ITERATIONS, SCHEMA};
+use super::{ITERATIONS, NO_ICON, SCHEMA};
 use crate::decryption::{Opener, Prf, base64};
 use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
@@ -20,9 +20,6 @@ use crate::rows::Rows;
 use crate::source::{Object, Source};
 
 const FORMAT: Format = Format::TwoFas;
-
-/// The icon of a service that 2FAS knows none for.
-const NO_ICON: &str = "a5b3fb65-4ec5-43e6-8ec1-49e24ca9e7ad";
 
 pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     let object = source
