@@ -127,6 +127,13 @@ impl Program {
     }
 
     fn keep(&mut self, store: Store, vault: Vault) -> (Rc<Store>, Vault) {
+        if let Some(fallback) = &vault.fallback {
+            self.output.warning(format_args!(
+                "{} Nothing is thrown away: the next change puts the damaged file aside. What to do: \
+                 lifeboat doctor",
+                fallback.in_words()
+            ));
+        }
         let store = Rc::new(store);
         self.opened = Some(Rc::clone(&store));
         self.due_when_opened = vault.backup_is_due(self.now());

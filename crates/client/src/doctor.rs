@@ -101,14 +101,35 @@ pub fn clock_difference(info: &ServerInfo, now: Timestamp) -> Option<i64> {
     (ahead.unsigned_abs() > CLOCK_TOLERANCE).then_some(ahead)
 }
 
-/// Looks at what needs no network: the vault is open, so it is well.
+/// What to do when a vault was damaged.
+const AFTER_DAMAGE: &str = "Check that your newest accounts are here. If backup is on, back up now: \
+                            that also brings what was backed up and is missing here.";
+
+/// Looks at what needs no network. `aside` are the damaged files that were put aside.
 #[must_use]
-pub fn examine_vault(vault: &Vault) -> Vec<Finding> {
+pub fn examine_vault(vault: &Vault, aside: &[String]) -> Vec<Finding> {
     let accounts = vault.contents.accounts.len();
-    let mut findings = vec![Finding::ok(
-        Check::Vault,
-        format!("The vault opens and holds {accounts} accounts."),
-    )];
+    let mut findings = vec![match &vault.fallback {
+        None => Finding::ok(
+            Check::Vault,
+            format!("The vault opens and holds {accounts} accounts."),
+        ),
+        Some(fallback) => Finding::problem(
+            Check::Vault,
+            format!("{} It holds {accounts} accounts.", fallback.in_words()),
+            AFTER_DAMAGE,
+        ),
+    }];
+    if !aside.is_empty() {
+        findings.push(Finding::warning(
+            Check::Vault,
+            format!(
+                "A damaged vault is kept as {}. What was changed last before that may be missing here.",
+                aside.join(", ")
+            ),
+            "Check that your newest accounts are here. Then remove the file, and look after the disk.",
+        ));
+    }
     let waiting = vault
         .contents
         .accounts
@@ -151,7 +172,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     /// Only when the vault itself cannot be read: everything else is a finding.
     pub async fn examine(&self, now: Timestamp) -> Result<Vec<Finding>, ClientError> {
         let vault = self.store.read().await?;
-        let mut findings = examine_vault(&vault);
+        let mut findings = examine_vault(&vault, &self.store.aside().await?);
         if vault.recovery_account.is_none() {
             return Ok(findings);
         }

@@ -114,7 +114,7 @@ pub enum ClientError {
     NotVerified,
     /// The server's key file does not continue the one that is known here.
     #[error(
-        "The server offers an account key that is older than the one this device knows. It was put \
+        "The server offers an account key file that is older than the one this device knows. It was put \
          back to an older state, or it works together with a device that was revoked. Nothing was \
          changed here. Ask who runs the server."
     )]
@@ -143,6 +143,22 @@ impl ClientError {
     #[must_use]
     pub fn needs_sign_in(&self) -> bool {
         matches!(self, Self::NotSignedIn | Self::SignInEnded { .. })
+    }
+
+    /// Whether it is about the head that the server or the storage location has, so that a head which
+    /// is there and right refutes it.
+    #[must_use]
+    pub fn is_of_the_head(&self) -> bool {
+        matches!(
+            self,
+            Self::Chain(_)
+                | Self::Open(_)
+                | Self::ObjectMissing { .. }
+                | Self::NotVerified
+                | Self::NoBackup
+                | Self::BackupDeleted { .. }
+                | Self::KeyFileRolledBack
+        )
     }
 
     /// Whether the network or the server was away, so that the same may succeed later.

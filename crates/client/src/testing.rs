@@ -65,6 +65,24 @@ impl DeviceStorage for &MemoryStorage {
         Ok(())
     }
 
+    async fn previous_written_at(&self, _: &str) -> Result<Option<u64>, StorageFailed> {
+        Ok(Some(1_000))
+    }
+
+    async fn set_aside(&self, name: &str) -> Result<(), StorageFailed> {
+        let mut files = self.files.borrow_mut();
+        if let Some(damaged) = files.remove(name) {
+            files.insert(format!("{name}.damaged"), damaged);
+        }
+        Ok(())
+    }
+
+    async fn aside(&self, name: &str) -> Result<Vec<String>, StorageFailed> {
+        let name = format!("{name}.damaged");
+        let there = self.files.borrow().contains_key(&name);
+        Ok(there.then_some(name).into_iter().collect())
+    }
+
     async fn remove(&self, name: &str) -> Result<(), StorageFailed> {
         self.files.borrow_mut().remove(name);
         Ok(())

@@ -80,6 +80,17 @@ pub(crate) fn day(unix_seconds: u64) -> String {
         )
 }
 
+/// A moment to the minute (`2026-11-21 08:30 UTC`).
+pub(crate) fn minute(unix_seconds: u64) -> String {
+    i64::try_from(unix_seconds)
+        .ok()
+        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+        .map_or_else(
+            || "an unknown time".to_owned(),
+            |moment| moment.strftime("%F %H:%M UTC").to_string(),
+        )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@
 //!
 //! ```json
 //! {
-//!   "format": "lifeboat-account-key", "version": 1,
+//!   "format": "lifeboat-account-key", "version": 1, "counter": 7,
 //!   "current": "AGE-SECRET-KEY-1…",
 //!   "earlier": ["AGE-SECRET-KEY-1…"],
 //!   "wraps": [
@@ -19,7 +19,9 @@
 //! }
 //! ```
 //!
-//! `earlier` has the newest first. Each `kind` (and `device`) occurs once.
+//! `counter` goes up with every change, so that a device which has seen one key file recognizes an
+//! older one, also when the account key is the same in both: [`KeyRing::continues`]. `earlier` has the
+//! newest first. Each `kind` (and `device`) occurs once.
 
 use lifeboat_vault::DeviceId;
 use serde::{Deserialize, Serialize};
@@ -74,6 +76,7 @@ pub enum RecipientKind {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyRing {
+    counter: u64,
     account_key: AccountKey,
     wraps: Vec<(RecipientKind, Recipient)>,
 }
@@ -86,6 +89,7 @@ impl KeyRing {
     #[must_use]
     pub fn generate(rng: &mut impl rand::CryptoRng) -> Self {
         Self {
+            counter: 0,
             account_key: AccountKey::generate(rng),
             wraps: Vec::new(),
         }
@@ -129,6 +133,7 @@ impl KeyRing {
     /// Lets this open the key file from the next [`seal`](Self::seal) on, in place of what was set
     /// for the same kind.
     pub fn set(&mut self, kind: RecipientKind, recipient: Recipient) {
+        self.count_change();
         match self.wraps.iter_mut().find(|(other, _)| *other == kind) {
             Some((_, old)) => *old = recipient,
             None => self.wraps.push((kind, recipient)),
@@ -139,6 +144,7 @@ impl KeyRing {
     ///
     /// What it could open until now, it still can: see [`revoke`](Self::revoke).
     pub fn remove(&mut self, kind: RecipientKind) -> bool {
+        self.count_change();
         let before = self.wraps.len();
         self.wraps.retain(|(other, _)| *other != kind);
         self.wraps.len() < before
@@ -148,6 +154,7 @@ impl KeyRing {
     ///
     /// Afterwards store the new key file, and seal the head anew.
     pub fn rotate(&mut self, rng: &mut impl rand::CryptoRng) {
+        self.count_change();
         self.account_key.rotate(rng);
     }
 
@@ -156,6 +163,33 @@ impl KeyRing {
     pub fn revoke(&mut self, kind: RecipientKind, rng: &mut impl rand::CryptoRng) -> bool {
         self.rotate(rng);
         self.remove(kind)
+    }
+
+    /// Whether this is `known`, or was made from it by changes. Neither holds for an older key ring,
+    /// for one of another account, and for another that was changed as often as `known`.
+    ///
+    /// ```
+    /// # use lifeboat_seal::{Identity, KeyRing, RecipientKind};
+    /// # use rand::SeedableRng;
+    /// # let mut rng = rand::rngs::StdRng::seed_from_u64(1);
+    /// # let (old, new) = (Identity::random(&mut rng), Identity::random(&mut rng));
+    /// let mut before = KeyRing::generate(&mut rng);
+    /// before.set(RecipientKind::Password, old.recipient());
+    /// let mut after = before.clone();
+    /// after.set(RecipientKind::Password, new.recipient());
+    /// assert!(after.continues(&before));
+    /// assert!(!before.continues(&after), "the old password would open it again");
+    /// ```
+    #[must_use]
+    pub fn continues(&self, known: &Self) -> bool {
+        let key = known.account_key.current();
+        let has_its_key =
+            self.account_key.current() == key || self.account_key.earlier().contains(key);
+        self == known || (has_its_key && self.counter > known.counter)
+    }
+
+    fn count_change(&mut self) {
+        self.counter = self.counter.saturating_add(1);
     }
 
     /// The account key.
@@ -184,6 +218,9 @@ impl KeyRing {
 struct Record {
     format: String,
     version: u32,
+    /// The first key files had none.
+    #[serde(default)]
+    counter: u64,
     current: Zeroizing<String>,
     earlier: Vec<Zeroizing<String>>,
     wraps: Vec<Wrap>,
@@ -201,6 +238,7 @@ impl Record {
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
+            counter: key_ring.counter,
             current: key_ring.account_key.current().expose(),
             earlier: key_ring
                 .account_key
@@ -240,12 +278,14 @@ impl Record {
             .collect::<Result<_, _>>()?;
         let account_key = AccountKey::from_parts(current, earlier);
         let mut key_ring = KeyRing {
+            counter: 0,
             account_key,
             wraps: Vec::with_capacity(self.wraps.len()),
         };
         for wrap in self.wraps {
             key_ring.set(wrap.kind, Recipient::parse(&wrap.recipient)?);
         }
+        key_ring.counter = self.counter;
         Ok(key_ring)
     }
 }
@@ -270,7 +310,7 @@ mod tests {
         assert_eq!(
             String::from_utf8_lossy(&Record::of(&key_ring).to_json()),
             format!(
-                "{{\"format\":\"lifeboat-account-key\",\"version\":1,\
+                "{{\"format\":\"lifeboat-account-key\",\"version\":1,\"counter\":2,\
                  \"current\":\"{}\",\"earlier\":[],\
                  \"wraps\":[{{\"kind\":\"recovery_code\",\"recipient\":\"{recipient}\"}},\
                  {{\"kind\":\"device\",\"device\":\"67e55044-10b1-426f-9247-bb680e5fe0c8\",\
@@ -347,6 +387,33 @@ mod tests {
         let key_file = key_ring.seal().unwrap();
         assert_eq!(KeyRing::open(&key_file, &old), Err(OpenError::WrongKey));
         assert_eq!(KeyRing::open(&key_file, &new), Ok(key_ring));
+    }
+
+    #[test]
+    fn an_older_key_ring_does_not_continue_a_newer_one_even_with_the_same_account_key() {
+        let mut rng = StdRng::seed_from_u64(1);
+        let identity = Identity::random(&mut rng);
+        let mut key_ring = KeyRing::generate(&mut rng);
+        key_ring.set(RecipientKind::Password, identity.recipient());
+        let mut all = vec![key_ring.clone()];
+        let device = RecipientKind::Device(DeviceId::random(&mut rng));
+        key_ring.set(device, Identity::random(&mut rng).recipient());
+        all.push(key_ring.clone());
+        key_ring.rotate(&mut rng);
+        all.push(key_ring.clone());
+        assert!(key_ring.remove(device));
+        all.push(key_ring);
+        for (age, older) in all.iter().enumerate() {
+            let sealed = KeyRing::open(&older.seal().unwrap(), &identity).unwrap();
+            for (other_age, other) in all.iter().enumerate() {
+                assert_eq!(sealed.continues(other), age >= other_age);
+            }
+        }
+        let mut one = all[0].clone();
+        let mut two = all[0].clone();
+        one.set(device, identity.recipient());
+        two.set(device, Identity::random(&mut rng).recipient());
+        assert!(!one.continues(&two) && !two.continues(&one));
     }
 
     #[test]

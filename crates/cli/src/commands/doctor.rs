@@ -47,9 +47,9 @@ async fn examine(program: &mut Program) -> Result<Vec<Finding>, CliError> {
             remedy: Some("Add an account, import a file, or begin recovery.".to_owned()),
         }]);
     }
-    let (_, vault) = program.open_vault().await?;
+    let (store, vault) = program.open_vault().await?;
     if vault.recovery_account.is_none() {
-        return Ok(examine_vault(&vault));
+        return Ok(examine_vault(&vault, &store.aside().await?));
     }
     let connection = Connection::open(program).await?;
     Ok(connection.backed_up().examine(program.now()).await?)
@@ -68,6 +68,8 @@ fn command(finding: &Finding) -> Option<&'static str> {
                 .is_some_and(|remedy| remedy.contains(text))
     };
     Some(match finding.check {
+        Check::Vault if says("back up now") => "lifeboat list, lifeboat backup now",
+        Check::Vault if says("is kept as") => "lifeboat list",
         Check::Vault => "lifeboat add, lifeboat import FILE or lifeboat recover",
         Check::RecoveryAccount => "lifeboat account create, or lifeboat account sign-in",
         Check::SignIn => "lifeboat account sign-in",

@@ -6,7 +6,7 @@ use std::{
     io::{self, ErrorKind},
     path::{Path, PathBuf},
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use lifeboat_client::ports::{DeviceStorage, StorageFailed};
@@ -16,6 +16,8 @@ use super::private_file::{beside, explain, private, replace_file, sync_folder};
 /// How long another process is waited for. Nothing is done under the lock but reading, sealing and
 /// writing a file.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How many damaged files of one name are kept.
+const MOST_ASIDE: usize = 20;
 /// How often the lock is tried in that time.
 const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
@@ -91,6 +93,15 @@ impl FileStorage {
             .map_err(|error| failed(&error, &self.folder))
     }
 
+    /// Where damaged files of that name are put aside: `vault.age.damaged`, `vault.age.damaged-2` …
+    fn places_aside(&self, name: &str) -> impl Iterator<Item = PathBuf> {
+        let path = self.folder.join(name);
+        (1..=MOST_ASIDE).map(move |number| match number {
+            1 => beside(&path, ".damaged"),
+            number => beside(&path, &format!(".damaged-{number}")),
+        })
+    }
+
     fn load_file(&self, path: &Path) -> Result<Option<Vec<u8>>, StorageFailed> {
         match fs::read(path) {
             Ok(bytes) => Ok(Some(bytes)),
@@ -126,6 +137,44 @@ impl DeviceStorage for FileStorage {
             .map_err(|error| failed(&error, &path))?;
         self.written.set(true);
         Ok(())
+    }
+
+    async fn previous_written_at(&self, name: &str) -> Result<Option<u64>, StorageFailed> {
+        let path = previous(&self.folder.join(name));
+        match fs::metadata(&path) {
+            Ok(metadata) => Ok(metadata
+                .modified()
+                .ok()
+                .and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok())
+                .map(|since| since.as_secs())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed(&error, &path)),
+        }
+    }
+
+    async fn set_aside(&self, name: &str) -> Result<(), StorageFailed> {
+        let path = self.folder.join(name);
+        if !path.exists() {
+            return Ok(());
+        }
+        let Some(aside) = self.places_aside(name).find(|place| !place.exists()) else {
+            return Err(StorageFailed(format!(
+                "{} is damaged, and so were {MOST_ASIDE} before it, which are kept beside it. Move \
+                 them away and look after the disk, then try again; nothing was changed.",
+                path.display()
+            )));
+        };
+        fs::rename(&path, &aside)
+            .and_then(|()| sync_folder(&aside))
+            .map_err(|error| failed(&error, &aside))
+    }
+
+    async fn aside(&self, name: &str) -> Result<Vec<String>, StorageFailed> {
+        Ok(self
+            .places_aside(name)
+            .filter(|place| place.exists())
+            .map(|place| place.display().to_string())
+            .collect())
     }
 
     async fn remove(&self, name: &str) -> Result<(), StorageFailed> {

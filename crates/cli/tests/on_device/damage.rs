@@ -27,12 +27,40 @@ fn a_wrong_passcode_is_named_and_changes_nothing() {
 }
 
 #[test]
-fn a_truncated_vault_is_read_from_the_file_before_it() {
+fn a_truncated_vault_is_read_from_the_file_before_it_and_that_is_said() {
     let home = Home::with_accounts(&["Example/alice", "Example/bob"]);
+    let good = fs::read(home.file("vault.age.previous")).unwrap();
     truncate(&home, "vault.age");
+    let damaged = fs::read(home.file("vault.age")).unwrap();
+    for command in ["list", "code"] {
+        home.run(&[command])
+            .ok()
+            .says("vault.age is damaged")
+            .says("what was changed after 20")
+            .says("lifeboat doctor");
+    }
+    home.run(&["doctor"])
+        .exits(1)
+        .says("vault.age is damaged")
+        .says("lifeboat backup now");
     assert_eq!(home.names(), ["alice"]);
-    home.add("Example/carol").ok();
+
+    // The next change destroys neither file.
+    home.add("Example/carol").ok().says("vault.age is damaged");
+    home.run(&["list"]).ok().does_not_say("damaged");
     assert_eq!(home.names(), ["alice", "carol"]);
+    assert_eq!(fs::read(home.file("vault.age.damaged")).unwrap(), damaged);
+    assert_eq!(fs::read(home.file("vault.age.previous")).unwrap(), good);
+    home.run(&["doctor"]).says("vault.age.damaged");
+
+    // Nor does damage that comes again.
+    truncate(&home, "vault.age");
+    home.add("Example/dave").ok();
+    assert_eq!(fs::read(home.file("vault.age.damaged")).unwrap(), damaged);
+    assert!(home.file("vault.age.damaged-2").exists());
+    fs::remove_file(home.file("vault.age.damaged")).unwrap();
+    fs::remove_file(home.file("vault.age.damaged-2")).unwrap();
+    home.run(&["doctor"]).does_not_say("damaged");
 }
 
 #[test]
@@ -55,6 +83,7 @@ fn when_both_are_damaged_that_is_said_and_they_are_left_alone() {
 fn a_missing_vault_is_read_from_the_file_before_it() {
     let home = Home::with_accounts(&["Example/alice", "Example/bob"]);
     fs::remove_file(home.file("vault.age")).unwrap();
+    home.run(&["list"]).ok().says("vault.age is missing");
     assert_eq!(home.names(), ["alice"]);
 }
 

@@ -94,6 +94,10 @@ pub struct Failure {
     pub reason: String,
     /// Whether the same may succeed later without the user doing anything.
     pub passing: bool,
+    /// Whether it is about what the server or the storage location has: a head that is there and
+    /// right refutes it.
+    #[serde(default)]
+    pub of_the_head: bool,
 }
 
 impl Failure {
@@ -161,6 +165,7 @@ mod tests {
                 times,
                 reason: String::new(),
                 passing: true,
+                of_the_head: false,
             };
             failure.retry_at().seconds_since(at)
         };

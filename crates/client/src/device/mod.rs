@@ -21,7 +21,7 @@ pub(crate) use leftovers::Remains;
 pub use passcode::{change_passcode, is_set_up, unlock};
 pub use pending::{Pending, PendingFlow};
 pub use store::VaultStore;
-pub use vault::{RecoveryAccount, Vault};
+pub use vault::{Fallback, RecoveryAccount, Vault};
 
 use lifeboat_seal::{OpenError, passcode_file::PasscodeError};
 

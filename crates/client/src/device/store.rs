@@ -1,8 +1,9 @@
 //! Reading and changing the vault, so that no change is ever lost.
 
 use lifeboat_seal::{Identity, vault_file};
+use lifeboat_vault::Timestamp;
 
-use super::{VAULT, Vault, VaultError, record};
+use super::{Fallback, VAULT, Vault, VaultError, record};
 use crate::ports::DeviceStorage;
 
 /// The opened vault: its storage, and the identity that opens it.
@@ -62,8 +63,8 @@ impl<S: DeviceStorage> VaultStore<S> {
 
     /// The vault as it is now.
     ///
-    /// When the newest file is damaged (not: sealed for another key, or newer), the one before it is
-    /// read instead.
+    /// When the newest file is damaged (not: sealed for another key, or newer) or missing, the one
+    /// before it is read instead, and [`Vault::fallback`] says so.
     ///
     /// # Errors
     ///
@@ -73,18 +74,36 @@ impl<S: DeviceStorage> VaultStore<S> {
             Some(bytes) => self.unseal(&bytes),
             None => Err(VaultError::None),
         };
-        match newest {
-            Err(VaultError::Damaged { .. } | VaultError::None) => {
-                match self.storage.load_previous(VAULT).await? {
-                    Some(previous) => self.unseal(&previous).or(newest),
-                    None => newest,
-                }
-            }
-            other => other,
-        }
+        let reason = match &newest {
+            Err(VaultError::Damaged { reason, .. }) => format!("is damaged ({reason})"),
+            Err(VaultError::None) => "is missing".to_owned(),
+            _ => return newest,
+        };
+        let Some(previous) = self.storage.load_previous(VAULT).await? else {
+            return newest;
+        };
+        let Ok(mut vault) = self.unseal(&previous) else {
+            return newest;
+        };
+        let written_at = self.storage.previous_written_at(VAULT).await?;
+        vault.fallback = Some(Fallback {
+            reason: format!("{VAULT} {reason}"),
+            written_at: written_at.map(Timestamp::from_seconds),
+        });
+        Ok(vault)
     }
 
-    /// Changes the vault: nobody else changes it between the read and the write.
+    /// The damaged files that were put aside, as a person would call them.
+    ///
+    /// # Errors
+    ///
+    /// The storage cannot be read.
+    pub async fn aside(&self) -> Result<Vec<String>, VaultError> {
+        Ok(self.storage.aside(VAULT).await?)
+    }
+
+    /// Changes the vault: nobody else changes it between the read and the write. A damaged file is
+    /// put aside first, so that it is not lost, and the good one before it stays the one before.
     ///
     /// # Errors
     ///
@@ -97,6 +116,12 @@ impl<S: DeviceStorage> VaultStore<S> {
         let _lock = self.storage.lock().await.map_err(VaultError::from)?;
         let mut vault = self.read().await?;
         let outcome = change(&mut vault)?;
+        if vault.fallback.is_some() {
+            self.storage
+                .set_aside(VAULT)
+                .await
+                .map_err(VaultError::from)?;
+        }
         self.write(&vault).await?;
         Ok(outcome)
     }
@@ -147,7 +172,29 @@ mod tests {
             let files = MemoryStorage::default();
             let store = with_two_changes(&files).await;
             files.truncate(VAULT);
-            assert_eq!(store.read().await.unwrap().notices, ["first"]);
+            let vault = store.read().await.unwrap();
+            assert_eq!(vault.notices, ["first"]);
+            let fallback = vault.fallback.unwrap();
+            assert!(fallback.reason.contains("vault.age is damaged"));
+            assert_eq!(fallback.written_at, Some(Timestamp::from_seconds(1_000)));
+        });
+    }
+
+    #[test]
+    fn a_write_after_damage_destroys_neither_the_damaged_file_nor_the_good_one() {
+        run(async {
+            let files = MemoryStorage::default();
+            let store = with_two_changes(&files).await;
+            let good = files.files.borrow()["vault.age.previous"].clone();
+            files.truncate(VAULT);
+            let damaged = files.files.borrow()[VAULT].clone();
+            store.update(notice("third")).await.unwrap();
+            let vault = store.read().await.unwrap();
+            assert_eq!(vault.notices, ["first", "third"]);
+            assert_eq!(vault.fallback, None);
+            assert_eq!(store.aside().await.unwrap(), ["vault.age.damaged"]);
+            assert_eq!(files.files.borrow()["vault.age.damaged"], damaged);
+            assert_eq!(files.files.borrow()["vault.age.previous"], good);
         });
     }
 

@@ -38,6 +38,38 @@ pub struct Vault {
     /// What a merge had to decide between, until the user has seen it.
     #[serde(default)]
     pub notices: Vec<String>,
+    /// Set when this was read from the file before, because the newest one is damaged or missing.
+    /// Never written.
+    #[serde(skip)]
+    pub fallback: Option<Fallback>,
+}
+
+/// Why a vault is older than it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fallback {
+    /// What is wrong with the newest file.
+    pub reason: String,
+    /// When the file before was written, UNIX seconds, where that is known: what was changed later
+    /// is missing.
+    pub written_at: Option<Timestamp>,
+}
+
+impl Fallback {
+    /// What happened, and what is missing, for a person.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let since = self.written_at.map_or_else(
+            || "the last changes are missing".to_owned(),
+            |at| {
+                let at = crate::wire::minute(at.seconds());
+                format!("what was changed after {at} is missing")
+            },
+        );
+        format!(
+            "The newest file of the vault, {}, so the one before it is used: {since}.",
+            self.reason
+        )
+    }
 }
 
 impl Vault {
@@ -53,6 +85,7 @@ impl Vault {
             put_away: None,
             pending: None,
             notices: Vec::new(),
+            fallback: None,
         }
     }
 
@@ -186,16 +219,23 @@ impl RecoveryAccount {
         Ok(ring)
     }
 
-    /// Whoever makes a new account key keeps the earlier ones beside it. A key ring without the key
-    /// that is known here is therefore older, or no continuation at all.
+    /// Checks that a key ring is the one known here, or was made from it.
     pub(crate) fn check_follows(&self, offered: &KeyRing) -> Result<(), ClientError> {
-        let known = self.key_ring()?;
-        let known = known.account_key().current();
-        let offered = offered.account_key();
-        if offered.current() == known || offered.earlier().contains(known) {
+        if offered.continues(&self.key_ring()?) {
             Ok(())
         } else {
             Err(ClientError::KeyFileRolledBack)
+        }
+    }
+
+    /// Checks that a key ring is not an older one than that which is known here. One of another
+    /// account is none of this check's business.
+    pub(crate) fn check_not_older(&self, offered: &KeyRing) -> Result<(), ClientError> {
+        let known = self.key_ring()?;
+        if offered != &known && known.continues(offered) {
+            Err(ClientError::KeyFileRolledBack)
+        } else {
+            Ok(())
         }
     }
 }
@@ -221,6 +261,11 @@ mod tests {
         ring.set(RecipientKind::Password, identity.recipient());
         let oldest = key_file(&ring, 1);
         ring.rotate(&mut rng);
+        // The same account key, and another password. The server says which number it likes.
+        let older = key_file(&ring, 9);
+        let other_password = Identity::random(&mut rng).recipient();
+        ring.set(RecipientKind::Passkey, identity.recipient());
+        ring.set(RecipientKind::Password, other_password);
         let known = key_file(&ring, 2);
         ring.rotate(&mut rng);
         let newest = key_file(&ring, 3);
@@ -238,7 +283,7 @@ mod tests {
         };
         account.open_offered(&known).unwrap();
         account.open_offered(&newest).unwrap();
-        for refused in [oldest, key_file(&foreign, 4)] {
+        for refused in [oldest, older, key_file(&foreign, 4)] {
             let outcome = account.open_offered(&refused);
             assert!(matches!(outcome, Err(ClientError::KeyFileRolledBack)));
         }

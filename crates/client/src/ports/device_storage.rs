@@ -47,6 +47,32 @@ pub trait DeviceStorage {
     /// No space, no permission, a broken disk. The old content is still there.
     fn replace(&self, name: &str, bytes: &[u8]) -> impl Future<Output = Result<(), StorageFailed>>;
 
+    /// When the blob that [`replace`](Self::replace) replaced last was written, UNIX seconds; none
+    /// where that is not known.
+    ///
+    /// # Errors
+    ///
+    /// The blob is there and cannot be looked at.
+    fn previous_written_at(
+        &self,
+        name: &str,
+    ) -> impl Future<Output = Result<Option<u64>, StorageFailed>>;
+
+    /// Puts a damaged blob aside, where nothing overwrites it and a person can find it. Afterwards
+    /// there is no blob of that name; the previous one stays. Nothing happens without a blob.
+    ///
+    /// # Errors
+    ///
+    /// No permission, a broken disk, or too many were put aside already. The blob is still there.
+    fn set_aside(&self, name: &str) -> impl Future<Output = Result<(), StorageFailed>>;
+
+    /// What was put aside of a blob and is still there, as a person would call it, such as a path.
+    ///
+    /// # Errors
+    ///
+    /// The storage cannot be read.
+    fn aside(&self, name: &str) -> impl Future<Output = Result<Vec<String>, StorageFailed>>;
+
     /// Removes the blob and its previous one, if they are there.
     ///
     /// # Errors

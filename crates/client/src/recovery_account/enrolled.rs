@@ -40,15 +40,19 @@ impl Enrolled {
     }
 
     /// After a sign-in: opens the account key with `opener` and lists this device, unless it is
-    /// listed already.
+    /// listed already. What this device kept of an earlier sign-in to the same account tells an older
+    /// key file from a newer one.
     pub(super) async fn list<A: Api>(
         server: &Server<A>,
         signed_in: SignedIn,
         opener: &Identity,
         identity: Identity,
-        device: &Device,
+        (device, known): (&Device, Option<&RecoveryAccount>),
     ) -> Result<Self, ClientError> {
         let mut ring = KeyRing::open(&signed_in.key_file.bytes.0, opener)?;
+        let known = known.filter(|known| known.id == signed_in.account_id);
+        let check = |ring: &KeyRing| known.map_or(Ok(()), |known| known.check_follows(ring));
+        check(&ring)?;
         let kind = RecipientKind::Device(device.id);
         if ring.recipient(kind) == Some(&identity.recipient()) {
             return Ok(Self::listed(signed_in, identity, device.id));
@@ -68,7 +72,10 @@ impl Enrolled {
             },
             Err(error) if error.code() == Some(ErrorCode::KeyFileMoved) => {
                 let recipient = identity.recipient();
-                let open = |offered: &KeyFile| Ok(KeyRing::open(&offered.bytes.0, opener)?);
+                let open = |offered: &KeyFile| {
+                    let ring = KeyRing::open(&offered.bytes.0, opener)?;
+                    check(&ring).map(|()| ring)
+                };
                 change_key_ring(&server, open, None, |ring| {
                     ring.set(kind, recipient.clone());
                 })

@@ -85,6 +85,9 @@ impl Reset {
 
         let mut ring = KeyRing::open(&proven.key_file.bytes.0, &proofs.recovery_code.identity())
             .map_err(|_| ClientError::WrongRecoveryCode)?;
+        if let Some(known) = known {
+            known.check_not_older(&ring)?;
+        }
         let identity = known.map_or_else(|| Identity::random(rng), |known| known.identity.clone());
         ring.set(
             RecipientKind::Password,

@@ -119,7 +119,7 @@ impl SignIn {
         let identity = known
             .filter(|known| known.id == signed_in.account_id)
             .map_or_else(|| Identity::random(rng), |known| known.identity.clone());
-        Enrolled::list(server, signed_in, &self.identity, identity, device).await
+        Enrolled::list(server, signed_in, &self.identity, identity, (device, known)).await
     }
 }
 

@@ -102,6 +102,18 @@ impl DeviceStorage for Folder {
         Ok(())
     }
 
+    async fn previous_written_at(&self, _: &str) -> Result<Option<u64>, StorageFailed> {
+        Ok(None)
+    }
+
+    async fn set_aside(&self, _: &str) -> Result<(), StorageFailed> {
+        Ok(())
+    }
+
+    async fn aside(&self, _: &str) -> Result<Vec<String>, StorageFailed> {
+        Ok(Vec::new())
+    }
+
     async fn remove(&self, name: &str) -> Result<(), StorageFailed> {
         fs::remove_file(self.0.join(name)).map_err(|error| StorageFailed(error.to_string()))
     }
