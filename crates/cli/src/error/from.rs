@@ -51,8 +51,9 @@ impl From<ClientError> for CliError {
             ClientError::BackupOn => {
                 Self::conflict("backup_on", message).hint("lifeboat backup off")
             }
-            ClientError::EraseUnfinished => Self::failed("erase_unfinished", message)
-                .hint("lifeboat backup off --erase"),
+            ClientError::EraseUnfinished => {
+                Self::failed("erase_unfinished", message).hint("lifeboat backup off --erase")
+            }
             ClientError::BackupExists { .. } => {
                 Self::conflict("backup_exists", message).hint("lifeboat recover")
             }

@@ -1,6 +1,6 @@
 //! "Change account": another recovery account for the same vault.
 
-use crate::harness::{Device, Server};
+use crate::harness::{Device, ISSUERS, Server};
 
 const OLD: &str = "alice@example.org";
 const NEW: &str = "alice@example.net";
@@ -79,4 +79,47 @@ fn a_personal_account_of_the_old_recovery_account_comes_back_with_a_follow_up() 
     assert_eq!(follow_ups.as_array().unwrap().len(), 1, "{follow_ups}");
     assert_eq!(follow_ups[0]["name"], OLD);
     assert_eq!(follow_ups[0]["follow_up"], "sign_in");
+}
+
+#[test]
+fn an_old_backup_that_could_not_be_deleted_is_not_said_to_be() {
+    let server = Server::start();
+    let (phone, old_code) = Device::backed_up("Phone", &server.url(), &server, OLD);
+    let elsewhere = Device::named("Elsewhere");
+    let new_code = elsewhere.create_account(&server.url(), &server, NEW);
+    phone.run(&["account", "sign-out"]).ok();
+
+    let file = phone.file("new-code.txt", &new_code);
+    phone
+        .run(&["account", "change", NEW, "--recovery-code-file", &file])
+        .ok()
+        .does_not_say("is deleted")
+        .says("is still there")
+        .says("turn backup off on a device that is signed in");
+    let status = phone.json(&["backup", "status"]);
+    assert_eq!(status["state"], "up_to_date");
+    assert_eq!(status["recovery_account"], NEW);
+    let other = Device::named("Other");
+    other.take_over(&server.url(), OLD, &old_code);
+    assert_eq!(other.issuers(), ISSUERS);
+}
+
+#[test]
+fn a_sign_in_that_the_old_server_has_ended_does_not_delete_its_backup() {
+    let server = Server::start();
+    let (phone, old_code) = Device::backed_up("Phone", &server.url(), &server, OLD);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), OLD, &old_code);
+    laptop
+        .run(&["account", "devices", "revoke", "Phone", "--yes"])
+        .ok();
+    let elsewhere = Device::named("Elsewhere");
+    let new_code = elsewhere.create_account(&server.url(), &server, NEW);
+
+    // The phone does not know yet that it was revoked.
+    let file = phone.file("new-code.txt", &new_code);
+    let change = ["account", "change", NEW, "--recovery-code-file", &file];
+    let changed = phone.json(&change);
+    assert_eq!(changed["old_backup"], "stays");
+    laptop.run(&["backup", "verify"]).ok();
 }

@@ -178,6 +178,9 @@ fn a_manifest_that_was_altered_is_refused() {
 fn a_version_that_does_not_come_back_as_it_was_sent_does_not_count() {
     let scene = scene();
     scene.proxy.lie(|request, mut answer| {
+        if is_object(request) {
+            return Some(flip_a_bit(answer));
+        }
         if request.method == "POST" && request.path == "/v1/backup/versions" {
             let mut committed: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
             let object = committed["object"].as_str().unwrap();
@@ -200,6 +203,11 @@ fn a_version_that_does_not_come_back_as_it_was_sent_does_not_count() {
         .says("did not come back");
     let status = scene.phone.json(&["backup", "status"]);
     assert_eq!(status["state"], "failed", "{status}");
+
+    // What lies there is right after all, as fetching it shows.
+    scene.proxy.tell_the_truth();
+    scene.phone.run(&["backup", "status"]).ok();
+    assert_eq!(scene.phone.state(), "up_to_date");
 }
 
 #[test]
@@ -278,4 +286,140 @@ fn an_answer_that_is_lost_on_the_way_commits_once() {
     let laptop = scene.laptop();
     laptop.run(&["recover"]).ok();
     assert_eq!(laptop.accounts(), scene.phone.accounts());
+}
+
+#[test]
+fn a_failure_that_is_past_is_not_shown_any_more() {
+    let mut scene = scene();
+    let older = scene.server.copy();
+    scene.phone.run(&["edit", "Steam", "--name", "second"]).ok();
+    let rolled_back = Server::start_in(older, &[]);
+    scene.proxy.route_to(rolled_back.address());
+    scene.phone.run(&["backup", "now"]).exits(5);
+    assert_eq!(scene.phone.state(), "failed");
+    scene.proxy.route_to(scene.server.address());
+    assert_eq!(scene.phone.state(), "up_to_date");
+    assert!(scene.phone.vault().backup_on().unwrap().failure.is_none());
+}
+
+#[test]
+fn a_history_with_a_version_that_is_none_of_its_own_is_refused() {
+    let scene = scene();
+    for name in ["second", "third", "fourth"] {
+        scene.phone.run(&["edit", "Steam", "--name", name]).ok();
+    }
+    scene.proxy.lie(|request, mut answer| {
+        if request.path.starts_with("/v1/backup/versions?") {
+            // Each row is genuine; one of them is left out.
+            let mut listed: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+            listed["versions"].as_array_mut().unwrap().remove(1);
+            answer.body = serde_json::to_vec(&listed).unwrap();
+        }
+        Some(answer)
+    });
+    scene
+        .phone
+        .run(&["backup", "history"])
+        .exits(5)
+        .says("history differs");
+    scene.proxy.tell_the_truth();
+    let history = scene.phone.json(&["backup", "history", "--limit", "3"]);
+    let numbers: Vec<_> = history
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|version| version["sequence"].as_u64().unwrap())
+        .collect();
+    assert_eq!(numbers, [4, 3, 2]);
+}
+
+#[test]
+fn a_key_file_from_before_is_refused_although_the_account_key_is_the_same() {
+    let scene = scene();
+    let kept: Arc<Mutex<Option<Vec<u8>>>> = Arc::default();
+    let first = Arc::clone(&kept);
+    let is_key_file = |request: &Request| {
+        request.method == "GET" && request.path == lifeboat_protocol::path::KEY_FILE
+    };
+    scene.proxy.lie(move |request, mut answer| {
+        if is_key_file(request) {
+            let mut first = first.lock().unwrap();
+            match &*first {
+                None => *first = Some(answer.body.clone()),
+                Some(older) => {
+                    // The content of the first one, with whatever number is wanted.
+                    let mut file: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+                    let older: serde_json::Value = serde_json::from_slice(older).unwrap();
+                    file["bytes"] = older["bytes"].clone();
+                    answer.body = serde_json::to_vec(&file).unwrap();
+                }
+            }
+        }
+        Some(answer)
+    });
+    scene.phone.run(&["account", "kit"]).ok();
+    let before = scene.phone.vault().recovery_account.unwrap().key_file;
+    scene
+        .phone
+        .run(&["account", "kit"])
+        .exits(1)
+        .says("older than the one this device knows");
+    let after = scene.phone.vault().recovery_account.unwrap().key_file;
+    assert_eq!(before.bytes.0, after.bytes.0);
+}
+
+#[test]
+fn the_answer_to_the_very_first_commit_may_be_lost() {
+    let server = Server::start();
+    let proxy = Proxy::before(server.address());
+    let phone = Device::with_accounts("Phone");
+    let code = phone.create_account(&proxy.url(), &server, EMAIL);
+    let is_commit =
+        |request: &Request| request.method == "POST" && request.path == "/v1/backup/versions";
+    proxy.lie(move |request, answer| (!is_commit(request)).then_some(answer));
+    phone
+        .run(&["backup", "on"])
+        .exits(1)
+        .says("could not be reached")
+        .says("Backup is turned on");
+    assert_eq!(phone.state(), "pending");
+    proxy.tell_the_truth();
+    // What was changed in between is not lost either.
+    phone.run(&["edit", "Steam", "--name", "in between"]).ok();
+    phone.run(&["backup", "now"]).ok();
+    assert_eq!(
+        (phone.state().as_str(), phone.head()),
+        ("up_to_date", 2),
+        "the first version counts, and the change follows it"
+    );
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    assert_eq!(laptop.accounts(), phone.accounts());
+}
+
+#[test]
+fn bringing_a_deleted_backup_back_goes_on_where_it_was_interrupted() {
+    let scene = scene();
+    let accounts = scene.phone.accounts();
+    let undelete = ["backup", "undelete"];
+    // Once the answer is lost; once the head cannot be fetched after it.
+    let interruptions: [fn(&Request) -> bool; 2] =
+        [|request| request.path == "/v1/backup/undelete", is_object];
+    for interrupted in interruptions {
+        scene.phone.run(&["backup", "off", "--yes"]).ok();
+        scene
+            .proxy
+            .lie(move |request, answer| (!interrupted(request)).then_some(answer));
+        scene
+            .phone
+            .run(&undelete)
+            .exits(1)
+            .says("could not be reached");
+        scene.proxy.tell_the_truth();
+        scene.phone.run(&undelete).ok();
+        assert_eq!(scene.phone.state(), "up_to_date");
+        assert_eq!(scene.phone.accounts(), accounts);
+    }
+    scene.phone.run(&["edit", "Steam", "--name", "after"]).ok();
+    assert_eq!(scene.phone.state(), "up_to_date");
 }

@@ -2,7 +2,7 @@
 
 use lifeboat_seal::KeyRing;
 
-use crate::harness::{Device, ISSUERS, Server};
+use crate::harness::{Device, ISSUERS, Proxy, Server};
 
 const EMAIL: &str = "alice@example.org";
 
@@ -113,4 +113,54 @@ fn a_backup_that_was_deleted_before_a_device_was_revoked_comes_back_without_that
     );
     assert_eq!(laptop.issuers(), ISSUERS);
     lost.run(&["backup", "now"]).exits(3);
+}
+
+#[test]
+fn a_device_that_is_behind_the_head_can_revoke() {
+    let server = Server::start();
+    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    lost.run(&["edit", "Steam", "--name", "its last change"])
+        .ok();
+    lost.run(&["edit", "Lighthouse", "--name", "really the last"])
+        .ok();
+    laptop
+        .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
+        .ok();
+    assert_eq!(laptop.head(), 4, "the newest head is sealed anew");
+    laptop.run(&["edit", "Ropeworks", "--name", "mine"]).ok();
+    let names = laptop.names();
+    for name in ["its last change", "really the last", "mine"] {
+        assert!(names.iter().any(|found| found == name), "{names:?}");
+    }
+    assert_eq!(laptop.state(), "up_to_date");
+    let new = Device::named("New");
+    new.take_over(&server.url(), EMAIL, &code);
+    assert_eq!(new.accounts(), laptop.accounts());
+}
+
+#[test]
+fn a_head_that_does_not_come_back_after_a_revoke_is_told() {
+    let server = Server::start();
+    let proxy = Proxy::before(server.address());
+    let (_lost, code) = Device::backed_up("Lost phone", &proxy.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&proxy.url(), EMAIL, &code);
+    proxy.lie(|request, mut answer| {
+        if request.path == "/v1/backup/versions/2/object" {
+            let middle = answer.body.len() / 2;
+            answer.body[middle] ^= 4;
+        }
+        Some(answer)
+    });
+    laptop
+        .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
+        .exits(1)
+        .says("Lost phone is revoked")
+        .says("did not come back");
+    proxy.tell_the_truth();
+    laptop.run(&["backup", "verify"]).ok();
+    laptop.run(&["backup", "now"]).ok();
+    assert_eq!(laptop.state(), "up_to_date");
 }

@@ -138,3 +138,45 @@ fn what_this_device_did_itself_is_no_news_to_it() {
         .does_not_say("brought")
         .does_not_say("signed in to your");
 }
+
+#[test]
+fn a_stale_device_does_not_delete_the_backup_that_came_after_its_own() {
+    let server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let stale = Device::named("Stale");
+    stale.take_over(&server.url(), EMAIL, &code);
+    let also_stale = Device::named("Also stale");
+    also_stale.take_over(&server.url(), EMAIL, &code);
+    phone.run(&["backup", "off", "--yes"]).ok();
+    phone.run(&["backup", "on"]).ok();
+
+    stale
+        .run(&["backup", "off", "--yes"])
+        .ok()
+        .says("no backup any more");
+    also_stale
+        .run(&["backup", "off", "--erase", "--yes"])
+        .ok()
+        .says("no backup any more");
+    assert_eq!(
+        (stale.state(), also_stale.state()),
+        ("off".into(), "off".into())
+    );
+    phone.run(&["backup", "verify"]).ok();
+    phone.run(&["edit", "Steam", "--name", "after"]).ok();
+    assert_eq!(phone.state(), "up_to_date");
+}
+
+#[test]
+fn a_device_that_is_behind_turns_the_same_backup_off() {
+    let server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let behind = Device::named("Behind");
+    behind.take_over(&server.url(), EMAIL, &code);
+    phone.run(&["edit", "Steam", "--name", "newer"]).ok();
+    behind.run(&["backup", "off", "--yes"]).ok().says("deleted");
+    // It comes back with what the other device had changed.
+    phone.run(&["backup", "undelete"]).ok();
+    assert!(phone.names().contains(&"newer".to_owned()));
+    assert_eq!(phone.state(), "up_to_date");
+}

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, thread};
 
-use crate::harness::{Device, Server};
+use crate::harness::{Device, Server, copy_folder};
 
 const EMAIL: &str = "alice@example.org";
 
@@ -163,4 +163,41 @@ fn two_devices_may_have_the_same_name() {
             .len(),
         1
     );
+}
+
+#[test]
+fn two_processes_of_one_device_may_commit_at_once() {
+    let server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    thread::scope(|scope| {
+        for process in 0..4 {
+            let phone = &phone;
+            scope.spawn(move || {
+                for number in 0..3 {
+                    add(phone, &format!("{process}%20{number}"));
+                }
+            });
+        }
+    });
+    phone.run(&["backup", "now"]).ok();
+    assert_eq!(phone.state(), "up_to_date");
+    let issuers: BTreeSet<_> = phone.issuers().into_iter().collect();
+    assert_eq!(issuers.len(), 5 + 12, "{issuers:?}");
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    assert_eq!(laptop.accounts(), phone.accounts());
+}
+
+#[test]
+fn a_damaged_vault_gets_back_what_was_backed_up() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let before = Device::clone_of(&phone);
+    add(&phone, "New");
+    let accounts = phone.accounts();
+    // The vault of before the last change: what a damaged file leaves.
+    copy_folder(&before.home(), &phone.home());
+    assert_ne!(phone.accounts(), accounts);
+    phone.run(&["backup", "now"]).ok();
+    assert_eq!(phone.accounts(), accounts);
 }

@@ -144,3 +144,16 @@ pub(crate) fn open(
 ) -> Result<Snapshot, ClientError> {
     Ok(open_version(&wire::from_wire(manifest)?, object, ring)?)
 }
+
+/// A version counts only when what lies in storage opens and is what was sent.
+pub(crate) fn check_came_back(
+    manifest: &Manifest,
+    object: &[u8],
+    sent: &Snapshot,
+    ring: &KeyRing,
+) -> Result<(), ClientError> {
+    match open(manifest, object, ring) {
+        Ok(there) if there == *sent => Ok(()),
+        _ => Err(ClientError::NotVerified),
+    }
+}

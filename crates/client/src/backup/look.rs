@@ -1,9 +1,10 @@
 //! How the backup stands, asked of the server: so that what is shown is true also when another device
 //! went on.
 
-use super::{BackedUp, chain::check_descends};
+use super::{BackedUp, Opened, chain::check_descends};
 use crate::{
     ClientError, ServerError,
+    device::Vault,
     ports::{Api, DeviceStorage, StorageLocation},
     recovery_account::note_ended_session,
     wire,
@@ -25,8 +26,9 @@ pub struct Standing {
 }
 
 impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
-    /// Asks the server for the head, and opens it where it is news. Nothing changes here, except
-    /// that a session which has ended is noted.
+    /// Asks the server for the head, and opens it where it is news, or where the last attempt failed
+    /// because of it. Nothing changes here, except that a session which has ended is noted, and a
+    /// failure forgotten which is past.
     ///
     /// # Errors
     ///
@@ -40,7 +42,37 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             );
             note_ended_session(self.store, &ServerError::Refused(Box::new(ended))).await?;
         }
+        if looked.is_ok() {
+            self.forget_refuted_failure().await?;
+        }
         looked
+    }
+
+    /// Whether the last attempt failed because of what the server or the location has.
+    fn has_failed_with_it(opened: &Opened<'_, A>) -> Result<bool, ClientError> {
+        let failure = opened.vault.backup_on()?.failure.as_ref();
+        Ok(failure.is_some_and(|failure| failure.of_the_head))
+    }
+
+    /// The head is there, genuine and opens: an earlier failure that says otherwise is past. So is
+    /// any failure when nothing waits to be backed up.
+    async fn forget_refuted_failure(&self) -> Result<(), ClientError> {
+        let refuted = |vault: &Vault| {
+            let backup = vault.backup_on().ok()?;
+            let failure = backup.failure.as_ref()?;
+            Some(failure.of_the_head || !vault.has_unsaved_changes())
+        };
+        if refuted(&self.store.read().await?) != Some(true) {
+            return Ok(());
+        }
+        self.store
+            .update(|vault| {
+                if refuted(vault) == Some(true) {
+                    vault.backup_on_mut()?.failure = None;
+                }
+                Ok(())
+            })
+            .await
     }
 
     async fn look_at_head(&self) -> Result<Standing, ClientError> {
@@ -58,12 +90,20 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         };
         match known {
             Some(base) if wire::head_ref(&base.manifest) == wire::head_ref(&head) => {
+                if Self::has_failed_with_it(&opened)? {
+                    self.fetch(&opened, location, &head).await?;
+                }
                 Ok(standing(base.contents.accounts.len(), false))
             }
             Some(base) => {
                 check_descends(&opened.session, &base.manifest, &head, &opened.ring).await?;
                 let theirs = self.fetch(&opened, location, &head).await?;
                 Ok(standing(theirs.contents.accounts.len(), true))
+            }
+            // The answer to this device's first commit was lost: the next attempt takes it as its own.
+            None if head.device_id == *opened.vault.device.id.as_uuid() => {
+                let own = self.fetch(&opened, location, &head).await?;
+                Ok(standing(own.contents.accounts.len(), false))
             }
             None => Err(self.backup_exists(&opened).await),
         }

@@ -18,11 +18,12 @@ mod turn_off;
 mod verify;
 
 pub use chain::ChainError;
-pub use change_account::move_to_account;
+pub use change_account::{Moved, OldBackup, move_to_account};
 pub use extent::BackupExtent;
 pub use history::HistoryEntry;
 pub use look::Standing;
 pub use push::Pushed;
+pub(crate) use reseal::Resealed;
 pub use turn_off::TurnedOff;
 pub use verify::Verified;
 

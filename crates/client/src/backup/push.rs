@@ -2,7 +2,7 @@
 
 use lifeboat_protocol::{
     ErrorCode, Wire,
-    backup::{Backup, CommitVersion, Location, Manifest},
+    backup::{Backup, CommitVersion, Location},
 };
 use lifeboat_seal::seal_snapshot;
 use lifeboat_vault::{
@@ -10,7 +10,7 @@ use lifeboat_vault::{
 };
 use rand::CryptoRng;
 
-use super::{BackedUp, Opened, chain::check_descends, fetch};
+use super::{BackedUp, Opened, chain::check_descends, fetch::check_came_back};
 use crate::{
     ClientError, ServerError,
     device::{Base, Failure, Where},
@@ -151,7 +151,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             Where::Location(_) => {
                 self.put_elsewhere(&manifest, &sealed.object).await?;
                 let there = self.fetch_elsewhere(&manifest).await?;
-                check_came_back(&manifest, &there, &snapshot, &opened)?;
+                check_came_back(&manifest, &there, &snapshot, &opened.ring)?;
                 (Location::Elsewhere, None)
             }
         };
@@ -169,7 +169,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         };
         if location == Location::Server {
             let there = committed.object.ok_or(ClientError::NotVerified)?;
-            check_came_back(&manifest, &there.0, &snapshot, &opened)?;
+            check_came_back(&manifest, &there.0, &snapshot, &opened.ring)?;
         }
         let head = manifest.sequence;
         self.store
@@ -341,6 +341,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
                     times: times.saturating_add(1),
                     reason: error.to_string(),
                     passing: error.is_passing(),
+                    of_the_head: error.is_of_the_head(),
                 });
                 Ok(())
             })
@@ -375,17 +376,4 @@ fn next_snapshot<A>(
         device,
         contents,
     })
-}
-
-/// A version counts only when what lies in storage opens and is what was sent.
-fn check_came_back<A>(
-    manifest: &Manifest,
-    object: &[u8],
-    sent: &Snapshot,
-    opened: &Opened<'_, A>,
-) -> Result<(), ClientError> {
-    match fetch::open(manifest, object, &opened.ring) {
-        Ok(there) if there == *sent => Ok(()),
-        _ => Err(ClientError::NotVerified),
-    }
 }

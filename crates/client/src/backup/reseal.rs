@@ -7,23 +7,31 @@ use lifeboat_protocol::{
 use lifeboat_seal::{KeyRing, seal_snapshot};
 use lifeboat_vault::{Snapshot, Timestamp};
 
-use super::{BackedUp, Opened};
+use super::{BackedUp, Opened, fetch::check_came_back};
 use crate::{
     ClientError,
     ports::{Api, DeviceStorage, StorageLocation},
     wire,
 };
 
+/// The head's content, sealed for another account key; to be committed.
+pub(crate) struct Resealed {
+    /// The version.
+    pub(crate) version: CommitVersion,
+    /// What is in it.
+    pub(crate) snapshot: Snapshot,
+}
+
 impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
-    /// The version that holds what the head holds, sealed for the current account key of `ring`; to
-    /// be committed. None when there is no backup.
+    /// The version that holds what the head holds, sealed for the current account key of `ring`.
+    /// None when there is no backup.
     pub(crate) async fn reseal_head(
         &self,
         opened: &Opened<'_, A>,
         ring: &KeyRing,
         key_revision: u64,
         now: Timestamp,
-    ) -> Result<Option<(CommitVersion, Snapshot)>, ClientError> {
+    ) -> Result<Option<Resealed>, ClientError> {
         let Backup::Active { location, head, .. } = opened.session.backup().await? else {
             return Ok(None);
         };
@@ -42,6 +50,8 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             Location::Server => Some(Wire(sealed.object)),
             Location::Elsewhere => {
                 self.put_elsewhere(&manifest, &sealed.object).await?;
+                let there = self.fetch_elsewhere(&manifest).await?;
+                check_came_back(&manifest, &there, &snapshot, ring)?;
                 None
             }
         };
@@ -53,6 +63,25 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             object,
             read_back: false,
         };
-        Ok(Some((version, snapshot)))
+        Ok(Some(Resealed { version, snapshot }))
+    }
+
+    /// Fetches the resealed version back after its commit, opens it and compares it.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError::NotVerified`]; the server or the location cannot be reached.
+    pub(crate) async fn verify_resealed(
+        &self,
+        opened: &Opened<'_, A>,
+        ring: &KeyRing,
+        Resealed { version, snapshot }: &Resealed,
+    ) -> Result<(), ClientError> {
+        let manifest = &version.manifest;
+        let object = match version.location {
+            Location::Server => opened.session.object(manifest.sequence).await?,
+            Location::Elsewhere => self.fetch_elsewhere(manifest).await?,
+        };
+        check_came_back(manifest, &object, snapshot, ring)
     }
 }

@@ -71,11 +71,13 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         let opened = self.open().await?;
         if let Backup::Active { head, .. } = backup
             && !wire::from_wire(&head)?.is_current(&opened.ring)
-            && let Some((version, _)) = self
+            && let Some(resealed) = self
                 .reseal_head(&opened, &opened.ring, opened.key_revision, now)
                 .await?
         {
-            opened.session.commit(&version).await?;
+            opened.session.commit(&resealed.version).await?;
+            self.verify_resealed(&opened, &opened.ring, &resealed)
+                .await?;
         }
         Ok(())
     }

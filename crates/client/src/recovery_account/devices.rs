@@ -1,23 +1,29 @@
 //! Revoking a device that is lost.
 
 use lifeboat_protocol::{
-    ErrorCode, Wire,
-    account::KeyFile,
-    backup::{CommitVersion, Manifest},
-    device::RevokeDevice,
+    ErrorCode, Wire, account::KeyFile, backup::Manifest, device::RevokeDevice,
 };
 use lifeboat_seal::RecipientKind;
-use lifeboat_vault::{DeviceId, Snapshot, Timestamp};
+use lifeboat_vault::{DeviceId, Timestamp};
 use rand::CryptoRng;
 
 use super::{ATTEMPTS, keep_key_file, refresh_key_file};
 use crate::{
     ClientError,
-    backup::BackedUp,
+    backup::{BackedUp, Resealed},
     device::{BackupSetting, Base},
     ports::{Api, DeviceStorage, StorageLocation},
     wire,
 };
+
+/// What revoking did. The device is out in either case.
+#[derive(Debug)]
+pub enum Revoked {
+    /// The head, where there is one, is sealed anew, and was fetched back, opened and compared.
+    Done,
+    /// The head was sealed anew and committed, and then it could not be fetched back as it was sent.
+    HeadUnverified(ClientError),
+}
 
 /// Revokes a device: its session ends, and what is written from now on is sealed under a new account
 /// key, for the password, the recovery code, passkeys and the remaining devices. Both happen
@@ -31,7 +37,7 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
     device: DeviceId,
     now: Timestamp,
     rng: &mut impl CryptoRng,
-) -> Result<(), ClientError> {
+) -> Result<Revoked, ClientError> {
     for _ in 0..ATTEMPTS {
         let session = backed_up.open().await?.session;
         refresh_key_file(backed_up.store, &session).await?;
@@ -51,7 +57,7 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
         let request = RevokeDevice {
             expected_revision: current.revision,
             key_file: bytes.clone(),
-            version: resealed.as_ref().map(|(version, _)| version.clone()),
+            version: resealed.as_ref().map(|resealed| resealed.version.clone()),
         };
         match opened
             .session
@@ -67,7 +73,14 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
                     },
                 )
                 .await?;
-                return note_resealed(backed_up, resealed).await;
+                let Some(resealed) = resealed else {
+                    return Ok(Revoked::Done);
+                };
+                if let Err(error) = backed_up.verify_resealed(&opened, &ring, &resealed).await {
+                    return Ok(Revoked::HeadUnverified(error));
+                }
+                note_resealed(backed_up, resealed, now).await?;
+                return Ok(Revoked::Done);
             }
             Err(error)
                 if matches!(
@@ -83,11 +96,9 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
 /// The device that revoked knows the new head, if it knew the one before.
 async fn note_resealed<S: DeviceStorage, A: Api, L: StorageLocation>(
     backed_up: &BackedUp<'_, S, A, L>,
-    resealed: Option<(CommitVersion, Snapshot)>,
+    Resealed { version, snapshot }: Resealed,
+    now: Timestamp,
 ) -> Result<(), ClientError> {
-    let Some((version, snapshot)) = resealed else {
-        return Ok(());
-    };
     let follows = |base: &Manifest| Some(wire::head_ref(base)) == version.expected_head;
     backed_up
         .store
@@ -103,6 +114,7 @@ async fn note_resealed<S: DeviceStorage, A: Api, L: StorageLocation>(
                     manifest: version.manifest.clone(),
                     contents,
                 });
+                backup.last_verified_at = Some(now);
             }
             Ok(())
         })

@@ -16,7 +16,7 @@ mod sign_out;
 mod sign_up;
 
 pub use admission::Admission;
-pub use devices::revoke_device;
+pub use devices::{Revoked, revoke_device};
 pub use enrolled::Enrolled;
 pub use kit::replace_recovery_code;
 pub use news::news;

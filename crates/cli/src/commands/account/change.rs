@@ -3,7 +3,7 @@
 use clap::Args;
 use lifeboat_client::{
     ClientError, HttpApi, Server,
-    backup::{Pushed, move_to_account},
+    backup::{Moved, OldBackup, move_to_account},
     device::Pending,
     recovery_account::{Admission, Enrolled},
 };
@@ -29,7 +29,7 @@ const CREATE: &str = "lifeboat account change --create";
 /// Change to another recovery account.
 ///
 /// If backup is on, it moves there: the new backup is made and verified first, then the old one is
-/// deleted (for 30 days it can be brought back).
+/// deleted (for 30 days it can be brought back). If it cannot be deleted, that is said.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  lifeboat account change alice@example.net")]
 pub(crate) struct ChangeArguments {
@@ -50,6 +50,8 @@ struct Changed<'a> {
     email: &'a str,
     server: &'a str,
     head: Option<u64>,
+    /// What became of the old account's backup: `none`, `deleted` or `stays`.
+    old_backup: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     recovery_code: Option<&'a str>,
 }
@@ -94,24 +96,42 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
         &mut program.rng,
     )
     .await;
-    let pushed: Option<Pushed> = moved.map_err(|error| explain(error, &address.email, &before))?;
+    let Moved { pushed, old_backup } =
+        moved.map_err(|error| explain(error, &address.email, &before))?;
     forget_old_news(&connection.store, &server).await;
     let changed = Changed {
         email: &address.email,
         server: shown_address(&address.server),
         head: pushed.as_ref().map(|pushed| pushed.head),
+        old_backup: match &old_backup {
+            OldBackup::None => "none",
+            OldBackup::Deleted => "deleted",
+            OldBackup::Stays(_) => "stays",
+        },
         recovery_code: code.as_ref().map(|code| code.as_str()),
     };
     let backup = if pushed.is_some() {
-        format!(
-            "\nThe backup is there now, and verified. The one of {before} was deleted; for 30 days it \
-             can be brought back."
-        )
+        "\nThe backup is there now, and verified."
     } else {
-        String::new()
+        ""
     };
-    let text = format!("The recovery account is {} now.{backup}", address.email);
+    let deleted = match &old_backup {
+        OldBackup::Deleted => {
+            format!(" The one of {before} is deleted; for 30 days it can be brought back.")
+        }
+        OldBackup::None | OldBackup::Stays(_) => String::new(),
+    };
+    let text = format!(
+        "The recovery account is {} now.{backup}{deleted}",
+        address.email
+    );
     program.output.result(&changed, program.output.prose(&text));
+    if let OldBackup::Stays(why) = old_backup {
+        program.output.warning(format_args!(
+            "the backup of {before} is still there, because it could not be deleted. {why} To \
+             delete it, turn backup off on a device that is signed in to {before}."
+        ));
+    }
     Ok(())
 }
 

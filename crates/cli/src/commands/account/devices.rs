@@ -1,7 +1,10 @@
 //! `lifeboat account devices`: the devices of the recovery account.
 
 use clap::{Args, Subcommand};
-use lifeboat_client::{device::VaultError, recovery_account::revoke_device};
+use lifeboat_client::{
+    device::VaultError,
+    recovery_account::{Revoked, revoke_device},
+};
 use lifeboat_protocol::device::{Device, Platform, RenameDevice};
 use lifeboat_vault::{DeviceId, Label, Timestamp};
 use serde_json::json;
@@ -155,16 +158,26 @@ async fn revoke(
     connection.tell_news(program).await;
     let now = program.now();
     let id = DeviceId::from_uuid(device.id);
-    revoke_device(&connection.backed_up(), id, now, &mut program.rng).await?;
+    let revoked = revoke_device(&connection.backed_up(), id, now, &mut program.rng).await?;
     connection.forget_own_news().await;
     program.output.result(
         &json!({ "id": device.id, "name": device.name, "revoked": true }),
-        format_args!(
+        program.output.prose(&format!(
             "{} is revoked. What it holds already stays readable there: if it may be in other hands, \
              renew the codes of your most important accounts.",
             device.name
-        ),
+        )),
     );
+    if let Revoked::HeadUnverified(error) = revoked {
+        return Err(CliError::failed(
+            "not_verified",
+            format!(
+                "The newest version was sealed anew, as it has to be after that, but it could not be \
+                 verified. {error}"
+            ),
+        )
+        .hint("lifeboat backup verify, then lifeboat doctor"));
+    }
     Ok(())
 }
 
