@@ -12,6 +12,7 @@ pub(crate) fn new_device(device: &Device) -> device::NewDevice {
         id: *device.id.as_uuid(),
         name: device.name.to_string(),
         platform: platform(device.platform),
+        device_key: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Token, Wire, backup::CommitVersion};
+use crate::{Token, Wire, backup::CommitVersion, enrollment::DevicePublicKey};
 
 /// The kind of system that a device runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,6 +31,11 @@ pub struct NewDevice {
     pub name: String,
     /// What it runs.
     pub platform: Platform,
+    /// The public half of its device key, with which it answers sign-in requests. A device without
+    /// one cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Byte))]
+    pub device_key: Option<Wire<DevicePublicKey>>,
 }
 
 /// A device as the account's owner sees it.
@@ -83,9 +88,13 @@ pub struct RevokeDevice {
     /// The key file with a new account key and without the device.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
     pub key_file: Wire<Vec<u8>>,
-    /// The head sealed anew, where there is a backup.
+    /// The head sealed anew. Where there is a backup it is needed, unless `without_head` is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<CommitVersion>,
+    /// Says that there is a backup whose head cannot be sealed anew: its object is lost, say. Then
+    /// the device is revoked without; what it has seen it can still open.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_head: bool,
 }
 
 /// What a device receives when it is signed in.

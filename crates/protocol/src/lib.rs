@@ -18,15 +18,19 @@
 //! ```
 
 pub mod account;
+pub mod activation;
 pub mod backup;
 pub mod contact;
 pub mod device;
+pub mod enrollment;
 pub mod event;
+pub mod organization;
 pub mod password;
 pub mod path;
 mod problem;
 pub mod server_info;
 pub mod sign_in;
+pub mod sign_in_request;
 pub mod sign_up;
 mod token;
 mod wire;

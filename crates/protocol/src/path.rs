@@ -58,10 +58,57 @@ pub const VERSIONS: &str = "/v1/backup/versions";
 pub const VERSION: &str = "/v1/backup/versions/{sequence}";
 /// One version's sealed object, `application/octet-stream`. `GET`.
 pub const VERSION_OBJECT: &str = "/v1/backup/versions/{sequence}/object";
+/// Ask the account's devices to approve a sign-in. `POST`.
+pub const SIGN_IN_APPROVAL: &str = "/v1/sign-in/approval";
+/// Wait for their answer. `POST`.
+pub const SIGN_IN_APPROVAL_WAIT: &str = "/v1/sign-in/approval/wait";
+
+/// Use an activation code. `POST`, without a session.
+pub const ENROLLMENTS: &str = "/v1/enrollments";
+/// The credential that asks, a work or school account's. `DELETE` gives it up.
+pub const ENROLLMENT: &str = "/v1/enrollments/current";
+/// The sign-in requests that wait for the device. `GET`, with a session or a credential's token.
+pub const SIGN_IN_REQUESTS: &str = "/v1/sign-in-requests";
+/// The same as server-sent events. `GET`.
+pub const SIGN_IN_REQUEST_EVENTS: &str = "/v1/sign-in-requests/events";
+/// Answer one. `POST`.
+pub const SIGN_IN_REQUEST_ANSWER: &str = "/v1/sign-in-requests/{id}/answer";
+
+/// The organizations that one administers. `GET`, `POST` creates one.
+pub const ORGANIZATIONS: &str = "/v1/organizations";
+/// One organization. `GET`.
+pub const ORGANIZATION: &str = "/v1/organizations/{organization}";
+/// Its administrators. `GET`, `POST`.
+pub const ADMINISTRATORS: &str = "/v1/organizations/{organization}/administrators";
+/// One of them. `DELETE`.
+pub const ADMINISTRATOR: &str = "/v1/organizations/{organization}/administrators/{id}";
+/// Its API tokens. `GET`, `POST`.
+pub const TOKENS: &str = "/v1/organizations/{organization}/tokens";
+/// One of them. `DELETE`.
+pub const TOKEN: &str = "/v1/organizations/{organization}/tokens/{id}";
+/// Its members. `GET`, `POST`.
+pub const MEMBERS: &str = "/v1/organizations/{organization}/members";
+/// One of them. `GET`, `DELETE`.
+pub const MEMBER: &str = "/v1/organizations/{organization}/members/{member}";
+/// Issue an activation code. `POST`, `?format=png` or `svg` for a picture.
+pub const ACTIVATIONS: &str = "/v1/organizations/{organization}/members/{member}/activations";
+/// A member's device. `DELETE` revokes it.
+pub const MEMBER_DEVICE: &str =
+    "/v1/organizations/{organization}/members/{member}/devices/{credential}";
+/// Its audit log. `GET`, `?after=ID`.
+pub const AUDIT: &str = "/v1/organizations/{organization}/audit";
+/// Ask a member to approve. `POST`.
+pub const ORGANIZATION_REQUESTS: &str = "/v1/organizations/{organization}/sign-in-requests";
+/// How that stands. `GET`, `?wait=SECONDS`.
+pub const ORGANIZATION_REQUEST: &str = "/v1/organizations/{organization}/sign-in-requests/{id}";
+/// The same as server-sent events. `GET`.
+pub const ORGANIZATION_REQUEST_EVENTS: &str =
+    "/v1/organizations/{organization}/sign-in-requests/{id}/events";
+
 /// "This was not me": a page for people, linked from messages. `GET`, `POST`.
 pub const NOT_ME: &str = "/not-me/{token}";
 
-/// Puts a value in the place of a path's one parameter.
+/// Puts a value in the place of a path's first parameter.
 ///
 /// ```
 /// use lifeboat_protocol::path;

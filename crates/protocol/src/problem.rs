@@ -51,7 +51,7 @@ error_codes! {
     NotFound = "not_found", 404, "Not found";
     /// The path exists, the method does not.
     MethodNotAllowed = "method_not_allowed", 405, "Method not allowed";
-    /// The server failed; nothing was changed.
+    /// The server failed; what was asked for may or may not have been done.
     Internal = "internal", 500, "The server failed";
     /// The server cannot answer now (database away, shutting down); try again.
     Unavailable = "unavailable", 503, "The server is not available";
@@ -84,6 +84,8 @@ error_codes! {
 
     /// The account key file was changed by another device: fetch it, redo the change.
     KeyFileMoved = "key_file_moved", 409, "The account key file has moved on";
+    /// A device is revoked while there is a backup, without the head sealed anew for the new key.
+    HeadNotResealed = "head_not_resealed", 409, "The head was not sealed anew";
     /// Another version became the head first: fetch it, merge, commit again.
     HeadMoved = "head_moved", 409, "The head has moved on";
     /// A backup exists that this device has not restored or merged.
@@ -96,6 +98,41 @@ error_codes! {
     NoVersion = "no_version", 404, "There is no such version";
     /// The object lies in another storage location, not at the server.
     ObjectElsewhere = "object_elsewhere", 404, "The object lies in another storage location";
+    /// The activation code is unknown, was used by another device, or died: ask the administrator for
+    /// a new one (which of them it is, is told only to those who hold a code that was issued).
+    ActivationUnknown = "activation_unknown", 404, "Unknown activation code";
+    /// The activation code has been used.
+    ActivationUsed = "activation_used", 410, "The activation code was used already";
+    /// The activation code has expired.
+    ActivationExpired = "activation_expired", 410, "The activation code has expired";
+    /// The member was removed from the organization.
+    MemberRemoved = "member_removed", 410, "No longer a member";
+    /// A signature does not fit the device's key.
+    WrongSignature = "wrong_signature", 403, "Wrong signature";
+    /// The credential of this device was revoked: ask the administrator for a new activation code.
+    CredentialRevoked = "credential_revoked", 401, "This device's credential was revoked";
+    /// The sign-in request has been answered already.
+    AlreadyAnswered = "already_answered", 409, "The sign-in request was answered already";
+    /// The sign-in request has expired.
+    RequestExpired = "request_expired", 410, "The sign-in request has expired";
+    /// The number is not the one on the other screen.
+    WrongNumber = "wrong_number", 422, "Wrong number";
+    /// The number was typed wrong too often: the request is dead.
+    RequestFailed = "request_failed", 410, "The number was wrong too often";
+    /// Nobody has approved yet.
+    ApprovalPending = "approval_pending", 409, "Nobody has approved yet";
+    /// The sign-in was denied on another device.
+    ApprovalDenied = "approval_denied", 403, "The sign-in was denied";
+    /// The member, or the account, has no device that can approve.
+    NoDevice = "no_device", 409, "There is no device to ask";
+    /// The token or account may not do this.
+    Forbidden = "forbidden", 403, "Not allowed";
+    /// The API token lacks the scope that `detail` names.
+    ScopeMissing = "scope_missing", 403, "The token does not allow this";
+    /// The name is taken.
+    NameTaken = "name_taken", 409, "The name is taken";
+    /// The last administrator cannot be removed.
+    LastAdministrator = "last_administrator", 409, "The last administrator must stay";
     /// The operator's policy allows recovery to the same platform only.
     SamePlatformOnly = "same_platform_only", 403, "Recovery is limited to the same platform";
 }

@@ -12,6 +12,9 @@ pub struct ServerInfo {
     pub version: String,
     /// The server's clock, UNIX seconds; a device whose clock differs by more than 10 s is warned.
     pub time: u64,
+    /// Whether an account can be created only with a code that the operator gives.
+    #[serde(default)]
+    pub sign_up_by_invitation: bool,
     /// Whether codes can be sent by email.
     pub mail: bool,
     /// Whether codes can be sent by text message.

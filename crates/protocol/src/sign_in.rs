@@ -51,6 +51,9 @@ pub struct PasswordProven {
     pub device_code: bool,
     /// Whether a recovery code can be given.
     pub recovery_code: bool,
+    /// Whether another device can be asked to approve.
+    #[serde(default)]
+    pub approval: bool,
 }
 
 /// A contact, recognizable to its owner only.
@@ -108,6 +111,8 @@ pub enum Proof {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         proof: Token,
     },
+    /// Another device has approved ([`StartApproval`](crate::sign_in_request::StartApproval)).
+    Approval,
     /// This device was signed in before and has kept its secret.
     ThisDevice {
         /// The device secret.

@@ -88,6 +88,7 @@ pub(crate) fn new_device(server: &TestServer, name: &str, platform: Platform) ->
         id: server.state.entropy.id(),
         name: name.to_owned(),
         platform,
+        device_key: None,
     }
 }
 

@@ -75,6 +75,7 @@ pub(super) async fn finish(
         contacts: contacts(&state, account_id).await?,
         device_code: has_signed_in_device(&state, account_id).await?,
         recovery_code: true,
+        approval: false,
     }))
 }
 

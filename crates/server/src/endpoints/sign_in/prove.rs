@@ -142,6 +142,7 @@ async fn check(
                 Err(Refused::RecoveryCode)?;
             }
         }
+        Proof::Approval => Err(Refused::DeviceCode)?,
         Proof::ThisDevice { secret } => {
             if !is_this_device(transaction, account, &request.device, secret).await? {
                 Err(Refused::ThisDevice)?;

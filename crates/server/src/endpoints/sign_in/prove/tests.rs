@@ -41,6 +41,7 @@ fn known(device: &TestDevice) -> NewDevice {
         id: device.id,
         name: "Laptop".to_owned(),
         platform: Platform::Linux,
+        device_key: None,
     }
 }
 
