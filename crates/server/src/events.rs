@@ -72,14 +72,23 @@ pub async fn record_and_tell(
     connection: &impl ConnectionTrait,
     occurrence: Occurrence<'_>,
 ) -> Result<(), ApiError> {
-    let word: Option<String> = account::Entity::find_by_id(occurrence.account_id)
-        .select_only()
-        .column(account::Column::Language)
-        .into_tuple()
-        .one(connection)
-        .await?;
-    let language = language(&word.unwrap_or_default());
-    record_and_tell_in(state, connection, occurrence, language).await
+    let language = language_of(connection, occurrence.account_id).await?;
+    tell(state, connection, occurrence, language, blamed(occurrence)).await
+}
+
+/// The same, where the device that did it is not the one concerned: the link shuts out who did it.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn record_and_tell_by(
+    state: &AppState,
+    connection: &impl ConnectionTrait,
+    occurrence: Occurrence<'_>,
+    by: Uuid,
+) -> Result<(), ApiError> {
+    let language = language_of(connection, occurrence.account_id).await?;
+    tell(state, connection, occurrence, language, Some(by)).await
 }
 
 /// The same, in this language.
@@ -93,6 +102,34 @@ pub async fn record_and_tell_in(
     occurrence: Occurrence<'_>,
     language: Language,
 ) -> Result<(), ApiError> {
+    tell(state, connection, occurrence, language, blamed(occurrence)).await
+}
+
+async fn language_of(
+    connection: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<Language, DbErr> {
+    let word: Option<String> = account::Entity::find_by_id(account_id)
+        .select_only()
+        .column(account::Column::Language)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(language(&word.unwrap_or_default()))
+}
+
+/// The device that the link in a message shuts out.
+fn blamed(occurrence: Occurrence<'_>) -> Option<Uuid> {
+    occurrence.device.map(|(id, _)| id)
+}
+
+async fn tell(
+    state: &AppState,
+    connection: &impl ConnectionTrait,
+    occurrence: Occurrence<'_>,
+    language: Language,
+    blamed: Option<Uuid>,
+) -> Result<(), ApiError> {
     record(connection, occurrence).await?;
     let contacts = contact::Entity::find()
         .filter(contact::Column::AccountId.eq(occurrence.account_id))
@@ -102,7 +139,7 @@ pub async fn record_and_tell_in(
     let not_me = match occurrence.kind {
         // No device is to blame, or it is shut out already.
         EventKind::AccountLocked | EventKind::ReportedNotMe | EventKind::KeyFileRestored => None,
-        _ => Some(not_me_link(state, connection, occurrence).await?),
+        _ => Some(not_me_link(state, connection, occurrence, blamed).await?),
     };
     let mut drafts = Vec::with_capacity(contacts.len());
     for contact in contacts {
@@ -130,12 +167,13 @@ async fn not_me_link(
     state: &AppState,
     connection: &impl ConnectionTrait,
     occurrence: Occurrence<'_>,
+    blamed: Option<Uuid>,
 ) -> Result<String, ApiError> {
     let token = state.entropy.token();
     report::ActiveModel {
         token_hash: Set(sha256(token.expose_bytes()).to_vec()),
         account_id: Set(occurrence.account_id),
-        device_id: Set(occurrence.device.map(|(id, _)| id)),
+        device_id: Set(blamed),
         event: Set(to_word(occurrence.kind)),
         expires_at: Set(occurrence.at + REPORT_LIFE),
         used_at: Set(None),

@@ -58,6 +58,7 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
             expected_revision: current.revision,
             key_file: bytes.clone(),
             version: resealed.as_ref().map(|resealed| resealed.version.clone()),
+            without_head: false,
         };
         match opened
             .session
@@ -85,7 +86,12 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
             Err(error)
                 if matches!(
                     error.code(),
-                    Some(ErrorCode::KeyFileMoved | ErrorCode::HeadMoved)
+                    // Another device may just have turned backup on.
+                    Some(
+                        ErrorCode::KeyFileMoved
+                            | ErrorCode::HeadMoved
+                            | ErrorCode::HeadNotResealed
+                    )
                 ) => {}
             Err(error) => return Err(error.into()),
         }

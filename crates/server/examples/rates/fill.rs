@@ -179,6 +179,7 @@ async fn one(db: &Database, entropy: &Entropy, number: usize, now: i64) -> Outco
         key_id: Set(entropy.bytes::<8>().to_vec()),
         mac: Set(entropy.bytes::<32>().to_vec()),
         kept: Set(true),
+        attempt: Set(None),
     }
     .insert(writer)
     .await?;

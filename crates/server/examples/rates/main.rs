@@ -138,7 +138,7 @@ impl Server {
         // All requests come from one address here, which no user's do.
         let config = data.path().join("server.toml");
         let mut file = std::fs::File::create(&config)?;
-        file.write_all(b"[limits]\nrequests_per_second = 0\n")?;
+        file.write_all(b"[limits]\nrequests_per_second = 0\nanonymous_per_minute = 0\n")?;
         let address = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let process = Command::new(program)
             .args(["serve", "--dev", "--listen", &address.to_string()])

@@ -166,6 +166,7 @@ mod tests {
             platform: Platform::Linux,
             same_platform_only: false,
             at: server.state.now(),
+            attempt: server.state.entropy.id(),
             version: NewVersion::parse(request, device.id, 1024).unwrap(),
         }
     }

@@ -27,7 +27,10 @@ pub mod version;
 #[cfg(test)]
 pub(crate) mod sealed;
 
-use lifeboat_protocol::{backup::HeadRef, device::Platform};
+use lifeboat_protocol::{
+    backup::{HeadRef, Location},
+    device::Platform,
+};
 use sea_orm::DatabaseTransaction;
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -56,6 +59,8 @@ pub struct Commit {
     pub same_platform_only: bool,
     /// When it was asked for.
     pub at: UnixSeconds,
+    /// Random: names this attempt, where the object is stored outside of the database.
+    pub attempt: Uuid,
     /// The version.
     pub version: NewVersion,
 }
@@ -94,7 +99,7 @@ impl Committer {
             Some(queue) => batch::enqueue(queue, commit).await,
             None => self.commit_alone(commit).await,
         };
-        if let (Err(Refused::HeadMoved { .. }), Some(name)) = (&result, name) {
+        if let (true, Some(name)) = (result != Err(Refused::Unavailable), name) {
             self.remove_what_lost(&name).await;
         }
         result
@@ -136,23 +141,29 @@ impl Committer {
         commit_alone(&self.db, &commit).await
     }
 
-    /// A commit that lost a race leaves its object behind, where that lies outside of the database.
+    /// A commit that was refused, or that repeated an earlier attempt, leaves its object behind, where
+    /// that lies outside of the database.
     async fn remove_what_lost(&self, name: &ObjectName) {
         if !self.objects.is_outside() {
             return;
         }
-        // The same version may have won in another request: then the object is its own.
         match rows::is_committed(self.db.reader(), name).await {
             Ok(false) => self.objects.remove(name).await,
             Ok(true) => {}
             Err(error) => {
-                tracing::warn!(%error, "an object that lost a race stays until it is swept");
+                tracing::warn!(%error, "an object stays until it is swept");
             }
         }
     }
 }
 
 impl Commit {
+    /// Whether the object was [stored ahead](Committer::store_ahead), outside of the database.
+    #[must_use]
+    pub fn is_stored_outside(&self) -> bool {
+        self.version.location == Location::Server && self.version.object.is_none()
+    }
+
     /// What the object is called, where the version has one at the server.
     #[must_use]
     pub fn object_name(&self) -> Option<ObjectName> {
@@ -162,6 +173,7 @@ impl Commit {
             backup_id: self.version.manifest.backup_id,
             sequence: self.version.sequence,
             hash: self.version.manifest.hash,
+            attempt: Some(self.attempt),
         })
     }
 }

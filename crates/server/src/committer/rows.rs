@@ -291,6 +291,7 @@ fn version_row(commit: &Commit) -> version::ActiveModel {
         key_id: manifest.key_id.0.to_vec(),
         mac: manifest.mac.0.to_vec(),
         kept: true,
+        attempt: commit.is_stored_outside().then_some(commit.attempt),
     }
     .into_active_model()
     .reset_all()
@@ -307,7 +308,7 @@ fn object_row(commit: &Commit) -> Option<object::ActiveModel> {
     Some(row.into_active_model().reset_all())
 }
 
-/// Whether the object belongs to a version that was committed.
+/// Whether the object belongs to a version that was committed, and is the one of its attempt.
 ///
 /// # Errors
 ///
@@ -316,8 +317,9 @@ pub async fn is_committed(db: &impl ConnectionTrait, name: &ObjectName) -> Resul
     let found = version::Entity::find_by_id((name.backup_id, name.sequence))
         .select_only()
         .column(version::Column::Hash)
-        .into_tuple::<Vec<u8>>()
+        .column(version::Column::Attempt)
+        .into_tuple::<(Vec<u8>, Option<Uuid>)>()
         .one(db)
         .await?;
-    Ok(found.is_some_and(|hash| hash == name.hash.0))
+    Ok(found.is_some_and(|(hash, attempt)| hash == name.hash.0 && attempt == name.attempt))
 }

@@ -175,6 +175,7 @@ mod tests {
             platform: Platform::Linux,
             same_platform_only: false,
             at: 100,
+            attempt: Uuid::nil(),
             version: NewVersion {
                 expected_head,
                 key_revision: 1,

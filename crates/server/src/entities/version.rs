@@ -30,6 +30,8 @@ pub struct Model {
     pub mac: Vec<u8>,
     /// Whether the object is still kept.
     pub kept: bool,
+    /// The attempt that stored the object outside of the database; none if it does not lie there.
+    pub attempt: Option<Uuid>,
 }
 
 /// Joins are written where they are needed.

@@ -55,6 +55,7 @@ async fn superfluous(
         .column(version::Column::BackupId)
         .column(version::Column::Sequence)
         .column(version::Column::Hash)
+        .column(version::Column::Attempt)
         .join(
             JoinType::InnerJoin,
             version::Entity::belongs_to(backup::Entity)
@@ -67,15 +68,16 @@ async fn superfluous(
         .filter(version::Column::CommittedAt.lt(before))
         .filter(Expr::exists(later_in_the_same_month()))
         .limit(PORTION)
-        .into_tuple::<(Uuid, Uuid, i64, Vec<u8>)>()
+        .into_tuple::<(Uuid, Uuid, i64, Vec<u8>, Option<Uuid>)>()
         .all(state.db.reader())
         .await?;
-    let name = |(account_id, backup_id, sequence, hash): (_, _, _, Vec<u8>)| {
+    let name = |(account_id, backup_id, sequence, hash, attempt): (_, _, _, Vec<u8>, _)| {
         Ok(ObjectName {
             account_id,
             backup_id,
             sequence,
             hash: backups::hex(&hash)?,
+            attempt,
         })
     };
     found.into_iter().map(name).collect()
@@ -257,6 +259,48 @@ mod tests {
             let swept = sweep(&server, i64::MAX).await;
             assert_eq!((swept, stray.exists(), count()), (1, false, 2));
             assert_eq!(sweep(&server, i64::MAX).await, 0);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_sweep_of_what_one_attempt_left_does_not_touch_what_the_next_stores() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = |config: &mut crate::config::Config| {
+            let root = root.path().to_string_lossy().into_owned();
+            config.objects = crate::config::ObjectStorage::OpenDal {
+                service: "fs".to_owned(),
+                options: [("root".to_owned(), root)].into(),
+            };
+        };
+        testing::on_every_database_with(folder, async |server| {
+            let anna = server
+                .device("anna@example.org", "Laptop", Platform::Linux)
+                .await;
+            let request = sealed::first(&anna, b"1");
+            // An attempt that stored its object, and went no further.
+            let left = ObjectName {
+                account_id: anna.account_id,
+                backup_id: request.manifest.backup_id,
+                sequence: 1,
+                hash: request.manifest.hash,
+                attempt: Some(Uuid::from_u128(7)),
+            };
+            let objects = &server.state.objects;
+            objects.store(&left, b"1".to_vec()).await.unwrap();
+            for _ in 0..2 {
+                sealed::commit(&server, &anna, &request).await;
+            }
+            let backup = root
+                .path()
+                .join(anna.account_id.to_string())
+                .join(request.manifest.backup_id.to_string());
+            let count = || std::fs::read_dir(&backup).unwrap().count();
+            assert_eq!(count(), 2, "the repeated commit left nothing");
+            assert_eq!(sweep(&server, i64::MAX).await, 1);
+            assert_eq!(objects.fetch(&left).await.unwrap(), None);
+            let object = path::fill(path::VERSION_OBJECT, 1);
+            assert_eq!(server.get(&object).of(&anna).send().await.body, b"1");
         })
         .await;
     }

@@ -11,6 +11,7 @@ mod m0003_messages;
 mod m0004_backups;
 mod m0005_earlier_key_files;
 mod m0006_throttle_series;
+mod m0007_object_attempts;
 
 /// Runs the migrations in their order.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_backups::Migration),
             Box::new(m0005_earlier_key_files::Migration),
             Box::new(m0006_throttle_series::Migration),
+            Box::new(m0007_object_attempts::Migration),
         ]
     }
 }

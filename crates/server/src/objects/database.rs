@@ -33,6 +33,8 @@ pub struct Stored {
     pub kept: bool,
     /// SHA-256 of the object.
     pub hash: Vec<u8>,
+    /// The attempt that stored the object outside of the database.
+    pub attempt: Option<Uuid>,
     /// The object, if it lies in the database.
     pub bytes: Option<Bytes>,
 }
@@ -58,6 +60,7 @@ async fn find(
             location: row.try_get_by_index(4)?,
             kept: row.try_get_by_index(5)?,
             hash: row.try_get_by_index(6)?,
+            attempt: row.try_get_by_index(8)?,
             bytes: bytes.map(Bytes::from),
         };
         Ok((wanted, stored))
@@ -81,6 +84,7 @@ fn statement(wanted: Vec<(Uuid, i64)>) -> SelectStatement {
         .column((version::Entity, version::Column::Kept))
         .column((version::Entity, version::Column::Hash))
         .column((object::Entity, object::Column::Bytes))
+        .column((version::Entity, version::Column::Attempt))
         .from_values(wanted, values)
         .inner_join(
             backup::Entity,

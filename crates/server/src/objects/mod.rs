@@ -34,6 +34,9 @@ pub struct ObjectName {
     pub sequence: i64,
     /// SHA-256 of its bytes.
     pub hash: Hex<32>,
+    /// Random: the attempt to commit that stored it. So what one attempt left behind can be removed
+    /// while another stores the same version again.
+    pub attempt: Option<Uuid>,
 }
 
 impl Objects {

@@ -1,6 +1,6 @@
 //! Objects in an OpenDAL service: a folder (`fs`), S3 (`s3`) or WebDAV (`webdav`).
 //!
-//! An object lies at `ACCOUNT/BACKUP/SEQUENCE-HASH`. In a folder it is written beside its place,
+//! An object lies at `ACCOUNT/BACKUP/SEQUENCE-HASH-ATTEMPT`. In a folder it is written beside its place,
 //! synced, moved, and its folders are synced too, so that it survives a loss of power like the
 //! database does. Of the others, an object that they acknowledge is theirs to keep.
 
@@ -174,7 +174,7 @@ impl Store {
             let kept = kept(db, backup_id).await?;
             for name in names
                 .iter()
-                .filter(|name| !kept.contains(&name.sequence_and_hash()))
+                .filter(|name| !kept.contains(&name.of_version()))
             {
                 self.delete(name).await?;
                 removed += 1;
@@ -184,18 +184,22 @@ impl Store {
     }
 }
 
+/// What of a name is in the row of its version.
+type OfVersion = (i64, Vec<u8>, Option<Uuid>);
+
 impl ObjectName {
-    fn sequence_and_hash(&self) -> (i64, Vec<u8>) {
-        (self.sequence, self.hash.0.to_vec())
+    fn of_version(&self) -> OfVersion {
+        (self.sequence, self.hash.0.to_vec(), self.attempt)
     }
 }
 
 /// What of a backup is kept.
-async fn kept(db: &Database, backup_id: Uuid) -> Result<HashSet<(i64, Vec<u8>)>, DbErr> {
+async fn kept(db: &Database, backup_id: Uuid) -> Result<HashSet<OfVersion>, DbErr> {
     let kept = version::Entity::find()
         .select_only()
         .column(version::Column::Sequence)
         .column(version::Column::Hash)
+        .column(version::Column::Attempt)
         .filter(version::Column::BackupId.eq(backup_id))
         .filter(version::Column::Kept.eq(true))
         .into_tuple()
@@ -229,22 +233,36 @@ fn backup_folder(name: &ObjectName) -> String {
 }
 
 fn path(name: &ObjectName) -> String {
-    format!("{}/{}-{}", backup_folder(name), name.sequence, name.hash)
+    let attempt = name
+        .attempt
+        .map_or_else(String::new, |attempt| format!("-{}", attempt.simple()));
+    format!(
+        "{}/{}-{}{attempt}",
+        backup_folder(name),
+        name.sequence,
+        name.hash
+    )
 }
 
 /// Reads a path back. None for what is not ours.
 fn parse(path: &str) -> Option<ObjectName> {
     let mut parts = path.split('/');
     let (account, backup, file) = (parts.next()?, parts.next()?, parts.next()?);
-    let (sequence, hash) = file.split_once('-')?;
-    if parts.next().is_some() {
+    let mut words = file.split('-');
+    let (sequence, hash, attempt) = (words.next()?, words.next()?, words.next());
+    if parts.next().is_some() || words.next().is_some() {
         return None;
     }
+    let attempt = match attempt {
+        Some(attempt) => Some(Uuid::try_parse(attempt).ok()?),
+        None => None,
+    };
     Some(ObjectName {
         account_id: account.parse().ok()?,
         backup_id: backup.parse().ok()?,
         sequence: sequence.parse().ok()?,
         hash: hash.parse().ok()?,
+        attempt,
     })
 }
 
@@ -260,6 +278,7 @@ mod tests {
             backup_id: Uuid::from_u128(2),
             sequence,
             hash: Hex([3; 32]),
+            attempt: Some(Uuid::from_u128(4)),
         }
     }
 
@@ -297,12 +316,18 @@ mod tests {
     #[test]
     fn a_path_comes_back_as_its_name_and_nothing_else_is_taken_for_one() {
         assert_eq!(parse(&path(&name(7))), Some(name(7)));
+        let without = ObjectName {
+            attempt: None,
+            ..name(7)
+        };
+        assert_eq!(parse(&path(&without)), Some(without));
         for other in [
             "",
             "lost+found",
             ".writing/a/b",
             "a/b/c",
             &format!("{}/x", path(&name(7))),
+            &format!("{}-x", path(&name(7))),
         ] {
             assert_eq!(parse(other), None, "{other}");
         }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{NoSuchDevice, is_listed};
 use crate::{
+    backups,
     committer::{Commit, NewVersion},
     endpoints::versions::WithObject,
     entities::device,
@@ -26,12 +27,18 @@ use crate::{
 enum Refused {
     #[error("This is the device that asks. Sign out on it, or revoke it from another device.")]
     Itself,
+    #[error(
+        "There is a backup, and its head was not sealed anew for the new account key: the revoked \
+         device could still open it. Fetch the head, seal it anew, and revoke again."
+    )]
+    HeadNotResealed,
 }
 
 impl Refusal for Refused {
     fn code(&self) -> ErrorCode {
         match self {
             Self::Itself => ErrorCode::InvalidRequest,
+            Self::HeadNotResealed => ErrorCode::HeadNotResealed,
         }
     }
 }
@@ -49,7 +56,7 @@ impl Refusal for Refused {
         (status = 400, description = "Malformed, or the device that asks.", body = Problem),
         (status = 401, description = "Not signed in, or the device was revoked.", body = Problem),
         (status = 404, description = "The account has no such device.", body = Problem),
-        (status = 409, description = "The key file or the head has moved on.", body = Problem),
+        (status = 409, description = "The key file or the head has moved on, or there is a backup and no head sealed anew.", body = Problem),
         (status = 413, description = "The object is too large.", body = Problem),
     )
 )]
@@ -83,6 +90,7 @@ pub(super) async fn revoke(
                 platform: session.platform,
                 same_platform_only: state.config.same_platform_only,
                 at: state.now(),
+                attempt: state.entropy.id(),
                 version,
             })
         }
@@ -102,6 +110,14 @@ pub(super) async fn revoke(
         at: state.now(),
     };
     let replaced = key_file::replace(&transaction, new, |update| update).await?;
+    if commit.is_none()
+        && !request.without_head
+        && backups::active(&transaction, session.account_id)
+            .await?
+            .is_some()
+    {
+        return Err(Refused::HeadNotResealed.into());
+    }
     let name = mark_revoked(&state, &transaction, session.account_id, id).await?;
     if let Some(commit) = &commit {
         state.committer.commit_within(&transaction, commit).await?;
@@ -112,7 +128,7 @@ pub(super) async fn revoke(
         device: Some((id, &name)),
         at: state.now(),
     };
-    events::record_and_tell(&state, &transaction, occurrence).await?;
+    events::record_and_tell_by(&state, &transaction, occurrence, session.device_id).await?;
     transaction.commit().await?;
     state.messenger.wake();
     Ok(Json(KeyFileReplaced { revision: replaced }))
@@ -187,6 +203,7 @@ mod tests {
         let request = RevokeDevice {
             expected_revision,
             key_file: Wire(b"key file 2".to_vec()),
+            without_head: version.is_none(),
             version,
         };
         server
@@ -348,6 +365,73 @@ mod tests {
                 .send()
                 .await;
             assert_eq!(refused.refused(), ErrorCode::KeyFileMoved);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn without_the_head_sealed_anew_it_is_refused_unless_that_is_meant() {
+        testing::on_every_database(async |server| {
+            let Scene { laptop, phone, .. } = scene(&server).await;
+            let mut request = RevokeDevice {
+                expected_revision: 1,
+                key_file: Wire(b"key file 2".to_vec()),
+                version: None,
+                without_head: false,
+            };
+            let path = path::fill(path::DEVICE_REVOKE, phone.id);
+            let revoke = server.post(&path).of(&laptop).json(&request);
+            assert_eq!(revoke.send().await.refused(), ErrorCode::HeadNotResealed);
+            let listed: Devices = server.get(path::DEVICES).of(&phone).send().await.ok();
+            assert_eq!(listed.devices.len(), 2, "nothing was changed");
+
+            request.without_head = true;
+            let revoke = server.post(&path).of(&laptop).json(&request);
+            let replaced: KeyFileReplaced = revoke.send().await.ok();
+            assert_eq!(replaced.revision, 2);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn without_a_backup_no_head_is_needed() {
+        testing::on_every_database(async |server| {
+            let Scene { laptop, phone, .. } = scene(&server).await;
+            server.delete(path::BACKUP).of(&laptop).send().await.done();
+            let request = RevokeDevice {
+                expected_revision: 1,
+                key_file: Wire(b"key file 2".to_vec()),
+                version: None,
+                without_head: false,
+            };
+            let path = path::fill(path::DEVICE_REVOKE, phone.id);
+            let revoke = server.post(&path).of(&laptop).json(&request);
+            revoke.send().await.ok::<KeyFileReplaced>();
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_link_in_the_message_shuts_out_who_revoked_and_not_who_was_revoked() {
+        testing::on_every_database(async |server| {
+            let Scene { laptop, phone, .. } = scene(&server).await;
+            let tablet = server
+                .device("anna@example.org", "Tablet", Platform::Ios)
+                .await;
+            let thief = phone;
+            revoke(&server, (&thief, laptop.id), 1, None)
+                .await
+                .ok::<KeyFileReplaced>();
+            let text = server.messages().await.pop().unwrap().text;
+            let link = &text[text.find("/not-me/").unwrap()..];
+            let link = link.split_whitespace().next().unwrap();
+            assert_eq!(server.post(link).send().await.status(), 200);
+            let refused = server.get(path::DEVICES).of(&thief).send().await.refused();
+            assert_eq!(refused, ErrorCode::SignInRequired);
+            assert_eq!(
+                server.get(path::DEVICES).of(&tablet).send().await.status(),
+                200
+            );
         })
         .await;
     }

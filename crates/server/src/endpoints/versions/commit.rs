@@ -47,6 +47,7 @@ pub(super) async fn commit(
         platform: session.platform,
         same_platform_only: state.config.same_platform_only,
         at: state.now(),
+        attempt: state.entropy.id(),
         version,
     };
     let sequence = commit.version.sequence;

@@ -101,6 +101,7 @@ async fn outside(
         backup_id: found.backup_id,
         sequence,
         hash: backups::hex(&found.hash)?,
+        attempt: found.attempt,
     };
     match state.objects.fetch(&name).await {
         Ok(Some(bytes)) => Ok(bytes),

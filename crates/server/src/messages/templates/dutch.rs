@@ -50,8 +50,8 @@ pub(super) fn compose(content: &Content, server: &str) -> Letter {
                 short.extend([" Was u dit niet: ", url]);
                 paragraphs.push(text(
                     "Was u dit zelf, dan hoeft u niets te doen. Zo niet, meld het dan \
-                          meteen; het apparaat wordt dan buitengesloten. Wijzig daarna uw \
-                          wachtwoord op een apparaat dat u vertrouwt.",
+                          meteen; het apparaat dat het deed, wordt dan buitengesloten. Wijzig \
+                          daarna uw wachtwoord op een apparaat dat u vertrouwt.",
                 ));
                 paragraphs.push(Paragraph::Link {
                     label: "Dit was ik niet".to_owned(),

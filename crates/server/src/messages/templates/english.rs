@@ -50,8 +50,8 @@ pub(super) fn compose(content: &Content, server: &str) -> Letter {
                 short.extend([" If this was not you: ", url]);
                 paragraphs.push(text(
                     "If this was you, there is nothing you need to do. If it was not, tell \
-                          us at once; the device is then shut out. After that, change your \
-                          password on a device that you trust.",
+                          us at once; the device that did it is then shut out. After that, change \
+                          your password on a device that you trust.",
                 ));
                 paragraphs.push(Paragraph::Link {
                     label: "This was not me".to_owned(),

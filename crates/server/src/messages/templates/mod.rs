@@ -93,7 +93,7 @@ mod tests {
 
         It happened at 1970-01-01 00:00 UTC.
 
-        If this was you, there is nothing you need to do. If it was not, tell us at once; the device is then shut out. After that, change your password on a device that you trust.
+        If this was you, there is nothing you need to do. If it was not, tell us at once; the device that did it is then shut out. After that, change your password on a device that you trust.
 
         This was not me:
         https://lifeboat.example/not-me/abc
