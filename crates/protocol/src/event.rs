@@ -34,6 +34,10 @@ pub enum EventKind {
     ContactRemoved,
     /// The account was locked after too many failures.
     AccountLocked,
+    /// The operator lifted a lock or a wait.
+    AccountUnlocked,
+    /// The operator gave a code with which, and with the recovery code, the password can be reset.
+    ResetCodeGiven,
     /// Somebody said of a message: this was not me.
     ReportedNotMe,
     /// The backup was deleted.

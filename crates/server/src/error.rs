@@ -77,12 +77,12 @@ impl ApiError {
         tracing::error!(%cause, "a request failed");
         Self::new(
             ErrorCode::Internal,
-            "The server failed, and nothing was changed. Try again later; the operator finds the \
-             cause in the server's log.",
+            "The server failed. What you asked for may or may not have been done: look whether it \
+             was, and if not, try again. The operator finds the cause in the server's log.",
         )
     }
 
-    /// The server cannot answer now.
+    /// The server cannot answer now, and has not begun to change anything.
     #[must_use]
     pub fn unavailable(cause: &dyn fmt::Display) -> Self {
         tracing::error!(%cause, "the server is not available");
@@ -92,6 +92,17 @@ impl ApiError {
                 "The server cannot answer now. Nothing was changed; try again in a minute.",
             )
             .retry_after(30),
+        ))
+    }
+
+    /// The database went away in the middle: whether it has done what it was asked for is not known.
+    #[must_use]
+    pub fn in_doubt(cause: &dyn fmt::Display) -> Self {
+        tracing::error!(%cause, "the server is not available, and a request is in doubt");
+        let detail = "The server lost its database in the middle. What you asked for may or may not \
+                      have been done: look whether it was, and if not, try again in a minute.";
+        Self(Box::new(
+            Problem::new(ErrorCode::Unavailable, detail).retry_after(30),
         ))
     }
 
@@ -128,7 +139,8 @@ impl<R: Refusal> From<R> for ApiError {
 impl From<DbErr> for ApiError {
     fn from(error: DbErr) -> Self {
         match error {
-            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => Self::unavailable(&error),
+            DbErr::ConnectionAcquire(_) => Self::unavailable(&error),
+            DbErr::Conn(_) => Self::in_doubt(&error),
             _ => Self::internal(&error),
         }
     }
@@ -149,5 +161,28 @@ impl IntoResponse for ApiError {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::RuntimeErr;
+
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_that_nothing_was_changed_where_that_is_not_known() {
+        let lost = || RuntimeErr::Internal("the connection was lost".to_owned());
+        for (error, code) in [
+            (DbErr::Conn(lost()), ErrorCode::Unavailable),
+            (DbErr::Exec(lost()), ErrorCode::Internal),
+            (DbErr::Query(lost()), ErrorCode::Internal),
+        ] {
+            let error = ApiError::from(error);
+            assert_eq!(error.code(), code);
+            let text = error.to_string();
+            assert!(text.contains("may or may not"), "{text}");
+            assert!(!text.contains("connection was lost"), "{text}");
+        }
     }
 }

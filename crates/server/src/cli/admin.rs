@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use clap::Subcommand;
+use lifeboat_protocol::event::EventKind;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use super::CliError;
 use crate::{
@@ -11,6 +13,7 @@ use crate::{
     address::Email,
     clock::{UnixSeconds, moment},
     entities::{account, event, message},
+    events::{self, Occurrence},
     given_code::{self, Purpose},
     key_file::earlier,
     state::AppState,
@@ -79,12 +82,16 @@ pub(super) async fn run(state: AppState, command: Command) -> Result<(), CliErro
         }
         Command::ResetCode { email } => {
             let email = parse(&email)?;
-            known(&state, &email).await?;
+            let account = known(&state, &email).await?;
+            record(&state, account.id, EventKind::ResetCodeGiven).await?;
             let code = given_code::give(&state, Purpose::Reset, &email).await?;
             writeln!(out, "{code}")?;
         }
         Command::Unlock { email } => {
             let email = parse(&email)?;
+            if let Some(account) = accounts::find(&state, &email).await? {
+                record(&state, account.id, EventKind::AccountUnlocked).await?;
+            }
             throttle::clear(&state, state.db.writer(), &email).await?;
             writeln!(out, "unlocked")?;
         }
@@ -115,6 +122,17 @@ pub(super) async fn run(state: AppState, command: Command) -> Result<(), CliErro
     }
     state.db.close().await;
     Ok(())
+}
+
+/// Writes to the audit log what the operator does, before it is done.
+async fn record(state: &AppState, account_id: Uuid, kind: EventKind) -> Result<(), CliError> {
+    let occurrence = Occurrence {
+        account_id,
+        kind,
+        device: None,
+        at: state.now(),
+    };
+    Ok(events::record(state.db.writer(), occurrence).await?)
 }
 
 async fn key_files(

@@ -19,11 +19,14 @@ pub fn router() -> OpenApiRouter<AppState> {
     responses((status = 200, description = "The server.", body = ServerInfo))
 )]
 async fn server(State(state): State<AppState>) -> Json<ServerInfo> {
+    let mail = state.messenger.can_send(Channel::Email);
     Json(ServerInfo {
         name: state.config.name.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         time: on_the_wire(state.now()),
-        mail: state.messenger.can_send(Channel::Email),
+        // Where no code can be sent, the operator has to give it.
+        sign_up_by_invitation: state.config.sign_up_by_invitation || !mail,
+        mail,
         text_messages: state.messenger.can_send(Channel::Text),
         same_platform_only: state.config.same_platform_only,
         max_object_bytes: state.config.limits.max_object_bytes,
@@ -46,6 +49,7 @@ mod tests {
                 let info: ServerInfo = server.get(path::SERVER).send().await.ok();
                 assert_eq!(info.time, on_the_wire(testing::START + 7));
                 assert!(info.mail && info.text_messages && info.same_platform_only);
+                assert!(!info.sign_up_by_invitation);
                 assert_eq!(info.max_object_bytes, 16 * 1024 * 1024);
             },
         )
@@ -59,6 +63,19 @@ mod tests {
             async |server| {
                 let info: ServerInfo = server.get(path::SERVER).send().await.ok();
                 assert!(!info.mail && !info.text_messages);
+                assert!(info.sign_up_by_invitation, "nobody else can give a code");
+            },
+        )
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_server_that_takes_people_by_invitation_says_so() {
+        testing::on_every_database_with(
+            |config| config.sign_up_by_invitation = true,
+            async |server| {
+                let info: ServerInfo = server.get(path::SERVER).send().await.ok();
+                assert!(info.mail && info.sign_up_by_invitation);
             },
         )
         .await;

@@ -17,8 +17,8 @@ pub async fn limit_time(State(limit): State<Duration>, request: Request, next: N
         Ok(response) => response,
         Err(_) => ApiError::new(
             ErrorCode::Unavailable,
-            "The request took too long and was given up. Try again; what was done already is done \
-             once only.",
+            "The request took too long and was given up. It may or may not have been done: look \
+             whether it was, and if not, try again.",
         )
         .retry_after(5)
         .into_response(),

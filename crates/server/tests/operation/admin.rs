@@ -48,6 +48,11 @@ async fn the_operator_can_look_after_accounts_while_the_server_runs() {
             &["audit", "--account", "anna@example.org"],
             "no recovery account",
         ),
+        (&["key-files", "anna@example.org"], "no recovery account"),
+        (
+            &["restore-key-file", "anna@example.org", "1"],
+            "no recovery account",
+        ),
         (&["sign-up-code", "anna"], "not an email address"),
     ] {
         let output = admin(data.path(), arguments);
