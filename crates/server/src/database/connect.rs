@@ -26,6 +26,12 @@ impl DatabaseUrl {
         Self(format!("sqlite:{}", file.display()))
     }
 
+    /// The whole address.
+    #[cfg(test)]
+    pub(super) fn expose(&self) -> &str {
+        &self.0
+    }
+
     /// Opens the database. `connections` is the size of the pool (on SQLite, of those that read).
     ///
     /// # Errors

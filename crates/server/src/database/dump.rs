@@ -29,9 +29,6 @@ const SNAPSHOT: &str = r#"{"accounts":[{"issuer":"Example Bank","name":"anna-at-
 #[tokio::test]
 async fn a_stolen_database_holds_no_account_name_and_no_secret() {
     testing::on_every_database(async |server| {
-        if !server.state.db.is_sqlite() {
-            return;
-        }
         let laptop = flows::new_device(&server, "Laptop", Platform::Linux);
         let signed_up = flows::sign_up(&server, ANNA, &laptop).await;
         let object = seal(SNAPSHOT.as_bytes());
@@ -114,11 +111,39 @@ fn seal(content: &[u8]) -> Vec<u8> {
     cipher.encrypt(&XNonce::from([6; 24]), content).unwrap()
 }
 
-/// Every byte of the database, also what is still in its log.
+/// Every byte of the database, also what is still in its log; of PostgreSQL, what `pg_dump` gives out.
 fn dump(server: &TestServer) -> Vec<u8> {
+    if !server.state.db.is_sqlite() {
+        return pg_dump(server.state.config.database.expose());
+    }
     let file = server.state.config.data.join("lifeboat.sqlite");
     let mut bytes = std::fs::read(&file).unwrap();
     bytes.extend(std::fs::read(file.with_extension("sqlite-wal")).unwrap());
+    bytes
+}
+
+/// The dump of the test's own schema. What it writes in hexadecimal are bytes again.
+fn pg_dump(url: &str) -> Vec<u8> {
+    let (server, schema) = url.split_once("options%5Bsearch_path%5D=").unwrap();
+    let output = std::process::Command::new("pg_dump")
+        .args(["--data-only", "--no-owner", "--schema", schema, "--dbname"])
+        .arg(server.trim_end_matches(['?', '&']))
+        .output()
+        .expect("pg_dump is installed, as PostgreSQL is");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut values = text.split("\\\\x");
+    let mut bytes = values.next().unwrap().as_bytes().to_vec();
+    for value in values {
+        let length = value.find(|c: char| !c.is_ascii_hexdigit());
+        let (hex, rest) = value.split_at(length.unwrap_or(value.len()));
+        bytes.extend(data_encoding::HEXLOWER.decode(hex.as_bytes()).unwrap());
+        bytes.extend(rest.as_bytes());
+    }
     bytes
 }
 
