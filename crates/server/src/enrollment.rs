@@ -9,6 +9,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Query
 
 use crate::{
     clock::on_the_wire,
+    device_key::DeviceKey,
     entities::{account, device, session, to_word},
     error::{ApiError, Refusal},
     extract::SESSION_LIFE,
@@ -71,6 +72,10 @@ pub async fn sign_in(
     let now = state.now();
     let totp = DeviceTotp::generate(&state.entropy);
     let (token, secret) = (state.entropy.token(), state.entropy.token());
+    let key = device.device_key.as_ref();
+    if let Some(key) = key {
+        DeviceKey::parse(&key.0)?;
+    }
     let mut row = device::ActiveModel {
         id: Set(device.id),
         account_id: Set(account.id),
@@ -84,6 +89,7 @@ pub async fn sign_in(
             &state.entropy,
         )),
         totp_last_step: Set(0),
+        public_key: Set(key.map(|key| key.0.as_bytes().to_vec())),
         ..Default::default()
     };
     match device::Entity::find_by_id(device.id)

@@ -30,6 +30,9 @@ pub struct Model {
     /// Whether it was revoked by a "this was not me" link, which cannot make a new account key. It
     /// stays on the list until another device revokes it, and does.
     pub shut_out: bool,
+    /// The public half of its device key, with which it answers sign-in requests: a point of P-256,
+    /// uncompressed (SEC 1 §2.3.3). A device without one cannot.
+    pub public_key: Option<Vec<u8>>,
 }
 
 /// Joins are written where they are needed.

@@ -2,17 +2,15 @@
 
 use std::collections::HashMap;
 
-use axum::{
-    extract::FromRequestParts,
-    http::{header, request::Parts},
-};
-use lifeboat_protocol::{ErrorCode, Token, device::Platform};
+use axum::{extract::FromRequestParts, http::request::Parts};
+use lifeboat_protocol::{ErrorCode, device::Platform};
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
     RelationTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
+use super::bearer::bearer;
 use crate::{
     clock::{DAY, HOUR, UnixSeconds},
     committer::rows,
@@ -80,13 +78,7 @@ impl FromRequestParts<AppState> for Session {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let token = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .and_then(|value| Token::parse(value).ok())
-            .ok_or(Refused::SignInRequired)?;
+        let token = bearer(parts).ok_or(Refused::SignInRequired)?;
         let token_hash = sha256(token.expose_bytes());
         let found = state
             .sessions

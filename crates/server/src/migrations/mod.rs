@@ -12,6 +12,7 @@ mod m0004_backups;
 mod m0005_earlier_key_files;
 mod m0006_throttle_series;
 mod m0007_object_attempts;
+mod m0010_providers;
 
 /// Runs the migrations in their order.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_earlier_key_files::Migration),
             Box::new(m0006_throttle_series::Migration),
             Box::new(m0007_object_attempts::Migration),
+            Box::new(m0010_providers::Migration),
         ]
     }
 }

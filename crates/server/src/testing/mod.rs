@@ -158,6 +158,7 @@ impl TestServer {
             totp_last_step: Set(0),
             revoked_at: Set(None),
             shut_out: Set(false),
+            public_key: Set(None),
         }
         .insert(db)
         .await

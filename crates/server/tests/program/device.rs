@@ -66,6 +66,7 @@ pub(crate) async fn signed_in(db: &Database, devices: usize) -> Vec<Device> {
             totp_last_step: Set(0),
             revoked_at: Set(None),
             shut_out: Set(false),
+            public_key: Set(None),
         };
         device::Entity::insert(row)
             .exec_without_returning(db.writer())
