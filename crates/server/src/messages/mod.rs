@@ -75,6 +75,30 @@ pub enum Content {
         /// The link that says "this was not me", where that would help.
         not_me: Option<String>,
     },
+    /// To an administrator: a member said of a sign-in request that it was not theirs.
+    SignInReported {
+        /// The organization's name.
+        organization: String,
+        /// The member's name.
+        member: String,
+        /// What was to be signed in to.
+        application: String,
+        /// Where from; may be empty.
+        origin: String,
+        /// When it was reported.
+        at: UnixSeconds,
+    },
+    /// To an administrator: the organization has another one.
+    AdministratorAdded {
+        /// The organization's name.
+        organization: String,
+        /// The new administrator's address.
+        administrator: String,
+        /// Who added them.
+        by: String,
+        /// When.
+        at: UnixSeconds,
+    },
 }
 
 /// What a code is for.

@@ -4,6 +4,7 @@
 //! account. Of an administrator the email address is known, since the organization's other
 //! administrators must know with whom they share it.
 
+pub mod alert;
 pub mod audit;
 
 use sea_orm::{

@@ -65,6 +65,58 @@ pub(super) fn compose(content: &Content, server: &str) -> Letter {
                 short,
             }
         }
+        Content::SignInReported {
+            organization,
+            member,
+            application,
+            origin,
+            at,
+        } => {
+            let from = if origin.is_empty() {
+                String::new()
+            } else {
+                format!(" vanaf {origin}")
+            };
+            Letter {
+                subject: format!("{server}: een lid van {organization} meldde een aanmelding"),
+                short: format!(
+                    "{server}: {member} van {organization} meldde een aanmelding bij \
+                     ‘{application}’ van iemand anders."
+                ),
+                paragraphs: vec![
+                    Paragraph::Text(format!(
+                        "{member} van {organization} kreeg de vraag om een aanmelding bij \
+                         ‘{application}’{from} goed te keuren, en meldde op een apparaat: dit was \
+                         ik niet."
+                    )),
+                    Paragraph::Text(format!("Dit gebeurde op {}.", moment(*at))),
+                    text(
+                        "Met dit verzoek is niemand binnengelaten. Maar iemand kent daar misschien \
+                         het wachtwoord van deze persoon: laat het wijzigen, en ga na waar de \
+                         aanmelding vandaan kwam.",
+                    ),
+                ],
+            }
+        }
+        Content::AdministratorAdded {
+            organization,
+            administrator,
+            by,
+            at,
+        } => Letter {
+            subject: format!("{server}: {organization} heeft een nieuwe beheerder"),
+            short: format!("{server}: {administrator} is nu beheerder van {organization}."),
+            paragraphs: vec![
+                Paragraph::Text(format!(
+                    "{administrator} is nu beheerder van {organization}, toegevoegd door {by}."
+                )),
+                Paragraph::Text(format!("Dit gebeurde op {}.", moment(*at))),
+                text(
+                    "Een beheerder kan leden toevoegen en verwijderen, activeringscodes uitgeven \
+                     en API-tokens maken. Klopt dit niet, verwijder deze beheerder dan weer.",
+                ),
+            ],
+        },
     }
 }
 
@@ -153,6 +205,12 @@ fn happened(kind: EventKind, device: Option<&str>) -> (&'static str, String) {
             "iemand meldde: dit was ik niet",
             format!("Iemand die uw berichten leest, meldde dat hij het niet was. Daarom is uw \
                      herstelaccount gesloten voor {device}."),
+        ),
+        EventKind::SignInReported => (
+            "een aanmelding is gemeld als niet van u",
+            format!("Iemand wilde zich aanmelden bij uw herstelaccount, en op {device} is gemeld dat u \
+                     het niet was. Die aanmelding is niet gelukt, maar wie het was kent uw \
+                     wachtwoord: wijzig het nu."),
         ),
         EventKind::BackupDeleted => (
             "de back-up is verwijderd",

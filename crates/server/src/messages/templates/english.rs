@@ -65,6 +65,56 @@ pub(super) fn compose(content: &Content, server: &str) -> Letter {
                 short,
             }
         }
+        Content::SignInReported {
+            organization,
+            member,
+            application,
+            origin,
+            at,
+        } => {
+            let from = if origin.is_empty() {
+                String::new()
+            } else {
+                format!(" from {origin}")
+            };
+            Letter {
+                subject: format!("{server}: a member of {organization} reported a sign-in"),
+                short: format!(
+                    "{server}: {member} of {organization} reported a sign-in to “{application}” \
+                     that was not theirs."
+                ),
+                paragraphs: vec![
+                    Paragraph::Text(format!(
+                        "{member} of {organization} was asked to approve a sign-in to \
+                         “{application}”{from}, and said on a device: this was not me."
+                    )),
+                    Paragraph::Text(format!("It happened at {}.", moment(*at))),
+                    text(
+                        "Nobody was let in by this request. But somebody may know this person's \
+                         password there: have it changed, and find out where the sign-in came from.",
+                    ),
+                ],
+            }
+        }
+        Content::AdministratorAdded {
+            organization,
+            administrator,
+            by,
+            at,
+        } => Letter {
+            subject: format!("{server}: {organization} has a new administrator"),
+            short: format!("{server}: {administrator} is an administrator of {organization} now."),
+            paragraphs: vec![
+                Paragraph::Text(format!(
+                    "{administrator} is an administrator of {organization} now, added by {by}."
+                )),
+                Paragraph::Text(format!("It happened at {}.", moment(*at))),
+                text(
+                    "An administrator can add and remove members, hand out activation codes and \
+                     make API tokens. If this is not as it should be, remove them again.",
+                ),
+            ],
+        },
     }
 }
 
@@ -160,6 +210,14 @@ fn happened(kind: EventKind, device: Option<&str>) -> (&'static str, String) {
             format!(
                 "Somebody who reads your messages said that it was not them. So your recovery \
                      account was closed to {device}."
+            ),
+        ),
+        EventKind::SignInReported => (
+            "A sign-in was reported as not yours",
+            format!(
+                "Somebody wanted to sign in to your recovery account, and it was reported on {device} \
+                 that this was not you. They did not get in, but they know your password: change \
+                 it now."
             ),
         ),
         EventKind::BackupDeleted => (

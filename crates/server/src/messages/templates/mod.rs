@@ -57,11 +57,25 @@ mod tests {
             EventKind::ContactRemoved,
             EventKind::AccountLocked,
             EventKind::ReportedNotMe,
+            EventKind::SignInReported,
             EventKind::BackupDeleted,
             EventKind::BackupErased,
         ] {
             contents.push(happened(kind));
         }
+        contents.push(Content::SignInReported {
+            organization: "Example".to_owned(),
+            member: "anna@example.org".to_owned(),
+            application: "Payroll".to_owned(),
+            origin: "Delft".to_owned(),
+            at: 0,
+        });
+        contents.push(Content::AdministratorAdded {
+            organization: "Example".to_owned(),
+            administrator: "bert@example.org".to_owned(),
+            by: "anna@example.org".to_owned(),
+            at: 0,
+        });
         let mut subjects = std::collections::BTreeSet::new();
         for language in [Language::En, Language::Nl] {
             for content in &contents {
