@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 /// The answer of [`path::SERVER`](crate::path::SERVER).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says by itself what the server can do or allows"
+)]
 pub struct ServerInfo {
     /// The server's name for people, as its operator set it.
     pub name: String,
