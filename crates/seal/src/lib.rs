@@ -48,6 +48,7 @@
 mod account_key;
 mod container;
 mod derivation;
+mod device_key;
 mod error;
 mod identity;
 mod key_ring;
@@ -59,6 +60,7 @@ mod version;
 mod wiped;
 
 pub use account_key::{AccountKey, KeyId};
+pub use device_key::DeviceKey;
 pub use error::{OpenError, SealError};
 pub use identity::{Identity, NotAKey, Recipient};
 pub use key_ring::{KeyRing, RecipientKind};
