@@ -42,6 +42,8 @@ mod error;
 mod export;
 mod format;
 mod formats;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod groups;
 mod import;
 mod inbox;

@@ -11,6 +11,7 @@ mod recovery;
 mod sealing;
 mod server;
 mod table;
+mod transfer;
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
@@ -24,7 +25,7 @@ pub(crate) struct Arguments {
     /// Print a list of {name, value, unit, goal, met} instead of a table.
     #[arg(long)]
     json: bool,
-    /// Measure this part only: codes, sealing, server, device or recovery.
+    /// Measure this part only: codes, sealing, transfer, server, device or recovery.
     #[arg(long, value_name = "PART")]
     only: Option<Part>,
     /// How many recovery accounts are stored where many are.
@@ -38,6 +39,7 @@ pub(crate) struct Arguments {
 enum Part {
     Codes,
     Sealing,
+    Transfer,
     Server,
     Device,
     Recovery,
@@ -73,6 +75,7 @@ pub(crate) fn bench(arguments: &Arguments) -> Result<()> {
     };
     measure(Part::Codes, "codes", &codes::measure)?;
     measure(Part::Sealing, "sealing", &sealing::measure)?;
+    measure(Part::Transfer, "an import", &transfer::measure)?;
     measure(Part::Device, "a device", &|| device::measure(&programs))?;
     measure(Part::Recovery, "a recovery", &|| {
         recovery::measure(&programs)

@@ -1,14 +1,15 @@
 //! Accounts that come in from elsewhere, many at a time: each once, in their order, and a word about
 //! those that could not be read.
 
-use lifeboat_transfer::{EntryError, Loss};
-use lifeboat_vault::Account;
+use lifeboat_transfer::{EntryError, Import, Loss};
+use lifeboat_vault::{Account, Addition, Contents};
 use serde::Serialize;
 
 use crate::{error::CliError, output::sentence, program::Program};
 
-/// How many errors and losses are shown to a person one by one.
+/// How many errors and losses, and accounts of a preview, are shown to a person one by one.
 const SHOWN: usize = 20;
+const SHOWN_IN_PREVIEW: usize = 200;
 
 /// What a file or a picture held.
 #[derive(Debug)]
@@ -17,96 +18,413 @@ pub(super) struct Arrivals {
     pub(super) accounts: Vec<Account>,
     pub(super) errors: Vec<EntryError>,
     pub(super) losses: Vec<Loss>,
+    /// How many there were besides those that are listed.
+    pub(super) unlisted_errors: usize,
+    pub(super) unlisted_losses: usize,
+}
+
+impl From<Import> for Arrivals {
+    fn from(import: Import) -> Self {
+        Self {
+            format: import.format.as_str(),
+            accounts: import.entries,
+            errors: import.errors,
+            losses: import.losses,
+            unlisted_errors: import.unlisted_errors,
+            unlisted_losses: import.unlisted_losses,
+        }
+    }
+}
+
+/// What became of one file of many.
+pub(super) struct Came {
+    pub(super) file: String,
+    pub(super) arrivals: Result<Arrivals, CliError>,
+}
+
+/// What is done with the accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// They are put at the end of the vault.
+    Import,
+    /// It is only said what would become of them.
+    Preview,
 }
 
 /// What `import --json` and `scan --json` print.
 #[derive(Serialize)]
-struct Report<'a> {
+struct Report {
     format: &'static str,
     imported: usize,
     duplicates: usize,
-    errors: &'a [EntryError],
+    errors: Vec<EntryError>,
+    #[serde(skip_serializing_if = "is_none")]
+    unlisted_errors: usize,
+    #[serde(flatten)]
+    preview: Option<Preview>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
+/// What is there besides with `--dry-run`.
+#[derive(Serialize)]
+struct Preview {
+    dry_run: bool,
+    accounts: Vec<Previewed>,
+}
+
+#[derive(Serialize)]
+struct Previewed {
+    issuer: String,
+    name: String,
+    outcome: Outcome,
+}
+
+#[derive(Serialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum Outcome {
+    New,
+    AlreadyHere,
+}
+
+/// What `import --json` prints of several files.
+#[derive(Serialize)]
+struct Summary {
+    imported: usize,
+    duplicates: usize,
+    files: Vec<FileReport>,
+}
+
+#[derive(Serialize)]
+struct FileReport {
+    file: String,
+    #[serde(flatten)]
+    outcome: FileOutcome,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum FileOutcome {
+    Read(Report),
+    Unread { error: Problem },
+}
+
+#[derive(Serialize)]
+struct Problem {
+    code: &'static str,
+    message: String,
 }
 
 /// Puts them at the end of the vault, which is made if there is none, and says what came of it.
-pub(super) async fn take_in(program: &mut Program, arrivals: Arrivals) -> Result<(), CliError> {
-    let Arrivals {
-        format,
-        accounts,
-        errors,
-        losses,
-    } = arrivals;
+pub(super) async fn take_in(
+    program: &mut Program,
+    arrivals: Arrivals,
+    purpose: Purpose,
+) -> Result<(), CliError> {
+    let (accounts, unsorted) = Unsorted::of(arrivals, purpose);
     let any = !accounts.is_empty();
-    let additions = if any {
-        let (store, _) = program.open_or_create_vault().await?;
-        store
-            .update(|vault| Ok::<_, CliError>(vault.contents.add_all(accounts)))
-            .await?
-    } else {
-        Vec::new()
-    };
-    let imported = additions
-        .iter()
-        .filter(|addition| addition.is_new())
-        .count();
-    let report = Report {
-        format,
-        imported,
-        duplicates: additions.len() - imported,
-        errors: &errors,
-    };
-    tell(program, &report, &losses);
+    let additions = add(program, accounts, purpose).await?;
+    let (report, losses) = unsorted.report(&additions);
+    tell(program, None, &report, &losses);
+    show_preview(program, &report);
     program.output.result(&report, in_words(&report));
-    if !any && !errors.is_empty() {
-        return Err(CliError::failed(
-            "nothing_imported",
-            "None of the entries could be read. Nothing was changed.",
+    if !any && !report.errors.is_empty() {
+        return Err(nothing_imported("None of the entries could be read."));
+    }
+    Ok(())
+}
+
+/// The same with several files, in one step: either all their accounts are in the vault or none.
+pub(super) async fn take_in_all(
+    program: &mut Program,
+    files: Vec<Came>,
+    purpose: Purpose,
+) -> Result<(), CliError> {
+    let mut accounts = Vec::new();
+    let mut unsorted = Vec::new();
+    for Came { file, arrivals } in files {
+        let outcome = arrivals.map(|arrivals| {
+            let (more, unsorted) = Unsorted::of(arrivals, purpose);
+            let count = more.len();
+            accounts.extend(more);
+            (count, unsorted)
+        });
+        unsorted.push((file, outcome));
+    }
+    let any = !accounts.is_empty();
+    let additions = add(program, accounts, purpose).await?;
+    let mut rest = additions.as_slice();
+    let mut summary = Summary {
+        imported: additions
+            .iter()
+            .filter(|addition| addition.is_new())
+            .count(),
+        duplicates: additions
+            .iter()
+            .filter(|addition| !addition.is_new())
+            .count(),
+        files: Vec::new(),
+    };
+    for (file, outcome) in unsorted {
+        let outcome = match outcome {
+            Ok((count, unsorted)) => {
+                let (own, others) = rest.split_at(count.min(rest.len()));
+                rest = others;
+                let (report, losses) = unsorted.report(own);
+                tell(program, Some(&file), &report, &losses);
+                program
+                    .output
+                    .done(format_args!("{file}: {}", in_words(&report)));
+                show_preview(program, &report);
+                FileOutcome::Read(report)
+            }
+            Err(error) => {
+                let message = sentence(&error.message);
+                if !program.output.is_json() {
+                    program.output.warning(format_args!("{file}: {message}"));
+                }
+                let code = error.code;
+                FileOutcome::Unread {
+                    error: Problem { code, message },
+                }
+            }
+        };
+        summary.files.push(FileReport { file, outcome });
+    }
+    program.output.result(&summary, in_all(&summary, purpose));
+    if !any {
+        return Err(nothing_imported(
+            "None of the files holds an account that can be read.",
         ));
     }
     Ok(())
 }
 
-fn tell(program: &Program, report: &Report, losses: &[Loss]) {
+fn nothing_imported(why: &str) -> CliError {
+    CliError::failed("nothing_imported", format!("{why} Nothing was changed."))
+}
+
+async fn add(
+    program: &mut Program,
+    accounts: Vec<Account>,
+    purpose: Purpose,
+) -> Result<Vec<Addition>, CliError> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    match purpose {
+        Purpose::Import => {
+            let (store, _) = program.open_or_create_vault().await?;
+            store
+                .update(|vault| Ok::<_, CliError>(vault.contents.add_all(accounts)))
+                .await
+        }
+        Purpose::Preview => {
+            let mut contents = if program.has_vault().await? {
+                program.open_vault().await?.1.contents
+            } else {
+                Contents::default()
+            };
+            Ok(contents.add_all(accounts))
+        }
+    }
+}
+
+/// Arrivals of which it is not known yet what becomes of them.
+struct Unsorted {
+    report: Report,
+    losses: (Vec<Loss>, usize),
+}
+
+impl Unsorted {
+    /// The accounts, and the rest.
+    fn of(arrivals: Arrivals, purpose: Purpose) -> (Vec<Account>, Self) {
+        let accounts = arrivals.accounts;
+        let preview = (purpose == Purpose::Preview).then(|| Preview {
+            dry_run: true,
+            accounts: accounts.iter().map(Previewed::of).collect(),
+        });
+        let report = Report {
+            format: arrivals.format,
+            imported: 0,
+            duplicates: 0,
+            errors: arrivals.errors,
+            unlisted_errors: arrivals.unlisted_errors,
+            preview,
+        };
+        let losses = (arrivals.losses, arrivals.unlisted_losses);
+        (accounts, Self { report, losses })
+    }
+
+    /// The report, and the losses with the number of those that are not listed.
+    fn report(self, additions: &[Addition]) -> (Report, (Vec<Loss>, usize)) {
+        let mut report = self.report;
+        report.imported = additions
+            .iter()
+            .filter(|addition| addition.is_new())
+            .count();
+        report.duplicates = additions.len() - report.imported;
+        let previewed = report
+            .preview
+            .iter_mut()
+            .flat_map(|preview| &mut preview.accounts);
+        for (account, addition) in previewed.zip(additions) {
+            if !addition.is_new() {
+                account.outcome = Outcome::AlreadyHere;
+            }
+        }
+        (report, self.losses)
+    }
+}
+
+impl Previewed {
+    fn of(account: &Account) -> Self {
+        Self {
+            issuer: account.issuer.as_str().to_owned(),
+            name: account.name.as_str().to_owned(),
+            outcome: Outcome::New,
+        }
+    }
+
+    fn title(&self) -> String {
+        match (self.issuer.as_str(), self.name.as_str()) {
+            ("", name) => name.to_owned(),
+            (issuer, "") => issuer.to_owned(),
+            (issuer, name) => format!("{issuer} ({name})"),
+        }
+    }
+}
+
+fn show_preview(program: &Program, report: &Report) {
+    let Some(preview) = &report.preview else {
+        return;
+    };
+    for account in preview.accounts.iter().take(SHOWN_IN_PREVIEW) {
+        let outcome = match account.outcome {
+            Outcome::New => "new         ",
+            Outcome::AlreadyHere => "already here",
+        };
+        let line = format!("  {outcome}  {}", account.title());
+        program.output.done(line);
+    }
+    if preview.accounts.len() > SHOWN_IN_PREVIEW {
+        let more = preview.accounts.len() - SHOWN_IN_PREVIEW;
+        program
+            .output
+            .done(format_args!("  and {more} more; --json lists all."));
+    }
+}
+
+fn tell(program: &Program, file: Option<&str>, report: &Report, losses: &(Vec<Loss>, usize)) {
     let output = &program.output;
+    let place = |entry: &str| match file {
+        Some(file) => format!("{file}, {entry}"),
+        None => entry.to_owned(),
+    };
     if !output.is_json() {
         for error in report.errors.iter().take(SHOWN) {
-            output.warning(format_args!("{}: {}", error.entry, sentence(&error.reason)));
-        }
-        if report.errors.len() > SHOWN {
             output.warning(format_args!(
-                "{} more entries could not be read; --json lists all.",
-                report.errors.len() - SHOWN
+                "{}: {}",
+                place(&error.entry),
+                sentence(&error.reason)
+            ));
+        }
+        let more = report.error_count() - report.errors.len().min(SHOWN);
+        if more > 0 {
+            output.warning(format_args!(
+                "{more} more entries could not be read; --json lists {}.",
+                if report.unlisted_errors == 0 {
+                    "all"
+                } else {
+                    "more"
+                }
             ));
         }
     }
+    let (losses, unlisted) = losses;
     for loss in losses.iter().take(SHOWN) {
-        output.note(format_args!("{} lost {}.", loss.entry, loss.lost));
+        output.note(format_args!("{} lost {}.", place(&loss.entry), loss.lost));
     }
-    if losses.len() > SHOWN {
-        output.note(format_args!(
-            "{} more accounts lost something.",
-            losses.len() - SHOWN
-        ));
+    let more = losses.len() + unlisted - losses.len().min(SHOWN);
+    if more > 0 {
+        output.note(format_args!("{more} more accounts lost something."));
+    }
+}
+
+impl Report {
+    fn error_count(&self) -> usize {
+        self.errors.len() + self.unlisted_errors
     }
 }
 
 fn in_words(report: &Report) -> String {
-    let mut words = vec![match report.imported {
-        0 => "No new account was added".to_owned(),
-        1 => "Added 1 account".to_owned(),
-        count => format!("Added {count} accounts"),
-    }];
-    match report.duplicates {
-        0 => {}
-        1 => words.push("1 was here already".to_owned()),
-        count => words.push(format!("{count} were here already")),
-    }
-    match report.errors.len() {
-        0 => {}
-        1 => words.push("1 entry could not be read".to_owned()),
-        count => words.push(format!("{count} entries could not be read")),
-    }
+    let is_preview = report.preview.is_some();
+    let mut words = vec![added(report.imported, is_preview)];
+    words.extend(here_already(report.duplicates, is_preview));
+    words.extend(counted(
+        report.error_count(),
+        "entry",
+        "entries",
+        "could not be read",
+    ));
     words.join("; ") + "."
+}
+
+fn in_all(summary: &Summary, purpose: Purpose) -> String {
+    let is_preview = purpose == Purpose::Preview;
+    let mut words = vec![added(summary.imported, is_preview)];
+    words.extend(here_already(summary.duplicates, is_preview));
+    let errors = summary.files.iter().map(|file| match &file.outcome {
+        FileOutcome::Read(report) => report.error_count(),
+        FileOutcome::Unread { .. } => 0,
+    });
+    words.extend(counted(
+        errors.sum(),
+        "entry",
+        "entries",
+        "could not be read",
+    ));
+    let unread = summary.files.iter();
+    let unread = unread.filter(|file| matches!(file.outcome, FileOutcome::Unread { .. }));
+    words.extend(counted(
+        unread.count(),
+        "file",
+        "files",
+        "could not be read",
+    ));
+    format!("In all: {}.", words.join("; "))
+}
+
+fn added(count: usize, is_preview: bool) -> String {
+    match (count, is_preview) {
+        (0, false) => "No new account was added".to_owned(),
+        (1, false) => "Added 1 account".to_owned(),
+        (count, false) => format!("Added {count} accounts"),
+        (0, true) => "No new account would be added".to_owned(),
+        (1, true) => "1 account would be added".to_owned(),
+        (count, true) => format!("{count} accounts would be added"),
+    }
+}
+
+fn here_already(count: usize, is_preview: bool) -> Option<String> {
+    match (count, is_preview) {
+        (0, _) => None,
+        (1, false) => Some("1 was here already".to_owned()),
+        (count, false) => Some(format!("{count} were here already")),
+        (1, true) => Some("1 is here already".to_owned()),
+        (count, true) => Some(format!("{count} are here already")),
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str, what: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {one} {what}")),
+        count => Some(format!("{count} {many} {what}")),
+    }
 }
 
 #[cfg(test)]
@@ -115,19 +433,30 @@ mod tests {
 
     #[test]
     fn the_outcome_is_one_sentence() {
-        let errors = [EntryError {
+        let errors = vec![EntryError {
             entry: "line 3".into(),
             reason: "no".into(),
         }];
-        let report = Report {
+        let mut report = Report {
             format: "aegis",
             imported: 1,
             duplicates: 2,
-            errors: &errors,
+            errors,
+            unlisted_errors: 0,
+            preview: None,
         };
         assert_eq!(
             in_words(&report),
             "Added 1 account; 2 were here already; 1 entry could not be read."
+        );
+        report.unlisted_errors = 5;
+        report.preview = Some(Preview {
+            dry_run: true,
+            accounts: Vec::new(),
+        });
+        assert_eq!(
+            in_words(&report),
+            "1 account would be added; 2 are here already; 6 entries could not be read."
         );
     }
 }

@@ -16,6 +16,8 @@ mod damage;
 #[cfg(test)]
 mod home;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod lock;
 #[cfg(test)]
 mod no_room;

@@ -1,4 +1,5 @@
-//! Makes the fixtures of other apps' formats: `cargo run -p lifeboat-transfer --example make_fixtures`.
+//! Makes the fixtures of other apps' formats, and puts all fixtures into the corpora of the fuzz targets:
+//! `cargo run -p lifeboat-transfer --example make_fixtures`.
 //!
 //! Every file is made up, shaped as the app writes it, and the same each time: salts and nonces are
 //! fixed. Keys are as cheap to make as the format allows, so that tests can open the files often.
@@ -8,6 +9,7 @@
 )]
 
 mod bitwarden;
+mod corpora;
 mod google;
 mod lists;
 mod preferences;
@@ -40,6 +42,8 @@ fn main() {
         let mut file = File::create(path).expect("the file can be made");
         file.write_all(&bytes).expect("the file can be written");
     }
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
+    corpora::fill(&folder, &corpora);
 }
 
 /// JSON as apps print it for people.

@@ -9,11 +9,14 @@ const SMALL: u32 = 400;
 /// Pictures with a longer side than this, in pixels, are also looked at made smaller, which takes
 /// the grain out of photographs.
 const LARGE: u32 = 1200;
+/// Pictures with a longer side than this, in pixels, are not looked at in their full size, which takes long
+/// and shows nothing more.
+const HUGE: u32 = 3000;
 
 /// All attempts at a picture, the most promising first, each made when it is asked for.
 pub(super) fn attempts(picture: &GrayImage) -> impl Iterator<Item = GrayImage> + '_ {
     let sizes: [fn(&GrayImage) -> Option<GrayImage>; 3] =
-        [|picture| Some(picture.clone()), enlarged, reduced];
+        [|picture| Some(as_it_is(picture)), enlarged, reduced];
     let ways: [fn(GrayImage) -> GrayImage; 4] = [
         |picture| picture,
         stretched,
@@ -74,20 +77,33 @@ fn enlarged(picture: &GrayImage) -> Option<GrayImage> {
         .then(|| imageops::resize(picture, width * 3, height * 3, FilterType::CatmullRom))
 }
 
+fn as_it_is(picture: &GrayImage) -> GrayImage {
+    let (width, height) = scaled(picture, HUGE);
+    if (width, height) == picture.dimensions() {
+        picture.clone()
+    } else {
+        imageops::thumbnail(picture, width, height)
+    }
+}
+
 fn reduced(picture: &GrayImage) -> Option<GrayImage> {
+    let (width, height) = scaled(picture, LARGE);
+    ((width, height) != picture.dimensions())
+        .then(|| imageops::resize(&as_it_is(picture), width, height, FilterType::Triangle))
+}
+
+/// The size at which the longer side is so long at most, in pixels.
+fn scaled(picture: &GrayImage, most: u32) -> (u32, u32) {
     let (width, height) = picture.dimensions();
     let longer = width.max(height);
-    if longer <= LARGE {
-        return None;
+    if longer <= most {
+        return (width, height);
     }
-    let scaled = |side: u32| (u64::from(side) * u64::from(LARGE) / u64::from(longer)).max(1);
-    let [width, height] = [width, height].map(|side| u32::try_from(scaled(side)).unwrap_or(LARGE));
-    Some(imageops::resize(
-        picture,
-        width,
-        height,
-        FilterType::Triangle,
-    ))
+    let scaled = |side: u32| {
+        let side = u64::from(side) * u64::from(most) / u64::from(longer);
+        u32::try_from(side.max(1)).unwrap_or(most)
+    };
+    (scaled(width), scaled(height))
 }
 
 #[cfg(test)]
@@ -116,6 +132,8 @@ mod tests {
         assert_eq!(sizes(500, 500), [None, None]);
         assert_eq!(sizes(1600, 1200), [None, Some((1200, 900))]);
         assert_eq!(sizes(10_000, 1), [None, Some((1200, 1))]);
+        let huge = as_it_is(&GrayImage::new(6000, 4000));
+        assert_eq!(huge.dimensions(), (3000, 2000));
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Rgba};
+use image::{
+    DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Luma, Rgba,
+    RgbaImage,
+};
 
 use super::read::QrReadError;
 
@@ -10,6 +13,8 @@ use super::read::QrReadError;
 const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// The largest picture that is unpacked, in pixels.
 const MAX_PIXELS: u64 = 50_000_000;
+/// What it may take unpacked, in bytes: four for each pixel.
+const MAX_UNPACKED_BYTES: u64 = 4 * MAX_PIXELS;
 
 /// Whether these bytes begin like a picture of any kind.
 pub(crate) fn is_picture(bytes: &[u8]) -> bool {
@@ -30,11 +35,14 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<GrayImage>, QrReadError> {
         .into_decoder()
         .map_err(|error| problem(&error))?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+    let is_too_large = u64::from(width) * u64::from(height) > MAX_PIXELS
+        || decoder.total_bytes() > MAX_UNPACKED_BYTES;
+    if is_too_large {
         return Err(QrReadError::TooManyPixels);
     }
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| problem(&error))?;
     if picture.color().has_alpha() {
+        let picture = picture.into_rgba8();
         return Ok(vec![lying_on(255, &picture), lying_on(0, &picture)]);
     }
     Ok(vec![picture.into_luma8()])
@@ -48,15 +56,18 @@ fn problem(error: &ImageError) -> QrReadError {
     }
 }
 
-fn lying_on(background: u8, picture: &DynamicImage) -> GrayImage {
-    let mut picture = picture.to_rgba8();
-    for Rgba([red, green, blue, alpha]) in picture.pixels_mut() {
-        for colour in [red, green, blue] {
-            *colour = blended(*colour, background, *alpha);
-        }
-        *alpha = 255;
-    }
-    DynamicImage::ImageRgba8(picture).into_luma8()
+fn lying_on(background: u8, picture: &RgbaImage) -> GrayImage {
+    let (width, height) = picture.dimensions();
+    GrayImage::from_fn(width, height, |x, y| {
+        let Rgba([red, green, blue, opacity]) = *picture.get_pixel(x, y);
+        Luma([blended(brightness(red, green, blue), background, opacity)])
+    })
+}
+
+/// How bright a colour looks (ITU-R BT.709).
+fn brightness(red: u8, green: u8, blue: u8) -> u8 {
+    let sum = 2126 * u32::from(red) + 7152 * u32::from(green) + 722 * u32::from(blue);
+    u8::try_from(sum / 10_000).unwrap_or(u8::MAX)
 }
 
 /// `colour` of this opacity on `background`.

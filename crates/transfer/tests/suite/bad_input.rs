@@ -1,11 +1,13 @@
 //! Files that are not what they should be: each its own refusal, and never a panic.
 
+use std::io::Write;
+
 use lifeboat_transfer::qr::QrReadError;
-use lifeboat_transfer::{Format, ImportError, ImportOptions, detect, import};
+use lifeboat_transfer::{Format, Import, ImportError, ImportOptions, detect, import};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::support::{NOW, fixture, try_import};
+use crate::support::{NOW, fixture, imported, try_import};
 
 const JSON_FIXTURES: [&str; 5] = [
     "aegis_bad_rows.json",
@@ -102,6 +104,51 @@ fn deeply_nested_json_is_refused() {
     );
     let import = try_import(aegis.as_bytes()).unwrap();
     assert_eq!((import.entries.len(), import.errors.len()), (0, 1));
+}
+
+/// Each level is a part of the text around it, so reading all of them would take for ever.
+#[test]
+fn collections_in_each_other_without_end_are_given_up() {
+    let nested = r#"{"title": "a", "subCollections": ["#.repeat(50_000) + &"]}".repeat(50_000);
+    let export = format!(
+        r#"{{"version": {{"major": 1, "minor": 0}}, "exporterRpId": "a", "exporterDisplayName": "a",
+        "timestamp": 1, "accounts": [{{"id": "a", "username": "", "email": "", "collections": [{nested}],
+        "items": []}}]}}"#
+    );
+    assert_eq!(imported(export.as_bytes()).entries.len(), 0);
+}
+
+#[test]
+fn errors_without_end_are_counted_and_the_first_ones_listed() {
+    let lines = "otpauth://totp/a?secret=1\n".repeat(Import::MAX_LISTED + 234);
+    let import = imported(lines.as_bytes());
+    assert_eq!(import.errors.len(), Import::MAX_LISTED);
+    assert_eq!(import.unlisted_errors, 234);
+    assert_eq!(import.error_count(), Import::MAX_LISTED + 234);
+}
+
+#[test]
+fn accounts_without_end_are_refused_together() {
+    let lines = "steam://AA\n".repeat(Import::MAX_ACCOUNTS + 1);
+    assert_eq!(
+        try_import(lines.as_bytes()),
+        Err(ImportError::TooManyEntries)
+    );
+}
+
+#[test]
+fn a_zip_archive_that_unpacks_without_end_is_refused() {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
+    archive.start_file("Accounts.txt", options).unwrap();
+    let zeros = vec![0; 1024 * 1024];
+    for _ in 0..65 {
+        archive.write_all(&zeros).unwrap();
+    }
+    let bytes = archive.finish().unwrap().into_inner();
+    assert!(bytes.len() < 1024 * 1024);
+    assert_eq!(try_import(&bytes), Err(ImportError::TooLarge));
 }
 
 #[test]

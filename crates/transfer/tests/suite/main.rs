@@ -17,6 +17,7 @@ mod lifeboat;
 mod otpauth_uri;
 mod password_managers;
 mod qr;
+mod qr_distorted;
 mod qr_image;
 mod round_trip;
 mod samples;

@@ -101,6 +101,14 @@ fn all_codes_in_a_picture_are_read() {
 }
 
 #[test]
+fn a_picture_of_fifty_megapixels_is_read() {
+    let code = imageops::resize(&drawing(), 1500, 1500, imageops::FilterType::Nearest);
+    let mut picture = GrayImage::from_pixel(7070, 7070, Luma([255]));
+    imageops::overlay(&mut picture, &code, 3000, 2000);
+    assert_reads(picture);
+}
+
+#[test]
 fn a_terminal_drawing_shows_the_same_modules() {
     let drawn = QrCode::new(URI).unwrap().to_terminal();
     let lines: Vec<Vec<char>> = drawn.lines().map(|line| line.chars().collect()).collect();

@@ -1,10 +1,10 @@
 //! Pictures of QR codes as files that accounts come from.
 
 use lifeboat_transfer::qr::{QrCode, QrReadError};
-use lifeboat_transfer::{Format, ImportError, detect};
+use lifeboat_transfer::{Format, ImportError, detect, unite_batches};
 use lifeboat_vault::Account;
 
-use crate::support::{imported, try_import};
+use crate::support::{fixture, imported, try_import};
 
 fn picture(text: &str) -> Vec<u8> {
     QrCode::new(text).unwrap().to_png().to_vec()
@@ -31,6 +31,21 @@ fn a_picture_of_a_batch_is_a_file_of_its_accounts() {
     assert_eq!(import.errors, []);
     let titles: Vec<String> = import.entries.iter().map(Account::title).collect();
     assert_eq!(titles, ["Plover (ann)"]);
+}
+
+/// A phone shows them one after the other, and each is photographed.
+#[test]
+fn the_parts_of_a_batch_may_lie_in_several_pictures() {
+    let part = |name: &str| imported(&fixture(&format!("google_authenticator/{name}_part.png")));
+    let mut parts = [part("first"), part("second")];
+    let missing = parts.each_ref().map(|part| part.errors[0].entry.clone());
+    assert_eq!(missing, ["part 2", "part 1"]);
+    unite_batches(&mut parts);
+    assert_eq!(parts.each_ref().map(|part| part.errors.len()), [0, 0]);
+    assert_eq!(parts.each_ref().map(|part| part.entries.len()), [2, 1]);
+    let mut twice = [part("first"), part("first")];
+    unite_batches(&mut twice);
+    assert_eq!(twice.each_ref().map(|part| part.errors.len()), [1, 0]);
 }
 
 #[test]

@@ -167,3 +167,57 @@ fn child<'d, 'i>(node: Node<'d, 'i>, name: &str) -> Option<Node<'d, 'i>> {
 fn child_text<'d>(node: Node<'d, '_>, name: &str) -> Option<&'d str> {
     child(node, name)?.text()
 }
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_vault::Timestamp;
+    use rand::SeedableRng;
+
+    use super::*;
+    use crate::format::Format;
+    use crate::import::Import;
+
+    const ENTRY: &str = "<Entry><String><Key>Title</Key><Value>a</Value></String>\
+                         <String><Key>otp</Key><Value>AAAA</Value></String></Entry>";
+
+    fn imported(groups: &str) -> Import {
+        let xml = format!(
+            "<KeePassFile><Meta><RecycleBinUUID>bin</RecycleBinUUID></Meta><Root>{groups}</Root>\
+             </KeePassFile>"
+        );
+        let mut rng = rand::rngs::StdRng::seed_from_u64(1);
+        let mut inbox = Inbox::new(Format::KeePass, &mut rng, Timestamp::from_seconds(0));
+        let opened = Opened {
+            xml: Zeroizing::new(xml.into_bytes()),
+            inner: InnerStream::None,
+        };
+        read(opened, &mut inbox).unwrap();
+        inbox.into_import().unwrap()
+    }
+
+    #[test]
+    fn an_entry_is_in_the_group_around_it_and_may_lie_deep_in_the_recycle_bin() {
+        let import = imported(&format!(
+            "<Group><Name>Root</Name><UUID>r</UUID>{ENTRY}<Group><Name>Work</Name>{ENTRY}</Group>\
+             <Group><UUID>bin</UUID><Name>Bin</Name><Group><Name>Old</Name>{ENTRY}</Group></Group></Group>"
+        ));
+        let groups = import.entries.iter().map(|account| account.group.as_ref());
+        let groups: Vec<Option<&str>> = groups.map(|group| group.map(AsRef::as_ref)).collect();
+        assert_eq!(groups, [None, Some("Work"), Some("Old")]);
+        let lost: Vec<&str> = import
+            .losses
+            .iter()
+            .map(|loss| loss.entry.as_str())
+            .collect();
+        assert_eq!(lost, ["entry 3 (a)"]);
+    }
+
+    /// Each took a look at all groups around an entry, or at all entries of a group, for each entry.
+    #[test]
+    fn many_entries_in_one_group_and_groups_without_end_in_each_other_are_read_at_once() {
+        let wide = format!("<Group>{}</Group>", ENTRY.repeat(20_000));
+        assert_eq!(imported(&wide).entries.len(), 20_000);
+        let deep = format!("<Group>{ENTRY}").repeat(20_000) + &"</Group>".repeat(20_000);
+        assert_eq!(imported(&deep).entries.len(), 20_000);
+    }
+}

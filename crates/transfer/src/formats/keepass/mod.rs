@@ -42,6 +42,16 @@ fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     document::read(opening::opened(source)?, inbox)
 }
 
+/// Reads a document that nothing is sealed around.
+#[cfg(fuzzing)]
+pub(crate) fn read_document(xml: &[u8], inbox: &mut Inbox) -> Result<(), ImportError> {
+    let opened = opening::Opened {
+        xml: zeroize::Zeroizing::new(xml.to_vec()),
+        inner: streams::InnerStream::None,
+    };
+    document::read(opened, inbox)
+}
+
 /// Why a database cannot be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Problem {

@@ -1,0 +1,37 @@
+//! The corpora of the fuzz targets: each fixture lies with the format that it is of.
+
+use std::fs::{copy, create_dir_all, read, read_dir};
+use std::path::Path;
+
+use lifeboat_transfer::detect;
+
+/// Copies every fixture below the first folder into the second one, by its format.
+pub(crate) fn fill(fixtures: &Path, corpora: &Path) {
+    let mut ahead = vec![fixtures.to_owned()];
+    while let Some(folder) = ahead.pop() {
+        for entry in read_dir(folder).expect("the folder can be read") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                ahead.push(path);
+                continue;
+            }
+            let Some(format) = detect(&read(&path).expect("the file can be read")) else {
+                continue;
+            };
+            let name = path.strip_prefix(fixtures).expect("it is below");
+            let name = name.to_string_lossy().replace('/', "-");
+            // Targets are called as the folders of the formats are.
+            let folder = corpora.join(target(format.as_str()));
+            create_dir_all(&folder).expect("the folder can be made");
+            copy(&path, folder.join(name)).expect("the file can be copied");
+        }
+    }
+}
+
+fn target(format: &str) -> String {
+    match format {
+        "2fas" => "two_fas".to_owned(),
+        "cxf" => "credential_exchange".to_owned(),
+        other => other.replace('-', "_"),
+    }
+}
