@@ -1,5 +1,5 @@
-//! What happens at the end of every command that opened the vault: what is not backed up yet is backed
-//! up, if that is due, without keeping the user waiting for long. The command's own outcome stays what
+//! What happens at the end of every command that opened the vault: device keys that nothing needs are
+//! destroyed, and what is not backed up yet is backed up, if that is due, without keeping the user waiting for long. The command's own outcome stays what
 //! it is.
 
 use std::time::Duration;
@@ -7,6 +7,7 @@ use std::time::Duration;
 use lifeboat_client::{
     backup::{BackedUp, Pushed},
     device::{BackupOn, BackupSetting, BackupState, Vault},
+    providers::sweep,
 };
 
 use crate::{
@@ -22,6 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Backs up what waits to be backed up. Where that cannot be, it is said, unless the command has said
 /// already why it did not succeed.
 pub(crate) fn run(program: &mut Program, succeeded: bool) {
+    destroy_keys(program);
     let Some(store) = program.vault_to_back_up() else {
         return;
     };
@@ -39,6 +41,18 @@ pub(crate) fn run(program: &mut Program, succeeded: bool) {
     match runtime::with_network(attempt).and_then(|outcome| outcome) {
         Ok(pushed) => say_what_was_merged(program, &store, &pushed),
         Err(error) => warn(program, &error.message),
+    }
+}
+
+/// Destroys the device keys that nothing needs any more after the change that was made.
+fn destroy_keys(program: &Program) {
+    let Some(store) = program.changed_vault() else {
+        return;
+    };
+    if let Err(error) = runtime::here(sweep(&store, &program.keys(&store))) {
+        program.output.warning(format_args!(
+            "a device key that is not needed any more could not be destroyed. {error}"
+        ));
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     clock,
     error::CliError,
     output::Output,
-    ports::{self, FileStorage, FolderLocation},
+    ports::{self, FileKeys, FileStorage, FolderLocation},
     terminal::Terminal,
     unlocking::{self, PasscodeSource},
 };
@@ -73,6 +73,17 @@ impl Program {
     /// The files of the vault.
     pub(crate) fn storage(&self) -> FileStorage {
         FileStorage::new(self.home.clone())
+    }
+
+    /// The device keys beside this vault.
+    pub(crate) fn keys(&self, store: &Store) -> FileKeys {
+        FileKeys::new(&self.home, store.identity().clone())
+    }
+
+    /// The vault, where a command has opened and changed it.
+    pub(crate) fn changed_vault(&self) -> Option<Rc<Store>> {
+        let store = self.opened.as_ref()?;
+        store.storage().was_written().then(|| Rc::clone(store))
     }
 
     /// Where the passcode comes from.

@@ -112,11 +112,11 @@ pub fn examine_vault(vault: &Vault, aside: &[String]) -> Vec<Finding> {
     let mut findings = vec![match &vault.fallback {
         None => Finding::ok(
             Check::Vault,
-            format!("The vault opens and holds {accounts} accounts."),
+            format!("The vault opens and holds {}.", counted(accounts)),
         ),
         Some(fallback) => Finding::problem(
             Check::Vault,
-            format!("{} It holds {accounts} accounts.", fallback.in_words()),
+            format!("{} It holds {}.", fallback.in_words(), counted(accounts)),
             AFTER_DAMAGE,
         ),
     }];
@@ -139,7 +139,10 @@ pub fn examine_vault(vault: &Vault, aside: &[String]) -> Vec<Finding> {
     if waiting > 0 {
         findings.push(Finding::warning(
             Check::FollowUps,
-            format!("{waiting} accounts came back as names and still need proof."),
+            match waiting {
+                1 => "1 account came back as a name and still needs proof.".to_owned(),
+                waiting => format!("{waiting} accounts came back as names and still need proof."),
+            },
             "See what each needs with the list of follow-ups.",
         ));
     }
@@ -233,9 +236,9 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         findings.push(Finding::ok(
             Check::History,
             format!(
-                "Version {} was fetched and opens; it holds {} accounts.",
+                "Version {} was fetched and opens; it holds {}.",
                 head.sequence,
-                snapshot.contents.accounts.len(),
+                counted(snapshot.contents.accounts.len()),
             ),
         ));
         findings.push(match &on.failure {
@@ -252,6 +255,13 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             None => Finding::ok(Check::Backup, "Backup is on and up to date."),
         });
         Ok(())
+    }
+}
+
+fn counted(accounts: usize) -> String {
+    match accounts {
+        1 => "1 account".to_owned(),
+        accounts => format!("{accounts} accounts"),
     }
 }
 
@@ -340,8 +350,11 @@ fn recover_first(vault: &Vault) -> Finding {
     Finding::warning(
         Check::AlreadyHere,
         format!(
-            "A backup exists that this device has not restored, and {accounts} accounts are here \
-             already."
+            "A backup exists that this device has not restored, and {} here already.",
+            match accounts {
+                1 => "1 account is".to_owned(),
+                accounts => format!("{accounts} accounts are"),
+            }
         ),
         "Begin recovery: what is here is left alone, and what is different is shown side by side.",
     )

@@ -6,7 +6,7 @@ use lifeboat_seal::{OpenError, SealError};
 use crate::{
     backup::ChainError,
     device::VaultError,
-    ports::{LocationFailed, StorageFailed},
+    ports::{KeyFailed, LocationFailed, StorageFailed},
     server::ServerError,
 };
 
@@ -127,6 +127,29 @@ pub enum ClientError {
         "The recovery code does not open this account's key. Check it against your recovery kit."
     )]
     WrongRecoveryCode,
+    /// The device key cannot be made or used.
+    #[error("{0}")]
+    Key(#[from] KeyFailed),
+    /// The proof is that of another account than the one to be completed.
+    #[error(
+        "That is the proof of another account: {who}. The account that was meant is as it was, and \
+         still needs its own."
+    )]
+    OtherAccount {
+        /// Whose proof it is.
+        who: String,
+    },
+    /// The activation code names another server than the account to be completed has.
+    #[error(
+        "That code is for another server, {theirs}; this account belongs to {ours}. Nothing was sent. \
+         Ask the account's administrator for a code."
+    )]
+    OtherServer {
+        /// The code's server.
+        theirs: String,
+        /// The account's server.
+        ours: String,
+    },
     /// The password is wrong.
     #[error("The email address or the password is wrong.")]
     WrongPassword,

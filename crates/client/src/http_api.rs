@@ -2,10 +2,17 @@
 
 use url::Url;
 
-use crate::ports::{Api, ApiRequest, ApiResponse, Method, Unreachable};
+use crate::{
+    event_stream::HttpEvents,
+    ports::{Api, ApiRequest, ApiResponse, EventSource, Method, Opened, Unreachable},
+};
 
 /// The largest body that is read from a server: 64 MiB.
 const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+
+/// How long one connection for events is kept at the most; then another is opened. Silence ends it much
+/// sooner, by the client's own limit between two reads.
+const LONGEST_CONNECTION: std::time::Duration = std::time::Duration::from_hours(24);
 
 /// Speaks HTTP to one server.
 pub struct HttpApi {
@@ -22,8 +29,8 @@ impl HttpApi {
     }
 }
 
-impl Api for HttpApi {
-    async fn send(&self, request: ApiRequest) -> Result<ApiResponse, Unreachable> {
+impl HttpApi {
+    fn request(&self, request: ApiRequest) -> Result<reqwest::RequestBuilder, Unreachable> {
         let url = self
             .server
             .join(&request.path)
@@ -44,25 +51,56 @@ impl Api for HttpApi {
                 .header("content-type", "application/json")
                 .body(body);
         }
-        let mut response = builder.send().await.map_err(|error| unreachable(&error))?;
-        let status = response.status().as_u16();
-        let mut body = Vec::new();
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|error| unreachable(&error))?
-        {
-            if body.len() + chunk.len() > MAX_BODY_BYTES {
-                return Err(Unreachable("its answer is larger than 64 MiB".to_owned()));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(ApiResponse { status, body })
+        Ok(builder)
     }
 }
 
+impl Api for HttpApi {
+    async fn send(&self, request: ApiRequest) -> Result<ApiResponse, Unreachable> {
+        let response = self.request(request)?.send().await;
+        read(response.map_err(|error| unreachable(&error))?).await
+    }
+}
+
+impl EventSource for HttpApi {
+    type Events = HttpEvents;
+
+    async fn open(&self, request: ApiRequest) -> Result<Opened<HttpEvents>, Unreachable> {
+        let response = self
+            .request(request)?
+            .header("accept", "text/event-stream")
+            .timeout(LONGEST_CONNECTION)
+            .send()
+            .await
+            .map_err(|error| unreachable(&error))?;
+        let kind = response.headers().get("content-type");
+        let is_stream = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+        if response.status().is_success() && is_stream {
+            return Ok(Opened::Events(HttpEvents::new(response)));
+        }
+        read(response).await.map(Opened::Refused)
+    }
+}
+
+/// The whole answer.
+async fn read(mut response: reqwest::Response) -> Result<ApiResponse, Unreachable> {
+    let status = response.status().as_u16();
+    let mut body = Vec::new();
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| unreachable(&error))?
+    {
+        if body.len() + chunk.len() > MAX_BODY_BYTES {
+            return Err(Unreachable("its answer is larger than 64 MiB".to_owned()));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(ApiResponse { status, body })
+}
+
 /// The cause in words, without the address: a path may name a thing that is nobody's business.
-fn unreachable(error: &reqwest::Error) -> Unreachable {
+pub(crate) fn unreachable(error: &reqwest::Error) -> Unreachable {
     if error.is_timeout() {
         return Unreachable("it did not answer in time".to_owned());
     }
@@ -70,5 +108,14 @@ fn unreachable(error: &reqwest::Error) -> Unreachable {
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
-    Unreachable(cause.to_string())
+    let cause = cause.to_string();
+    // What rustls says of an answer that is no TLS.
+    if cause.contains("InvalidContentType") {
+        return Unreachable(
+            "it does not speak HTTPS; if it is a server of your own without TLS, begin its address \
+             with http://"
+                .to_owned(),
+        );
+    }
+    Unreachable(cause)
 }

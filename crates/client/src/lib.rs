@@ -8,14 +8,17 @@
 //! - [`recovery_account`]: creating it, signing in, its password, contacts, devices and kit.
 //! - [`backup`]: turning it on and off, committing, merging, verifying, its history.
 //! - [`recovery`]: bringing a backup's accounts to this device.
+//! - [`providers`]: accounts bound to this device, and the sign-in requests that it answers.
 //! - [`doctor`]: finding out what is wrong.
 
 pub mod backup;
 pub mod device;
 pub mod doctor;
 mod error;
+mod event_stream;
 mod http_api;
 pub mod ports;
+pub mod providers;
 pub mod recovery;
 pub mod recovery_account;
 mod server;
@@ -24,6 +27,7 @@ mod testing;
 mod wire;
 
 pub use error::ClientError;
+pub use event_stream::HttpEvents;
 pub use http_api::HttpApi;
 pub use server::{Server, ServerError};
 

@@ -6,6 +6,7 @@ use lifeboat_protocol::{
     backup::{Backup, CommitVersion, Committed, Manifest, Versions},
     contact::{AddContact, Contact, Contacts, VerifyContact},
     device::{Devices, RenameDevice, RevokeDevice, SignedIn},
+    enrollment::{Enroll, Enrolled},
     event::Events,
     password::{
         FinishPasswordChange, FinishReset, ProveReset, ResetProven, ResetStarted,
@@ -16,12 +17,15 @@ use lifeboat_protocol::{
     sign_in::{
         CodeSent, FinishSignIn, PasswordProven, Prove, SendCode, SignInStarted, StartSignIn,
     },
+    sign_in_request::{
+        Answer, AwaitApproval, RequestOutcome, SignInRequestCreated, SignInRequests, StartApproval,
+    },
     sign_up::{FinishSignUp, RegistrationAnswer, SignUp, SignUpStarted, VerifySignUp},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use crate::ports::{Api, ApiRequest, Method, Unreachable};
+use crate::ports::{Api, ApiRequest, ApiResponse, EventSource, Method, Opened, Unreachable};
 
 /// Why a request did not succeed.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -90,21 +94,7 @@ impl<A: Api> Server<A> {
         if (200..300).contains(&response.status) {
             return Ok(response.body);
         }
-        match serde_json::from_slice::<Problem>(&response.body) {
-            Ok(problem) => Err(ServerError::Refused(Box::new(problem))),
-            // A proxy answers for a server that is away.
-            Err(_) if matches!(response.status, 502..=504) => {
-                let reason = format!(
-                    "the proxy before it answers with status {}",
-                    response.status
-                );
-                Err(Unreachable(reason).into())
-            }
-            Err(_) => Err(ServerError::NotUnderstood(format!(
-                "status {}",
-                response.status
-            ))),
-        }
+        Err(refusal(&response))
     }
 
     async fn call<R: DeserializeOwned>(
@@ -133,6 +123,42 @@ impl<A: Api> Server<A> {
         body: &impl Serialize,
     ) -> Result<R, ServerError> {
         self.call(Method::Post, path, Some(body)).await
+    }
+}
+
+/// Why a request was not done, from the answer to it.
+fn refusal(response: &ApiResponse) -> ServerError {
+    match serde_json::from_slice::<Problem>(&response.body) {
+        Ok(problem) => ServerError::Refused(Box::new(problem)),
+        // A proxy answers for a server that is away.
+        Err(_) if matches!(response.status, 502..=504) => {
+            let reason = format!(
+                "the proxy before it answers with status {}",
+                response.status
+            );
+            Unreachable(reason).into()
+        }
+        Err(_) => ServerError::NotUnderstood(format!("status {}", response.status)),
+    }
+}
+
+impl<A: EventSource> Server<A> {
+    /// The sign-in requests that wait for this device, as they come: those that wait already first.
+    ///
+    /// # Errors
+    ///
+    /// See [`ServerError`].
+    pub async fn sign_in_request_events(&self) -> Result<A::Events, ServerError> {
+        let request = ApiRequest {
+            method: Method::Get,
+            path: path::SIGN_IN_REQUEST_EVENTS.to_owned(),
+            session: self.session.clone(),
+            body: None,
+        };
+        match self.api.open(request).await? {
+            Opened::Events(events) => Ok(events),
+            Opened::Refused(response) => Err(refusal(&response)),
+        }
     }
 }
 
@@ -170,6 +196,16 @@ endpoints! {
     send_sign_in_code(request: &SendCode) -> CodeSent = post path::SIGN_IN_CODE, request;
     /// Gives the second proof.
     prove(request: &Prove) -> SignedIn = post path::SIGN_IN_PROVE, request;
+    /// Asks the account's devices to approve a sign-in.
+    start_approval(request: &StartApproval) -> SignInRequestCreated
+        = post path::SIGN_IN_APPROVAL, request;
+    /// Waits for their answer, 30 seconds at the most.
+    await_approval(request: &AwaitApproval) -> RequestOutcome
+        = post path::SIGN_IN_APPROVAL_WAIT, request;
+    /// Uses an activation code.
+    enroll(request: &Enroll) -> Enrolled = post path::ENROLLMENTS, request;
+    /// The sign-in requests that wait for this device.
+    sign_in_requests() -> SignInRequests = get path::SIGN_IN_REQUESTS;
     /// The recovery account.
     account() -> Account = get path::ACCOUNT;
     /// The account key file.
@@ -238,6 +274,33 @@ impl<A: Api> Server<A> {
         let body = serde_json::to_vec(request)
             .map_err(|error| ServerError::NotUnderstood(error.to_string()))?;
         self.send(Method::Patch, path::fill(path::DEVICE, id), Some(body))
+            .await
+            .map(drop)
+    }
+
+    /// Answers a sign-in request.
+    ///
+    /// # Errors
+    ///
+    /// See [`ServerError`].
+    pub async fn answer_sign_in_request(
+        &self,
+        id: Uuid,
+        answer: &Answer,
+    ) -> Result<(), ServerError> {
+        let body = serde_json::to_vec(answer)
+            .map_err(|error| ServerError::NotUnderstood(error.to_string()))?;
+        let path = path::fill(path::SIGN_IN_REQUEST_ANSWER, id);
+        self.send(Method::Post, path, Some(body)).await.map(drop)
+    }
+
+    /// Gives up the work or school credential that asks.
+    ///
+    /// # Errors
+    ///
+    /// See [`ServerError`].
+    pub async fn give_up_enrollment(&self) -> Result<(), ServerError> {
+        self.send(Method::Delete, path::ENROLLMENT, None)
             .await
             .map(drop)
     }

@@ -6,11 +6,18 @@ use std::{
     collections::BTreeMap,
 };
 
-use lifeboat_protocol::backup::{Manifest, Version, Versions};
+use lifeboat_protocol::{
+    backup::{Manifest, Version, Versions},
+    enrollment::{DevicePublicKey, Signature},
+};
+use lifeboat_seal::DeviceKey;
 use lifeboat_vault::{Device, DeviceId, Label, Platform};
-use rand::{SeedableRng, rngs::StdRng};
+use rand::{CryptoRng, SeedableRng, rngs::StdRng};
 
-use crate::ports::{Api, ApiRequest, ApiResponse, DeviceStorage, StorageFailed, Unreachable};
+use crate::ports::{
+    Api, ApiRequest, ApiResponse, DeviceKeys, DeviceStorage, KeyFailed, KeyName, StorageFailed,
+    Unreachable,
+};
 
 /// The device of a test.
 pub(crate) fn device() -> Device {
@@ -86,6 +93,57 @@ impl DeviceStorage for &MemoryStorage {
     async fn remove(&self, name: &str) -> Result<(), StorageFailed> {
         self.files.borrow_mut().remove(name);
         Ok(())
+    }
+}
+
+/// Device keys in memory.
+#[derive(Default)]
+pub(crate) struct MemoryKeys {
+    pub(crate) keys: RefCell<BTreeMap<KeyName, DeviceKey>>,
+    pub(crate) full: Cell<bool>,
+}
+
+impl MemoryKeys {
+    fn with<R>(&self, name: KeyName, use_it: impl Fn(&DeviceKey) -> R) -> Result<R, KeyFailed> {
+        let keys = self.keys.borrow();
+        keys.get(&name).map(use_it).ok_or(KeyFailed::Gone)
+    }
+}
+
+fn public(key: &DeviceKey) -> DevicePublicKey {
+    DevicePublicKey::from_bytes(key.public()).unwrap()
+}
+
+impl DeviceKeys for MemoryKeys {
+    async fn make(
+        &self,
+        name: KeyName,
+        rng: &mut impl CryptoRng,
+    ) -> Result<DevicePublicKey, KeyFailed> {
+        if self.full.get() {
+            return Err(KeyFailed::Storage("The disk is full.".to_owned()));
+        }
+        let key = DeviceKey::generate(rng);
+        let made = public(&key);
+        self.keys.borrow_mut().insert(name, key);
+        Ok(made)
+    }
+
+    async fn public(&self, name: KeyName) -> Result<DevicePublicKey, KeyFailed> {
+        self.with(name, public)
+    }
+
+    async fn sign(&self, name: KeyName, message: &[u8]) -> Result<Signature, KeyFailed> {
+        self.with(name, |key| Signature::from_bytes(key.sign(message)))
+    }
+
+    async fn destroy(&self, name: KeyName) -> Result<(), KeyFailed> {
+        self.keys.borrow_mut().remove(&name);
+        Ok(())
+    }
+
+    async fn names(&self) -> Result<Vec<KeyName>, KeyFailed> {
+        Ok(self.keys.borrow().keys().copied().collect())
     }
 }
 

@@ -1,22 +1,22 @@
 //! Between the words of the vault and those of the wire.
 
-use lifeboat_protocol::{Hex, backup, device};
+use lifeboat_protocol::{Hex, Wire, backup, device, enrollment::DevicePublicKey};
 use lifeboat_seal::{KeyId, Manifest, ManifestMac};
 use lifeboat_vault::{BackupId, Device, DeviceId, ObjectHash, Platform, Sequence, Timestamp};
 
 use crate::ClientError;
 
 /// A device as it introduces itself.
-pub(crate) fn new_device(device: &Device) -> device::NewDevice {
+pub(crate) fn new_device(device: &Device, key: Option<DevicePublicKey>) -> device::NewDevice {
     device::NewDevice {
         id: *device.id.as_uuid(),
         name: device.name.to_string(),
         platform: platform(device.platform),
-        device_key: None,
+        device_key: key.map(Wire),
     }
 }
 
-fn platform(platform: Platform) -> device::Platform {
+pub(crate) fn platform(platform: Platform) -> device::Platform {
     match platform {
         Platform::Linux => device::Platform::Linux,
         Platform::Macos => device::Platform::Macos,

@@ -11,7 +11,7 @@ use std::{
 
 use lifeboat_client::ports::{DeviceStorage, StorageFailed};
 
-use super::private_file::{beside, explain, private, replace_file, sync_folder};
+use super::private_file::{beside, explain, make_folder, private, replace_file, sync_folder};
 
 /// How long another process is waited for. Nothing is done under the lock but reading, sealing and
 /// writing a file.
@@ -80,17 +80,7 @@ impl FileStorage {
     }
 
     fn make_folder(&self) -> Result<(), StorageFailed> {
-        if self.folder.is_dir() {
-            return Ok(());
-        }
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder
-            .create(&self.folder)
-            .and_then(|()| sync_folder(&self.folder))
-            .map_err(|error| failed(&error, &self.folder))
+        make_folder(&self.folder).map_err(|error| failed(&error, &self.folder))
     }
 
     /// Where damaged files of that name are put aside: `vault.age.damaged`, `vault.age.damaged-2` …

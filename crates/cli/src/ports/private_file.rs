@@ -84,6 +84,19 @@ fn keep(path: &Path, previous: &Path) -> io::Result<()> {
     fs::rename(&link, previous)
 }
 
+/// Makes a folder, and those above it, that only its owner may look into, unless it is there.
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    sync_folder(folder)
+}
+
 /// Options that create files which only their owner may read.
 pub(super) fn private() -> OpenOptions {
     let mut options = File::options();

@@ -3,6 +3,7 @@
 use lifeboat_vault::Timestamp;
 use rand::CryptoRng;
 use url::Url;
+use uuid::Uuid;
 
 use super::{BackedUp, Pushed};
 use crate::{
@@ -51,6 +52,7 @@ pub async fn move_to_account<S: DeviceStorage, A: Api, L: StorageLocation>(
     let before = store.read().await?;
     let personal = enrolled.account_id();
     let old_session = signed_in(old_server, &before);
+    let left = before.recovery_account.as_ref().map(|account| account.id);
     let was_on = matches!(before.backup, BackupSetting::On(_));
     store
         .update(|vault| {
@@ -76,6 +78,7 @@ pub async fn move_to_account<S: DeviceStorage, A: Api, L: StorageLocation>(
                         vault.backup = before.backup;
                         vault.device.id = before.device.id;
                         vault.device_credentials = before.device_credentials;
+                        vault.waiting_keys = before.waiting_keys;
                         if before.contents.account(personal).is_none() {
                             vault
                                 .contents
@@ -92,7 +95,31 @@ pub async fn move_to_account<S: DeviceStorage, A: Api, L: StorageLocation>(
         None
     };
     let old_backup = leave(old_session, was_on).await;
+    put_key_away(store, left).await?;
     Ok(Moved { pushed, old_backup })
+}
+
+/// The sign-in at the old account has ended, so the device key is of no use there.
+async fn put_key_away<S: DeviceStorage>(
+    store: &VaultStore<S>,
+    left: Option<Uuid>,
+) -> Result<(), ClientError> {
+    let Some(left) = left else {
+        return Ok(());
+    };
+    store
+        .update(|vault| {
+            for account in &vault.contents.accounts {
+                if let Some(provider) = account.credential.provider()
+                    && provider.subject == left.to_string()
+                    && let Some(credential) = vault.device_credentials.get_mut(&account.id)
+                {
+                    credential.key = None;
+                }
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// Deletes the backup at the old account, if it is this device's to delete, and signs out there.

@@ -60,10 +60,7 @@ impl<'a, S: crate::ports::DeviceStorage, A: Api, L: StorageLocation> BackedUp<'a
     pub(crate) async fn open(&self) -> Result<Opened<'a, A>, ClientError> {
         let vault = self.store.read().await?;
         let session = signed_in(self.server, &vault)?;
-        let account = vault
-            .recovery_account
-            .as_ref()
-            .ok_or(ClientError::NotSignedIn)?;
+        let account = vault.account()?;
         let ring = account.key_ring()?;
         let key_revision = account.key_file.revision;
         Ok(Opened {

@@ -13,15 +13,18 @@ mod pending;
 mod record;
 mod store;
 mod vault;
+mod waiting_key;
 
 pub use backup_setting::{BackupOn, BackupSetting, BackupState, Base, Failure, Where};
 pub use credential::DeviceCredential;
 pub use leftovers::Leftovers;
 pub(crate) use leftovers::Remains;
-pub use passcode::{change_passcode, is_set_up, unlock};
+pub use passcode::{change_passcode, check_passcode, is_set_up, unlock};
 pub use pending::{Pending, PendingFlow};
 pub use store::VaultStore;
 pub use vault::{Fallback, RecoveryAccount, Vault};
+pub(crate) use waiting_key::MOST_WAITING;
+pub use waiting_key::{Purpose, WaitingKey};
 
 use lifeboat_seal::{OpenError, passcode_file::PasscodeError};
 

@@ -52,6 +52,18 @@ pub async fn unlock(
     }
 }
 
+/// Checks a passcode before it is typed a second time.
+///
+/// # Errors
+///
+/// [`VaultError::ShortPasscode`] below 6 characters.
+pub fn check_passcode(passcode: &SecretString) -> Result<(), VaultError> {
+    if passcode.expose_secret().chars().count() < SHORTEST {
+        return Err(VaultError::ShortPasscode);
+    }
+    Ok(())
+}
+
 /// Sets the passcode, the first or another one.
 ///
 /// # Errors
@@ -62,9 +74,7 @@ pub async fn change_passcode(
     identity: &Identity,
     passcode: &SecretString,
 ) -> Result<(), VaultError> {
-    if passcode.expose_secret().chars().count() < SHORTEST {
-        return Err(VaultError::ShortPasscode);
-    }
+    check_passcode(passcode)?;
     let wrapped = passcode_file::wrap(identity, passcode, WorkFactor::DEFAULT);
     let _lock = storage.lock().await?;
     storage.replace(UNLOCK, &wrapped).await?;

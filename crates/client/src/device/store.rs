@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_vault_of_a_newer_release_is_named_as_such() {
-        let json = br#"{"version":2,"something":"else"}"#;
+        let json = br#"{"version":3,"something":"else"}"#;
         assert!(matches!(record::from_json(json), Err(VaultError::Newer)));
     }
 }

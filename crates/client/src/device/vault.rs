@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
-use super::{BackupSetting, BackupState, DeviceCredential, Pending};
+use super::{BackupSetting, BackupState, DeviceCredential, Pending, WaitingKey};
 use crate::ClientError;
 
 /// The vault of this device, in clear: in memory only, for as long as a command runs.
@@ -24,6 +24,9 @@ pub struct Vault {
     /// This device's own credentials for device-bound accounts: what a backup never holds.
     #[serde(default)]
     pub device_credentials: BTreeMap<AccountId, DeviceCredential>,
+    /// Device keys that were made and are not in use yet.
+    #[serde(default)]
+    pub waiting_keys: Vec<WaitingKey>,
     /// The recovery account, once this device has signed in to one.
     pub recovery_account: Option<RecoveryAccount>,
     /// Whether and where this device backs up.
@@ -80,6 +83,7 @@ impl Vault {
             device,
             contents: Contents::default(),
             device_credentials: BTreeMap::new(),
+            waiting_keys: Vec::new(),
             recovery_account: None,
             backup: BackupSetting::Off,
             put_away: None,
@@ -133,6 +137,17 @@ impl Vault {
         self.signed_in().is_some() && self.has_unsaved_changes() && may_try && !backup.erasing
     }
 
+    /// The recovery account.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError::NotSignedIn`] when there is none.
+    pub fn account(&self) -> Result<&RecoveryAccount, ClientError> {
+        self.recovery_account
+            .as_ref()
+            .ok_or(ClientError::NotSignedIn)
+    }
+
     /// The recovery account and its session, while there is one.
     #[must_use]
     pub fn signed_in(&self) -> Option<(&RecoveryAccount, &Token)> {
@@ -153,7 +168,39 @@ impl Vault {
                 self.device_credentials.insert(*to, credential);
             }
         }
+        // An account that another device has removed takes its credential with it.
+        self.device_credentials
+            .retain(|id, _| contents.account(*id).is_some());
         self.contents = contents;
+    }
+
+    /// The account that a provider has issued, if it is on the list.
+    #[must_use]
+    pub fn account_of(&self, provider: &Provider) -> Option<&Account> {
+        self.contents.accounts.iter().find(
+            |here| matches!(&here.credential, Credential::DeviceBound(bound) if bound == provider),
+        )
+    }
+
+    /// Takes the device key away from the recovery account's credential: its session has ended. With
+    /// `revoked` the credential goes too, since its codes are refused.
+    pub(crate) fn leave_recovery_account(&mut self, revoked: bool) {
+        let Some(recovery) = &mut self.recovery_account else {
+            return;
+        };
+        recovery.session = None;
+        let provider = Provider {
+            server: recovery.server.origin().ascii_serialization(),
+            subject: recovery.id.to_string(),
+        };
+        let Some(id) = self.account_of(&provider).map(|account| account.id) else {
+            return;
+        };
+        if revoked {
+            self.device_credentials.remove(&id);
+        } else if let Some(credential) = self.device_credentials.get_mut(&id) {
+            credential.key = None;
+        }
     }
 
     /// Puts the personal account of a provider on the list, or finds it there, and keeps this
@@ -164,10 +211,8 @@ impl Vault {
         provider: &Provider,
         credential: DeviceCredential,
     ) {
-        let here = self.contents.accounts.iter().find(
-            |here| matches!(&here.credential, Credential::DeviceBound(bound) if bound == provider),
-        );
-        let id = here.map_or(account.id, |here| here.id);
+        let here = self.account_of(provider).map(|here| here.id);
+        let id = here.unwrap_or(account.id);
         if here.is_none() {
             self.contents.accounts.push(account);
         }

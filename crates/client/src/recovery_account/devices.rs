@@ -43,11 +43,7 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
         refresh_key_file(backed_up.store, &session).await?;
         let opened = backed_up.open_checked().await?;
         let current = opened.session.key_file().await?;
-        let account = opened
-            .vault
-            .recovery_account
-            .as_ref()
-            .ok_or(ClientError::NotSignedIn)?;
+        let account = opened.vault.account()?;
         let mut ring = account.open_offered(&current)?;
         ring.revoke(RecipientKind::Device(device), rng);
         let resealed = backed_up
@@ -88,9 +84,7 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
                     error.code(),
                     // Another device may just have turned backup on.
                     Some(
-                        ErrorCode::KeyFileMoved
-                            | ErrorCode::HeadMoved
-                            | ErrorCode::HeadNotResealed
+                        ErrorCode::KeyFileMoved | ErrorCode::HeadMoved | ErrorCode::HeadNotResealed
                     )
                 ) => {}
             Err(error) => return Err(error.into()),

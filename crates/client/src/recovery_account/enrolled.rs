@@ -6,17 +6,15 @@ use lifeboat_protocol::{
     device::SignedIn,
 };
 use lifeboat_seal::{Identity, KeyRing, RecipientKind};
-use lifeboat_vault::{
-    Account, AccountId, Credential, Device, DeviceId, Kind, Label, Provider, Timestamp,
-};
+use lifeboat_vault::{Account, AccountId, Credential, DeviceId, Kind, Label, Provider, Timestamp};
 use url::Url;
 
-use super::{change_key_ring, signed_in};
+use super::{Entrant, change_key_ring, signed_in};
 use crate::{
     ClientError, Server,
     backup::BackupExtent,
     device::{BackupSetting, DeviceCredential, RecoveryAccount, Vault, VaultStore},
-    ports::{Api, DeviceStorage},
+    ports::{Api, DeviceStorage, KeyName},
 };
 
 /// What signing in gave this device.
@@ -25,17 +23,19 @@ pub struct Enrolled {
     identity: Identity,
     key_file: KeyFile,
     device: DeviceId,
+    key: KeyName,
 }
 
 impl Enrolled {
     /// After a sign-up, whose key file already lists this device.
-    pub(super) fn listed(signed_in: SignedIn, identity: Identity, device: DeviceId) -> Self {
+    pub(super) fn listed(signed_in: SignedIn, identity: Identity, entrant: Entrant<'_>) -> Self {
         let key_file = signed_in.key_file.clone();
         Self {
             signed_in,
             identity,
             key_file,
-            device,
+            device: entrant.device.id,
+            key: entrant.key.name,
         }
     }
 
@@ -47,15 +47,16 @@ impl Enrolled {
         signed_in: SignedIn,
         opener: &Identity,
         identity: Identity,
-        (device, known): (&Device, Option<&RecoveryAccount>),
+        entrant: Entrant<'_>,
     ) -> Result<Self, ClientError> {
+        let Entrant { device, known, key } = entrant;
         let mut ring = KeyRing::open(&signed_in.key_file.bytes.0, opener)?;
         let known = known.filter(|known| known.id == signed_in.account_id);
         let check = |ring: &KeyRing| known.map_or(Ok(()), |known| known.check_follows(ring));
         check(&ring)?;
         let kind = RecipientKind::Device(device.id);
         if ring.recipient(kind) == Some(&identity.recipient()) {
-            return Ok(Self::listed(signed_in, identity, device.id));
+            return Ok(Self::listed(signed_in, identity, entrant));
         }
         let server = server.with_session(signed_in.session.clone());
         ring.set(kind, identity.recipient());
@@ -88,6 +89,7 @@ impl Enrolled {
             identity,
             key_file,
             device: device.id,
+            key: key.name,
         })
     }
 
@@ -125,8 +127,13 @@ impl Enrolled {
         address: &Url,
         now: Timestamp,
     ) -> Result<(), ClientError> {
-        let credential = DeviceCredential::parse(self.signed_in.totp_secret.expose())
-            .map_err(|error| ClientError::Invalid(error.to_string()))?;
+        let credential = DeviceCredential {
+            server: Some(address.clone()),
+            credential_id: Some(*self.device.as_uuid()),
+            key: Some(self.key),
+            ..DeviceCredential::parse(self.signed_in.totp_secret.expose())
+                .map_err(|error| ClientError::Invalid(error.to_string()))?
+        };
         if let Some(known) = &vault.recovery_account
             && known.id == self.signed_in.account_id
         {
@@ -153,6 +160,7 @@ impl Enrolled {
         );
         account.kind = Kind::Personal;
         vault.keep_device_credential(account, &provider, credential);
+        vault.waiting_keys.retain(|waiting| waiting.key != self.key);
         vault.device.id = self.device;
         vault.pending = None;
         if let BackupSetting::On(backup) = &mut vault.backup {

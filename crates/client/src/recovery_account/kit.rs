@@ -5,7 +5,7 @@ use lifeboat_seal::{RecipientKind, RecoveryCode};
 use rand::CryptoRng;
 use secrecy::SecretString;
 
-use super::{SignIn, change_key_ring, keep_key_file, signed_in};
+use super::{change_key_ring, keep_key_file, prove_password, signed_in};
 use crate::{
     ClientError, Server,
     device::VaultStore,
@@ -26,13 +26,8 @@ pub async fn replace_recovery_code<S: DeviceStorage, A: Api>(
 ) -> Result<RecoveryCode, ClientError> {
     let vault = store.read().await?;
     let session = signed_in(server, &vault)?;
-    let account = vault
-        .recovery_account
-        .as_ref()
-        .ok_or(ClientError::NotSignedIn)?;
-    let password_proof = SignIn::start(server, &account.email, password)
-        .await?
-        .password_proof();
+    let account = vault.account()?;
+    let password_proof = prove_password(server, account, password).await?;
     let recovery_code = RecoveryCode::generate(rng);
     let recovery = ReplaceRecoveryCode {
         password_proof,

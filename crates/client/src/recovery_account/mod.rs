@@ -7,6 +7,7 @@
 mod admission;
 mod devices;
 mod enrolled;
+mod entrant;
 mod kit;
 mod news;
 mod password;
@@ -18,6 +19,7 @@ mod sign_up;
 pub use admission::Admission;
 pub use devices::{Revoked, revoke_device};
 pub use enrolled::Enrolled;
+pub use entrant::{Entrant, own_key};
 pub use kit::replace_recovery_code;
 pub use news::news;
 pub use password::{NewPassword, change_password};
@@ -28,14 +30,15 @@ pub use sign_up::SignUp;
 
 use lifeboat_opaque::ExportKey;
 use lifeboat_protocol::{
-    ErrorCode,
+    ErrorCode, Token,
     account::{KeyFile, ReplaceKeyFile, ReplaceRecoveryCode},
 };
 use lifeboat_seal::{Identity, KeyRing};
+use secrecy::SecretString;
 
 use crate::{
     ClientError, Server, ServerError,
-    device::{Vault, VaultStore},
+    device::{RecoveryAccount, Vault, VaultStore},
     ports::{Api, DeviceStorage},
 };
 
@@ -60,6 +63,16 @@ pub fn signed_in<'a, A: Api>(
 
 fn password_identity(export_key: &ExportKey) -> Identity {
     Identity::from_export_key(export_key.as_bytes())
+}
+
+/// Proves the password anew, for a change that needs it. The proof lives 10 minutes.
+async fn prove_password<A: Api>(
+    server: &Server<A>,
+    account: &RecoveryAccount,
+    password: &SecretString,
+) -> Result<Token, ClientError> {
+    let sign_in = SignIn::start(server, &account.email, password).await?;
+    Ok(sign_in.password_proof())
 }
 
 /// Changes the key ring, at the server and here, however many devices do so at the same time.
@@ -128,9 +141,12 @@ pub(crate) async fn note_ended_session<S: DeviceStorage>(
         error.code(),
         Some(ErrorCode::SignInRequired | ErrorCode::DeviceRevoked)
     ) {
+        let revoked = error.code() == Some(ErrorCode::DeviceRevoked);
         store
             .update(|vault| {
-                if let Some(account) = &mut vault.recovery_account {
+                if revoked {
+                    vault.leave_recovery_account(true);
+                } else if let Some(account) = &mut vault.recovery_account {
                     account.session = None;
                 }
                 Ok::<_, ClientError>(())

@@ -21,10 +21,7 @@ pub async fn news<S: DeviceStorage, A: Api>(
 ) -> Result<Vec<Event>, ClientError> {
     let vault = store.read().await?;
     let session = signed_in(server, &vault)?;
-    let account = vault
-        .recovery_account
-        .as_ref()
-        .ok_or(ClientError::NotSignedIn)?;
+    let account = vault.account()?;
     let events = session.events(account.last_event).await?.events;
     let Some(last) = events.last().map(|event| event.id) else {
         return Ok(events);

@@ -9,7 +9,7 @@ use lifeboat_protocol::{
 use lifeboat_seal::RecipientKind;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{SignIn, keep_key_file, password_identity, signed_in};
+use super::{keep_key_file, password_identity, prove_password, signed_in};
 use crate::{
     ClientError, Server,
     device::VaultStore,
@@ -61,13 +61,8 @@ pub async fn change_password<S: DeviceStorage, A: Api>(
 ) -> Result<(), ClientError> {
     let vault = store.read().await?;
     let session = signed_in(server, &vault)?;
-    let account = vault
-        .recovery_account
-        .as_ref()
-        .ok_or(ClientError::NotSignedIn)?;
-    let proof = SignIn::start(server, &account.email, current)
-        .await?
-        .password_proof();
+    let account = vault.account()?;
+    let proof = prove_password(server, account, current).await?;
 
     let (registration, request) = ClientRegistration::start(new.expose());
     let answer = session

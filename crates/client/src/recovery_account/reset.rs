@@ -7,12 +7,11 @@ use lifeboat_protocol::{
     sign_up::Language,
 };
 use lifeboat_seal::{Identity, KeyRing, RecipientKind, RecoveryCode};
-use lifeboat_vault::Device;
 use rand::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-use super::{Enrolled, NewPassword, password_identity, sign_in::recovery_token};
-use crate::{ClientError, Server, device::RecoveryAccount, ports::Api, wire};
+use super::{Enrolled, Entrant, NewPassword, password_identity, sign_in::recovery_token};
+use crate::{ClientError, Server, ports::Api};
 
 /// A reset that waits for its proofs. Wrong ones can be given again.
 #[derive(Serialize, Deserialize)]
@@ -66,8 +65,7 @@ impl Reset {
         server: &Server<A>,
         proofs: ResetProofs<'_>,
         new: &NewPassword,
-        device: &Device,
-        known: Option<&RecoveryAccount>,
+        entrant: Entrant<'_>,
         rng: &mut impl CryptoRng,
     ) -> Result<Enrolled, ClientError> {
         let (registration, request) = ClientRegistration::start(new.expose());
@@ -83,6 +81,7 @@ impl Reset {
             .finish(new.expose(), &proven.registration_response.0)
             .map_err(|error| ClientError::Invalid(error.to_string()))?;
 
+        let Entrant { device, known, .. } = entrant;
         let mut ring = KeyRing::open(&proven.key_file.bytes.0, &proofs.recovery_code.identity())
             .map_err(|_| ClientError::WrongRecoveryCode)?;
         if let Some(known) = known {
@@ -100,10 +99,10 @@ impl Reset {
                 registration_upload: Wire(upload),
                 expected_revision: proven.key_file.revision,
                 key_file: Wire(ring.seal()?),
-                device: wire::new_device(device),
+                device: entrant.introduce(),
                 language: Language::default(),
             })
             .await?;
-        Ok(Enrolled::listed(signed_in, identity, device.id))
+        Ok(Enrolled::listed(signed_in, identity, entrant))
     }
 }

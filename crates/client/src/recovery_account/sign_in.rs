@@ -3,18 +3,19 @@
 use lifeboat_opaque::{ClientSignIn, SignInError};
 use lifeboat_protocol::{
     Token, Wire,
+    device::SignedIn,
     sign_in::{CodeSent, FinishSignIn, PasswordProven, Proof, Prove, SendCode, StartSignIn},
+    sign_in_request::{AwaitApproval, RequestOutcome, SignInRequestCreated, StartApproval},
     sign_up::Language,
 };
 use lifeboat_seal::{Identity, RecoveryCode};
-use lifeboat_vault::Device;
 use rand::CryptoRng;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Enrolled, password_identity};
-use crate::{ClientError, Server, device::RecoveryAccount, ports::Api, wire};
+use super::{Enrolled, Entrant, password_identity};
+use crate::{ClientError, Server, ServerError, ports::Api, providers::MadeKey};
 
 /// A sign-in whose password is proven. A second proof that fails can be given again.
 #[derive(Serialize, Deserialize)]
@@ -24,6 +25,9 @@ pub struct SignIn {
     identity: Identity,
     /// The second proofs that can be given.
     pub proofs: PasswordProven,
+    /// What other devices were asked to approve, once they were.
+    #[serde(default)]
+    pub approval: Option<SignInRequestCreated>,
 }
 
 impl SignIn {
@@ -64,6 +68,7 @@ impl SignIn {
             token: started.sign_in,
             identity: password_identity(&export_key),
             proofs,
+            approval: None,
         })
     }
 
@@ -92,9 +97,58 @@ impl SignIn {
         Ok(server.send_sign_in_code(&request).await?)
     }
 
-    /// Gives the second proof and enrolls this device.
+    /// Asks the account's other devices to approve. What comes back holds the number to show: whoever
+    /// approves types it there.
     ///
-    /// `known` is what this device kept of an earlier sign-in to the same account, if it did.
+    /// # Errors
+    ///
+    /// The server refuses: no device can be asked, or they were asked too often.
+    pub async fn ask_devices<A: Api>(
+        &mut self,
+        server: &Server<A>,
+        device_name: &str,
+    ) -> Result<SignInRequestCreated, ClientError> {
+        let request = StartApproval {
+            sign_in: self.token.clone(),
+            device_name: device_name.to_owned(),
+        };
+        let asked = server.start_approval(&request).await?;
+        self.approval = Some(asked.clone());
+        Ok(asked)
+    }
+
+    /// How that stands: answers when it is decided, after 30 seconds at the latest.
+    ///
+    /// # Errors
+    ///
+    /// The sign-in has expired, or the server cannot be reached.
+    pub async fn await_approval<A: Api>(
+        &self,
+        server: &Server<A>,
+    ) -> Result<RequestOutcome, ClientError> {
+        let sign_in = self.token.clone();
+        Ok(server.await_approval(&AwaitApproval { sign_in }).await?)
+    }
+
+    /// Gives the second proof, and nothing else: another personal account is signed in to for its own
+    /// sake.
+    pub(crate) async fn prove_only<A: Api>(
+        &self,
+        server: &Server<A>,
+        proof: Proof,
+        (device, key): (&lifeboat_vault::Device, &MadeKey),
+        language: Language,
+    ) -> Result<SignedIn, ServerError> {
+        let request = Prove {
+            sign_in: self.token.clone(),
+            proof,
+            device: key.introduce(device),
+            language,
+        };
+        server.prove(&request).await
+    }
+
+    /// Gives the second proof and enrolls this device.
     ///
     /// # Errors
     ///
@@ -103,8 +157,7 @@ impl SignIn {
         &self,
         server: &Server<A>,
         proof: Proof,
-        device: &Device,
-        known: Option<&RecoveryAccount>,
+        entrant: Entrant<'_>,
         language: Language,
         rng: &mut impl CryptoRng,
     ) -> Result<Enrolled, ClientError> {
@@ -112,14 +165,15 @@ impl SignIn {
             .prove(&Prove {
                 sign_in: self.token.clone(),
                 proof,
-                device: wire::new_device(device),
+                device: entrant.introduce(),
                 language,
             })
             .await?;
-        let identity = known
+        let identity = entrant
+            .known
             .filter(|known| known.id == signed_in.account_id)
             .map_or_else(|| Identity::random(rng), |known| known.identity.clone());
-        Enrolled::list(server, signed_in, &self.identity, identity, (device, known)).await
+        Enrolled::list(server, signed_in, &self.identity, identity, entrant).await
     }
 }
 

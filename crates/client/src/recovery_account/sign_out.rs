@@ -7,7 +7,8 @@ use crate::{
     ports::{Api, DeviceStorage},
 };
 
-/// Ends the session, at the server and here. Accounts and codes stay; backup waits for a sign-in.
+/// Ends the session, at the server and here. Accounts and codes stay; backup waits for a sign-in, and
+/// the device key is of no use any more: it goes with the next [`sweep`](crate::providers::sweep).
 ///
 /// # Errors
 ///
@@ -27,9 +28,7 @@ pub async fn sign_out<S: DeviceStorage, A: Api>(
     }
     store
         .update(|vault| {
-            if let Some(account) = &mut vault.recovery_account {
-                account.session = None;
-            }
+            vault.leave_recovery_account(false);
             Ok(())
         })
         .await
@@ -56,6 +55,7 @@ pub async fn forget<S: DeviceStorage, A: Api>(
     }
     store
         .update(|vault| {
+            vault.leave_recovery_account(false);
             vault.recovery_account = None;
             Ok(())
         })

@@ -6,12 +6,11 @@ use lifeboat_protocol::{
     sign_up::{self, FinishSignUp, Language, VerifySignUp},
 };
 use lifeboat_seal::{Identity, KeyRing, RecipientKind, RecoveryCode};
-use lifeboat_vault::Device;
 use rand::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-use super::{Enrolled, NewPassword, password_identity};
-use crate::{ClientError, Server, ports::Api, wire};
+use super::{Enrolled, Entrant, NewPassword, password_identity};
+use crate::{ClientError, Server, ports::Api};
 
 /// A sign-up that waits for the code from the message. A wrong code can be given again.
 #[derive(Serialize, Deserialize)]
@@ -54,7 +53,7 @@ impl SignUp {
         server: &Server<A>,
         code: &str,
         password: &NewPassword,
-        device: &Device,
+        entrant: Entrant<'_>,
         rng: &mut impl CryptoRng,
     ) -> Result<(Enrolled, RecoveryCode), ClientError> {
         let (registration, request) = ClientRegistration::start(password.expose());
@@ -80,18 +79,21 @@ impl SignUp {
             RecipientKind::RecoveryCode,
             recovery_code.identity().recipient(),
         );
-        ring.set(RecipientKind::Device(device.id), identity.recipient());
+        ring.set(
+            RecipientKind::Device(entrant.device.id),
+            identity.recipient(),
+        );
         let signed_in = server
             .finish_sign_up(&FinishSignUp {
                 sign_up: self.token.clone(),
                 registration_upload: Wire(upload),
                 key_file: Wire(ring.seal()?),
                 recovery_verifier: Hex(recovery_code.proof().verifier()),
-                device: wire::new_device(device),
+                device: entrant.introduce(),
             })
             .await?;
         Ok((
-            Enrolled::listed(signed_in, identity, device.id),
+            Enrolled::listed(signed_in, identity, entrant),
             recovery_code,
         ))
     }

@@ -6,14 +6,14 @@ use clap::Args;
 use lifeboat_client::{
     ClientError, HttpApi, Server,
     device::{Pending, PendingFlow},
-    recovery_account::{Admission, Enrolled, SignUp},
+    recovery_account::{Admission, Enrolled, Entrant, SignUp, own_key},
 };
 use lifeboat_protocol::ErrorCode;
 use lifeboat_seal::RecoveryCode;
 use serde::Serialize;
 
 use super::{
-    address::{Address, AddressArguments},
+    address::{Address, AddressArguments, Begun},
     kit_page::{self, Kit},
     language::preferred_language,
     secrets::PasswordArguments,
@@ -39,7 +39,7 @@ pub(super) const TRIES: usize = 3;
 pub(crate) struct CreateArguments {
     #[command(flatten)]
     address: AddressArguments,
-    /// The six digits of the message that was sent.
+    /// The six digits of the message that was sent, or the code of an invitation.
     #[arg(long, value_name = "DIGITS")]
     code: Option<String>,
     #[command(flatten)]
@@ -58,12 +58,12 @@ struct Created<'a> {
 }
 
 pub(crate) async fn run(program: &mut Program, arguments: CreateArguments) -> Result<(), CliError> {
-    let (store, mut vault) = program.open_or_create_vault().await?;
-    let address = arguments.address.resolve(program, &vault)?;
-    let pending = vault
-        .pending
-        .take()
-        .filter(|pending| address.is_of(pending));
+    let Begun {
+        store,
+        vault,
+        address,
+        pending,
+    } = Begun::new(program, &arguments.address).await?;
     let admission = Admission::new(&vault, &address.server, &address.email, &mut program.rng)?;
     if let Some(known) = admission.known
         && known.session.is_some()
@@ -97,12 +97,29 @@ pub(crate) async fn run(program: &mut Program, arguments: CreateArguments) -> Re
     kept.map_err(|error| not_kept(error, &address))?;
     forget_old_news(&store, &server).await;
     warn_about_clock(program, &server).await;
-    program.output.done(program.output.prose(&format!(
+    shown?;
+    ask_whether_noted(program)?;
+    program.output.done(format_args!(
         "\nYou are signed in to {} at {}. Now turn backup on:\n  lifeboat backup on",
         address.email,
         shown_address(&address.server)
-    )));
-    shown
+    ));
+    Ok(())
+}
+
+/// Asks the person at the terminal not to go on without the recovery code.
+pub(super) fn ask_whether_noted(program: &Program) -> Result<(), CliError> {
+    if !program.terminal.is_interactive() {
+        return Ok(());
+    }
+    if !program.terminal.confirm("Have you written it down?", "")? {
+        program.output.warning(
+            "without it, losing all your devices and your password means losing the backup. Write it \
+             down while it can be seen here, or make another one: lifeboat account kit --output \
+             kit.html",
+        );
+    }
+    Ok(())
 }
 
 /// The account was created, and this device could not keep its sign-in.
@@ -139,7 +156,12 @@ pub(super) async fn sign_up(
         PendingFlow::SignUp(sign_up) => Some(sign_up),
         _ => None,
     });
+    let info = server.info().await.map_err(ClientError::from)?;
+    let invited = info.sign_up_by_invitation;
+    let begin = SignUp::start(server, &address.email, preferred_language());
     let (sign_up, code) = match (waits, typed.code) {
+        // The operator's code may be older than what waits here.
+        (_, Some(code)) if invited => (begin.await?, code),
         (Some(sign_up), Some(code)) => (sign_up, code),
         (None, Some(_)) => {
             return Err(CliError::usage(format!(
@@ -152,13 +174,25 @@ pub(super) async fn sign_up(
                 // A password that cannot be used is told before a message is sent.
                 typed.password.read_new(program, &address.email)?;
             }
-            let started = SignUp::start(server, &address.email, preferred_language()).await?;
-            let text = format!("A code of six digits was sent to {}.", address.email);
+            let started = begin.await?;
+            let text = if invited {
+                format!(
+                    "This server takes new accounts by invitation. Ask whoever runs it for the code \
+                     for {}; they get it with `lifeboat-server admin sign-up-code`.",
+                    address.email
+                )
+            } else {
+                format!("A code of six digits was sent to {}.", address.email)
+            };
             if !program.terminal.is_interactive() {
                 let expires_at = Some(started.expires_at);
                 waiting::keep(store, address, PendingFlow::SignUp(started)).await?;
                 let waiting = Waiting {
-                    needs: "email_code",
+                    needs: if invited {
+                        "invitation_code"
+                    } else {
+                        "email_code"
+                    },
                     contacts: vec![Recipient::email(&address.email)],
                     device_code: false,
                     recovery_code: false,
@@ -173,10 +207,17 @@ pub(super) async fn sign_up(
     };
     let password = typed.password.read_new(program, &address.email)?;
     let mut code = code;
+    let keys = program.keys(store);
+    let at = (&address.server, address.email.as_str());
+    let key = own_key(store, &keys, at, admission.known, &mut program.rng).await?;
     for attempt in 1.. {
-        let device = &admission.device;
+        let entrant = Entrant {
+            device: &admission.device,
+            known: admission.known,
+            key: &key,
+        };
         let finished = sign_up
-            .finish(server, &code, &password, device, &mut program.rng)
+            .finish(server, &code, &password, entrant, &mut program.rng)
             .await;
         match finished {
             Err(ClientError::Server(error))

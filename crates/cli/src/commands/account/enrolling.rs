@@ -3,7 +3,7 @@
 use lifeboat_client::{
     ClientError, HttpApi, Server,
     device::{Pending, PendingFlow, Vault},
-    recovery_account::{Admission, Enrolled, SignIn},
+    recovery_account::{Admission, Enrolled, Entrant, SignIn, own_key},
 };
 use lifeboat_protocol::{
     ErrorCode,
@@ -90,6 +90,18 @@ impl Enrolling<'_> {
     }
 
     async fn start(&self, program: &Program) -> Result<SignIn, CliError> {
+        let tries = if self.password.is_asked_for(program)? {
+            TRIES
+        } else {
+            1
+        };
+        for _ in 1..tries {
+            let password = self.password.read(program, &self.address.email)?;
+            match SignIn::start(self.server, &self.address.email, &password).await {
+                Err(error @ ClientError::WrongPassword) => program.output.warning(error),
+                outcome => return Ok(outcome?),
+            }
+        }
         let password = self.password.read(program, &self.address.email)?;
         Ok(SignIn::start(self.server, &self.address.email, &password).await?)
     }
@@ -151,19 +163,7 @@ impl Enrolling<'_> {
         let proof = Proof::ThisDevice {
             secret: known.device_secret.clone(),
         };
-        let device = &self.admission.device;
-        let language = preferred_language();
-        match sign_in
-            .prove(
-                self.server,
-                proof,
-                device,
-                Some(known),
-                language,
-                &mut program.rng,
-            )
-            .await
-        {
+        match self.prove(program, sign_in, proof, &self.admission).await {
             Ok(enrolled) => Ok(Some(enrolled)),
             Err(ClientError::SignInEnded { .. }) => {
                 program.output.note(
@@ -198,28 +198,39 @@ impl Enrolling<'_> {
             Given::Recovery(code) => SignIn::recovery_code_proof(&code),
             Given::Send(_) | Given::Nothing => return Err(CliError::cancelled()),
         };
-        let Admission { device, known } = &self.admission;
-        let language = preferred_language();
-        let outcome = sign_in
-            .prove(
-                self.server,
-                proof.clone(),
-                device,
-                *known,
-                language,
-                &mut program.rng,
-            )
+        let outcome = self
+            .prove(program, sign_in, proof.clone(), &self.admission)
             .await;
         match outcome {
             Err(ClientError::SignInEnded { revoked: true }) => {
                 let new = Admission::as_new_device(self.vault, &mut program.rng);
-                let rng = &mut program.rng;
-                Ok(sign_in
-                    .prove(self.server, proof, &new.device, None, language, rng)
-                    .await?)
+                Ok(self.prove(program, sign_in, proof, &new).await?)
             }
             outcome => Ok(outcome?),
         }
+    }
+
+    /// Gives the proof, as this device.
+    async fn prove(
+        &self,
+        program: &mut Program,
+        sign_in: &SignIn,
+        proof: Proof,
+        admission: &Admission<'_>,
+    ) -> Result<Enrolled, ClientError> {
+        let at = (&self.address.server, self.address.email.as_str());
+        let keys = program.keys(self.store);
+        let known = admission.known;
+        let key = own_key(self.store, &keys, at, known, &mut program.rng).await?;
+        let entrant = Entrant {
+            device: &admission.device,
+            known,
+            key: &key,
+        };
+        let language = preferred_language();
+        sign_in
+            .prove(self.server, proof, entrant, language, &mut program.rng)
+            .await
     }
 
     async fn wait_for_any(&self, program: &Program, sign_in: SignIn) -> Result<Enrolled, CliError> {

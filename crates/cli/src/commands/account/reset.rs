@@ -6,12 +6,12 @@ use clap::Args;
 use lifeboat_client::{
     ClientError,
     device::PendingFlow,
-    recovery_account::{Admission, Reset, ResetProofs},
+    recovery_account::{Admission, Entrant, Reset, ResetProofs, own_key},
 };
 use lifeboat_protocol::ErrorCode;
 
 use super::{
-    address::AddressArguments,
+    address::{AddressArguments, Begun},
     create::TRIES,
     language::preferred_language,
     secrets::{NewPasswordArguments, ask_recovery_code, given_recovery_code},
@@ -46,12 +46,12 @@ pub(crate) struct ResetArguments {
 
 pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Result<(), CliError> {
     let recovery_code = given_recovery_code(arguments.recovery_code_file.as_deref())?;
-    let (store, mut vault) = program.open_or_create_vault().await?;
-    let address = arguments.address.resolve(program, &vault)?;
-    let pending = vault
-        .pending
-        .take()
-        .filter(|pending| address.is_of(pending));
+    let Begun {
+        store,
+        vault,
+        address,
+        pending,
+    } = Begun::new(program, &arguments.address).await?;
     let mut admission = Admission::new(&vault, &address.server, &address.email, &mut program.rng)?;
     let server = program.server(&address.server)?;
     let waits = pending.and_then(|pending| match pending.flow {
@@ -104,8 +104,16 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
             recovery_code: &recovery_code,
         };
         let Admission { device, known } = &admission;
+        let known = *known;
+        let at = (&address.server, address.email.as_str());
+        let key = own_key(&store, &program.keys(&store), at, known, &mut program.rng).await?;
+        let entrant = Entrant {
+            device,
+            known,
+            key: &key,
+        };
         let finished = reset
-            .finish(&server, proofs, &new, device, *known, &mut program.rng)
+            .finish(&server, proofs, &new, entrant, &mut program.rng)
             .await;
         match finished {
             Err(ClientError::SignInEnded { revoked: true }) if known.is_some() => {
