@@ -202,6 +202,9 @@ fn in_words(event: &Event) -> Option<String> {
         EventKind::AccountLocked => {
             "the recovery account was locked after too many failures".to_owned()
         }
+        EventKind::SignInReported => {
+            format!("a sign-in was reported as not yours on {device}: change your password")
+        }
         EventKind::ReportedNotMe => "somebody reported a sign-in as not theirs".to_owned(),
         EventKind::BackupDeleted => format!("{device} turned backup off"),
         EventKind::BackupUndeleted => format!("{device} brought the deleted backup back"),

@@ -40,6 +40,8 @@ pub enum EventKind {
     ResetCodeGiven,
     /// Somebody said of a message: this was not me.
     ReportedNotMe,
+    /// Somebody said on a device of a sign-in that it was asked to approve: this is not me.
+    SignInReported,
     /// The backup was deleted.
     BackupDeleted,
     /// A deleted backup was brought back.

@@ -94,7 +94,9 @@ pub struct SignInRequestCreated {
 pub enum RequestState {
     /// Nobody has answered yet.
     Waiting,
-    /// Approved on a device. This is told once, and only within the request's life.
+    /// Approved on a device. This is told within the request's life only, and there as often as one
+    /// asks (an answer may have been lost); afterwards the request is [`Expired`](Self::Expired). Let
+    /// somebody in once for it.
     Approved,
     /// Denied on a device.
     Denied,
@@ -107,7 +109,8 @@ pub enum RequestState {
 }
 
 /// Where a request stands, for whoever asked. `GET …?wait=SECONDS` (up to 30) answers when it is no
-/// longer `waiting`, or when the time is over; the same goes out as server-sent events.
+/// longer `waiting`, or when the time is over. As server-sent events, each is named `outcome`: one at
+/// once, and one when the request is no longer `waiting`, which is the last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RequestOutcome {
@@ -144,8 +147,8 @@ pub struct SignInRequest {
 }
 
 /// The requests that wait for the device that asks. As server-sent events, each event named
-/// `request` carries one [`SignInRequest`]; one named `settled` carries the id of a request that no
-/// longer waits.
+/// `request` carries one [`SignInRequest`] as JSON; one named `settled` carries, as plain text, the id
+/// of a request that no longer waits. Each connection begins with all that wait.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInRequests {
@@ -166,7 +169,8 @@ pub enum Decision {
     Report,
 }
 
-/// A device's answer.
+/// A device's answer. What the server says to it is a [`RequestOutcome`], or an error: each wrong
+/// number is `wrong_number`, and the third `request_failed`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Answer {

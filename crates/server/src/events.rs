@@ -138,7 +138,10 @@ async fn tell(
         .await?;
     let not_me = match occurrence.kind {
         // No device is to blame, or it is shut out already.
-        EventKind::AccountLocked | EventKind::ReportedNotMe | EventKind::KeyFileRestored => None,
+        EventKind::AccountLocked
+        | EventKind::ReportedNotMe
+        | EventKind::SignInReported
+        | EventKind::KeyFileRestored => None,
         _ => Some(not_me_link(state, connection, occurrence, blamed).await?),
     };
     let mut drafts = Vec::with_capacity(contacts.len());

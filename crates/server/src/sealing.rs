@@ -45,6 +45,8 @@ pub enum HashPurpose {
     Code,
     /// The subject of a throttle.
     Throttle,
+    /// The number of a sign-in request.
+    SignInNumber,
 }
 
 /// The bytes were not sealed by this key for this purpose, or are damaged.
@@ -142,6 +144,7 @@ impl HashPurpose {
         match self {
             Self::Code => b"lifeboat/code/v1",
             Self::Throttle => b"lifeboat/throttle/v1",
+            Self::SignInNumber => b"lifeboat/sign-in-number/v1",
         }
     }
 }

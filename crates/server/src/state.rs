@@ -16,6 +16,7 @@ use crate::{
     messages::Messenger,
     objects::{self, Objects, StoredObjects},
     sealing::SealingKey,
+    sign_in_requests::{notifier::Notifier, streams::Streams},
 };
 
 /// The shared state. Cloning it is cheap.
@@ -47,6 +48,10 @@ pub struct Parts {
     pub sessions: Sessions,
     /// Looks objects up.
     pub stored_objects: StoredObjects,
+    /// Tells of sign-in requests and their outcomes.
+    pub notifier: Notifier,
+    /// Counts the streams of events.
+    pub streams: Streams,
     /// The measurements, where they are taken.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -93,6 +98,8 @@ impl AppState {
             committer,
             sessions,
             stored_objects,
+            notifier: Notifier::default(),
+            streams: Streams::default(),
             metrics,
         })))
     }

@@ -23,6 +23,7 @@ use crate::{
     endpoints, housekeeping,
     messages::{Channel, queue},
     router::router,
+    sign_in_requests::upkeep,
     state::AppState,
 };
 
@@ -42,9 +43,10 @@ pub(super) async fn serve(mut config: Config) -> Result<(), CliError> {
     let tasks = [
         tokio::spawn(housekeeping::run(state.clone())),
         tokio::spawn(queue::run(state.clone())),
+        tokio::spawn(upkeep::run(state.clone())),
     ];
     let handle = Handle::new();
-    tokio::spawn(stop_when_told(handle.clone()));
+    tokio::spawn(stop_when_told(handle.clone(), state.clone()));
     if let Some(address) = metrics {
         let service = endpoints::metrics::router(state.clone());
         let listener = listen(address)?;
@@ -100,13 +102,15 @@ async fn run(
     Ok(())
 }
 
-async fn stop_when_told(handle: Handle<SocketAddr>) {
+async fn stop_when_told(handle: Handle<SocketAddr>, state: AppState) {
     told_to_stop().await;
     tracing::info!(
         "stopping: no new connections, and {} s for what is under way",
         FAREWELL.as_secs()
     );
     handle.graceful_shutdown(Some(FAREWELL));
+    // Streams of events would last until then, and devices wait for a server that does not hear.
+    state.notifier.close();
 }
 
 #[cfg(unix)]

@@ -20,6 +20,7 @@ use crate::{
     extract::Json,
     messages::Channel,
     sealing::Purpose,
+    sign_in_requests::Subject,
     state::AppState,
     throttle::{self, Attempt},
 };
@@ -75,7 +76,9 @@ pub(super) async fn finish(
         contacts: contacts(&state, account_id).await?,
         device_code: has_signed_in_device(&state, account_id).await?,
         recovery_code: true,
-        approval: false,
+        approval: Subject::Account(account_id)
+            .has_device(state.db.reader(), state.now())
+            .await?,
     }))
 }
 

@@ -1,5 +1,7 @@
 //! Signing in: the password by OPAQUE (RFC 9807 §6), then a second proof of a different kind.
 
+mod approval;
+mod approval_wait;
 mod finish;
 mod prove;
 mod send_code;
@@ -23,6 +25,8 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(start::start))
         .routes(routes!(finish::finish))
         .routes(routes!(send_code::send_code))
+        .routes(routes!(approval::approval))
+        .routes(routes!(approval_wait::approval_wait))
         .routes(routes!(prove::prove))
 }
 
@@ -48,3 +52,6 @@ async fn attempt(
     }
     Ok(attempt)
 }
+
+#[cfg(test)]
+mod approval_tests;

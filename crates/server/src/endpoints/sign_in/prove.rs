@@ -24,6 +24,7 @@ use crate::{
     events::{self, Occurrence},
     extract::Json,
     sealing::{Purpose, equal, sha256},
+    sign_in_requests::approval,
     state::AppState,
     throttle,
     totp::DeviceTotp,
@@ -61,6 +62,8 @@ impl Refusal for Refused {
         (status = 200, description = "The device is signed in.", body = SignedIn),
         (status = 400, description = "The device cannot be used.", body = Problem),
         (status = 401, description = "The proof is wrong, or the device was revoked.", body = Problem),
+        (status = 403, description = "Another device denied the sign-in.", body = Problem),
+        (status = 409, description = "No other device has approved yet.", body = Problem),
         (status = 410, description = "Too late, or too many wrong proofs.", body = Problem),
         (status = 423, description = "Locked after 100 failures.", body = Problem),
         (status = 429, description = "Too soon after a failure.", body = Problem),
@@ -75,6 +78,10 @@ pub(super) async fn prove(
     let name = enrollment::device_name(&request.device.name)?;
     let account_id = sign_in.account_id().ok_or(challenge::Refused::Expired)?;
 
+    if matches!(request.proof, Proof::Approval) {
+        // What another device has said, or not said yet, is no guess of this one.
+        approval::expect_approved(state.db.reader(), &request.sign_in, state.now()).await?;
+    }
     let attempt = attempt(&state, &sign_in.email, Some(account_id)).await?;
     if let Err(over) = sign_in.count_guess(&state).await {
         throttle::take_back(&state, state.db.writer(), &sign_in.email, attempt).await?;
@@ -142,7 +149,10 @@ async fn check(
                 Err(Refused::RecoveryCode)?;
             }
         }
-        Proof::Approval => Err(Refused::DeviceCode)?,
+        Proof::Approval => {
+            let (sign_in, device) = (&request.sign_in, request.device.id);
+            approval::check(transaction, sign_in, account.id, device, state.now()).await?;
+        }
         Proof::ThisDevice { secret } => {
             if !is_this_device(transaction, account, &request.device, secret).await? {
                 Err(Refused::ThisDevice)?;

@@ -1,0 +1,357 @@
+//! What must hold whatever two devices, a service and an administrator do, in whatever order: no
+//! approval without a live device key, one outcome for each request, no activation code used twice,
+//! no revoked credential accepted.
+//!
+//! The real router on a database of its own is driven by random steps, beside a model that knows only
+//! what was told from outside.
+
+use std::collections::{HashMap, HashSet};
+
+use lifeboat_protocol::{
+    ErrorCode, Wire,
+    activation::ActivationCode,
+    device::Platform,
+    enrollment::{Enroll, Enrolled},
+    organization::{ActivationIssued, NewActivation},
+    path,
+    sign_in_request::{Answer, Decision, RequestState, SignInRequestCreated},
+};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::upkeep;
+use crate::testing::{
+    self, TestServer,
+    acme::{Acme, TestApprover, result},
+    keys,
+};
+
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// The administrator issues an activation code.
+    Issue { revoke_others: bool },
+    /// A device enrolls with one of the codes that were issued, with a key of its own.
+    Enroll { device: usize, code: usize },
+    /// The administrator revokes a credential.
+    Revoke { credential: usize },
+    /// The service asks.
+    Ask,
+    /// A credential answers a request.
+    Respond {
+        credential: usize,
+        request: usize,
+        decision: u8,
+        right_number: bool,
+    },
+    /// An answer that was sent before is sent again, to the same request or another, with the token
+    /// of this credential.
+    Replay {
+        credential: usize,
+        request: usize,
+        answer: usize,
+    },
+    /// Time passes.
+    Pass { seconds: i64 },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => any::<bool>().prop_map(|revoke_others| Step::Issue { revoke_others }),
+        4 => (0..2_usize, 0..4_usize).prop_map(|(device, code)| Step::Enroll { device, code }),
+        1 => (0..4_usize).prop_map(|credential| Step::Revoke { credential }),
+        4 => Just(Step::Ask),
+        6 => (0..4_usize, 0..4_usize, 0..6_u8, any::<bool>()).prop_map(
+            |(credential, request, decision, right_number)| Step::Respond {
+                credential,
+                request,
+                decision,
+                right_number,
+            }
+        ),
+        3 => (0..4_usize, 0..4_usize, 0..4_usize).prop_map(|(credential, request, answer)| {
+            Step::Replay { credential, request, answer }
+        }),
+        3 => prop_oneof![Just(1_i64), Just(30), Just(130), Just(700)]
+            .prop_map(|seconds| Step::Pass { seconds }),
+    ]
+}
+
+/// What was told from outside. The newest comes first where a step picks one.
+struct Model<'a> {
+    server: &'a TestServer,
+    acme: Acme,
+    codes: Vec<(ActivationCode, bool)>,
+    /// By which device each code was used, and what it got.
+    used: HashMap<usize, (usize, Uuid)>,
+    credentials: Vec<TestApprover>,
+    /// Whose device each credential is.
+    device_of: HashMap<Uuid, usize>,
+    live: HashSet<Uuid>,
+    requests: Vec<SignInRequestCreated>,
+    /// The first outcome that was told of each request.
+    outcomes: HashMap<Uuid, (RequestState, Option<Uuid>)>,
+    answers: Vec<Answer>,
+}
+
+impl<'a> Model<'a> {
+    async fn new(server: &'a TestServer) -> Self {
+        let mut acme = Acme::new(server).await;
+        let scopes = "sign_in_requests activation write_members";
+        acme.token = acme.token_with(server, scopes).await;
+        Self {
+            server,
+            acme,
+            codes: Vec::new(),
+            used: HashMap::new(),
+            credentials: Vec::new(),
+            device_of: HashMap::new(),
+            live: HashSet::new(),
+            requests: Vec::new(),
+            outcomes: HashMap::new(),
+            answers: Vec::new(),
+        }
+    }
+
+    async fn take(&mut self, step: Step) {
+        match step {
+            Step::Issue { revoke_others } => self.issue(revoke_others).await,
+            Step::Enroll { device, code } => self.enroll(device, code).await,
+            Step::Revoke { credential } => self.revoke(credential).await,
+            Step::Ask => self.ask().await,
+            Step::Respond {
+                credential,
+                request,
+                decision,
+                right_number,
+            } => {
+                let approver = newest(&self.credentials, credential).cloned();
+                let request = newest(&self.requests, request).cloned();
+                let (Some(approver), Some(request)) = (approver, request) else {
+                    return;
+                };
+                let answer = match decision {
+                    0 => approver.answer(&request, Decision::Deny, None),
+                    1 => approver.answer(&request, Decision::Report, None),
+                    _ => {
+                        let mut of = request.clone();
+                        if !right_number {
+                            of.number = testing::acme::another_number(request.number);
+                        }
+                        approver.answer(&request, Decision::Approve, Some(of.number))
+                    }
+                };
+                self.send(&approver, &request, answer, true).await;
+            }
+            Step::Replay {
+                credential,
+                request,
+                answer,
+            } => {
+                let approver = newest(&self.credentials, credential).cloned();
+                let request = newest(&self.requests, request).cloned();
+                let answer = newest(&self.answers, answer).cloned();
+                if let (Some(approver), Some(request), Some(answer)) = (approver, request, answer) {
+                    self.send(&approver, &request, answer, false).await;
+                }
+            }
+            Step::Pass { seconds } => {
+                self.server.clock.advance(seconds);
+                upkeep::expire(&self.server.state, 0).await.unwrap();
+            }
+        }
+        self.look().await;
+    }
+
+    async fn issue(&mut self, revoke_others: bool) {
+        let path = format!(
+            "/v1/organizations/{}/members/{}/activations",
+            self.acme.organization, self.acme.member
+        );
+        let request = NewActivation {
+            expires_in: Some(600),
+            revoke_others,
+        };
+        let post = self.server.post(&path).session(&self.acme.token);
+        let issued: ActivationIssued = post.json(&request).send().await.ok();
+        let code = ActivationCode::parse(&issued.code).unwrap();
+        self.codes.push((code, revoke_others));
+    }
+
+    async fn enroll(&mut self, device: usize, code: usize) {
+        let Some(index) = self.codes.len().checked_sub(code + 1) else {
+            return;
+        };
+        let (code, revoke_others) = self.codes[index].clone();
+        // Each device has another key for each code, as one that was reset has.
+        let key = u8::try_from(10 + device * 100 + index).unwrap();
+        let device_id = Uuid::from_bytes([u8::try_from(device + 1).unwrap(); 16]);
+        let public = keys::public(key);
+        let request = Enroll {
+            signature: Wire(keys::sign(
+                key,
+                &Enroll::signed_bytes(&code, device_id, &public),
+            )),
+            code,
+            device_id,
+            device_name: format!("Phone {device}"),
+            platform: Platform::Android,
+            device_key: Wire(public),
+        };
+        let post = self.server.post(path::ENROLLMENTS).json(&request);
+        match result::<Enrolled>(post.send().await) {
+            Ok(enrolled) => {
+                let id = enrolled.credential_id;
+                if let Some(first) = self.used.get(&index) {
+                    assert_eq!(*first, (device, id), "a code is used once");
+                    // The answer was lost: the same credential has another token now.
+                    assert!(self.live.contains(&id));
+                    self.credentials.retain(|credential| credential.id != id);
+                } else {
+                    self.used.insert(index, (device, id));
+                    if revoke_others {
+                        self.live.clear();
+                    }
+                    // A device has one credential of a member.
+                    let device_of = &self.device_of;
+                    self.live
+                        .retain(|live| device_of.get(live) != Some(&device));
+                }
+                self.live.insert(id);
+                self.device_of.insert(id, device);
+                self.credentials.push(TestApprover {
+                    id,
+                    token: enrolled.token.clone(),
+                    key,
+                });
+            }
+            Err(code) => assert!(
+                matches!(
+                    code,
+                    ErrorCode::ActivationUsed
+                        | ErrorCode::ActivationExpired
+                        | ErrorCode::ActivationUnknown
+                        | ErrorCode::CredentialRevoked
+                ),
+                "{code:?}"
+            ),
+        }
+    }
+
+    async fn revoke(&mut self, credential: usize) {
+        let Some(credential) = newest(&self.credentials, credential) else {
+            return;
+        };
+        let path = format!(
+            "/v1/organizations/{}/members/{}/devices/{}",
+            self.acme.organization, self.acme.member, credential.id
+        );
+        let delete = self.server.delete(&path).session(&self.acme.token);
+        let status = delete.send().await.status();
+        assert!(status == 204 || status == 404, "{status}");
+        self.live.remove(&credential.id);
+    }
+
+    async fn ask(&mut self) {
+        match self.acme.ask(self.server).await {
+            Ok(created) => {
+                assert!(!self.live.is_empty(), "somebody can be asked");
+                self.requests.push(created);
+            }
+            Err(ErrorCode::NoDevice) => assert!(self.live.is_empty()),
+            Err(code) => assert_eq!(code, ErrorCode::TooManyRequests),
+        }
+    }
+
+    async fn send(
+        &mut self,
+        approver: &TestApprover,
+        request: &SignInRequestCreated,
+        answer: Answer,
+        is_true: bool,
+    ) {
+        let sent = approver.send(self.server, request.id, &answer).await;
+        let is_live = self.live.contains(&approver.id);
+        match sent {
+            Ok(outcome) => {
+                assert!(is_live, "no revoked credential is accepted");
+                assert_eq!(outcome.credential_id, Some(approver.id));
+                let is_new = !self.outcomes.contains_key(&request.id);
+                assert!(is_new, "one outcome for each request");
+                if outcome.state == RequestState::Approved {
+                    assert_eq!(answer.number, Some(request.number));
+                }
+                // A replay can only be the first sending of a signature that fits.
+                let fits = Answer::signed_bytes(
+                    request.id,
+                    answer.decision,
+                    answer.number,
+                    request.expires_at,
+                );
+                assert_eq!(answer.signature.0, keys::sign(approver.key, &fits));
+                let told = (outcome.state, outcome.credential_id);
+                self.outcomes.insert(request.id, told);
+            }
+            Err(code) if is_live => assert_ne!(code, ErrorCode::CredentialRevoked),
+            Err(code) => assert!(
+                matches!(
+                    code,
+                    ErrorCode::CredentialRevoked | ErrorCode::SignInRequired
+                ),
+                "{code:?}"
+            ),
+        }
+        if is_true {
+            self.answers.push(answer);
+        }
+    }
+
+    /// Whoever asked is told what the devices were told, and nothing else.
+    async fn look(&mut self) {
+        for request in self.requests.iter().rev().take(4) {
+            let outcome = self.acme.outcome(self.server, request.id).await;
+            let told = (outcome.state, outcome.credential_id);
+            match (self.outcomes.get(&request.id), outcome.state) {
+                (None, RequestState::Waiting) => {}
+                (None, state) => {
+                    assert!(
+                        matches!(state, RequestState::Expired | RequestState::Failed),
+                        "{state:?} without an answer"
+                    );
+                    self.outcomes.insert(request.id, told);
+                }
+                (Some((RequestState::Approved, _)), RequestState::Expired) => {}
+                (Some(first), _) => assert_eq!(*first, told),
+            }
+        }
+    }
+}
+
+/// The last but so many.
+fn newest<T>(list: &[T], back: usize) -> Option<&T> {
+    list.get(list.len().checked_sub(back + 1)?)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 16,
+        max_shrink_iters: 64,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_happens_in_whatever_order_what_must_hold_holds(
+        steps in prop::collection::vec(step(), 10..60)
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(testing::on_every_database(async |server| {
+            let mut model = Model::new(&server).await;
+            for step in &steps {
+                model.take(*step).await;
+            }
+        }));
+    }
+}

@@ -1,0 +1,175 @@
+//! What is done each second: letting requests expire, and hearing of what other instances of the
+//! server did.
+//!
+//! Several instances may do it on one database at the same time: every step is safe to repeat, and to
+//! be interrupted.
+
+use std::{collections::HashMap, time::Duration};
+
+use lifeboat_protocol::{organization::AuditKind, sign_in_request::RequestState};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+use tokio::time::MissedTickBehavior;
+use uuid::Uuid;
+
+use super::{Subject, subject};
+use crate::{
+    clock::{MINUTE, UnixSeconds},
+    entities::{
+        member,
+        sign_in_request::{Column, Entity, Model},
+        to_word,
+    },
+    organizations::audit,
+    state::AppState,
+};
+
+/// How often.
+const INTERVAL: Duration = Duration::from_secs(1);
+/// How many requests expire in one transaction.
+const AT_ONCE: u64 = 100;
+/// How long a request is kept after its death, so that whoever asked can learn of it: 10 minutes. As
+/// long, its like is counted against push bombing.
+const KEPT: UnixSeconds = super::push_bombing::RECENTLY;
+/// How long before now a request may have died for its state to be news: clocks of instances differ.
+const NEWS: UnixSeconds = 5;
+
+/// Runs until it is dropped.
+pub async fn run(state: AppState) {
+    let mut rounds = tokio::time::interval(INTERVAL);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut relay = Relay::default();
+    let (mut expired_until, mut forgot_at) = (0, 0);
+    loop {
+        rounds.tick().await;
+        let now = state.now();
+        match expire(&state, expired_until - NEWS).await {
+            Ok(()) => expired_until = now,
+            Err(error) => tracing::warn!(%error, "sign-in requests could not be let expire"),
+        }
+        if forgot_at + MINUTE <= now {
+            forgot_at = now;
+            if let Err(error) = forget_old(&state).await {
+                tracing::warn!(%error, "old sign-in requests could not be removed");
+            }
+        }
+        // With SQLite there is one instance only.
+        if !state.db.is_sqlite()
+            && let Err(error) = relay.round(&state).await
+        {
+            tracing::warn!(%error, "what other instances did with sign-in requests is not known");
+        }
+    }
+}
+
+/// Lets the requests expire whose time is over, and writes that to their organizations' audit logs.
+/// Those whose time was over before `since` were seen to already.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn expire(state: &AppState, since: UnixSeconds) -> Result<(), DbErr> {
+    loop {
+        let over: Vec<Model> = Entity::find()
+            .filter(Column::State.eq(to_word(RequestState::Waiting)))
+            .filter(Column::ExpiresAt.gt(since))
+            .filter(Column::ExpiresAt.lte(state.now()))
+            .order_by_asc(Column::ExpiresAt)
+            .limit(AT_ONCE)
+            .all(state.db.reader())
+            .await?;
+        if over.is_empty() {
+            return Ok(());
+        }
+        let transaction = state.db.begin().await?;
+        let mut expired = Vec::with_capacity(over.len());
+        for row in over {
+            let written = Entity::update_many()
+                .col_expr(Column::State, Expr::value(to_word(RequestState::Expired)))
+                .filter(Column::Id.eq(row.id))
+                .filter(Column::State.eq(to_word(RequestState::Waiting)))
+                .exec(&transaction)
+                .await?;
+            if written.rows_affected == 1 {
+                record(state, &transaction, &row).await?;
+                expired.push((Subject::of_row(&row)?, row.id));
+            }
+        }
+        transaction.commit().await?;
+        for (subject, id) in expired {
+            state.notifier.settled(subject, id);
+        }
+    }
+}
+
+async fn record(
+    state: &AppState,
+    connection: &impl sea_orm::ConnectionTrait,
+    row: &Model,
+) -> Result<(), DbErr> {
+    let (Some(organization_id), Some(member_id)) = (row.organization_id, row.member_id) else {
+        return Ok(());
+    };
+    let member: Option<String> = member::Entity::find_by_id(member_id)
+        .select_only()
+        .column(member::Column::Name)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    let entry = audit::Entry {
+        organization_id,
+        at: state.now(),
+        kind: AuditKind::SignInExpired,
+        by: &row.asker,
+        member: member.as_deref(),
+        about: Some(&row.application),
+    };
+    audit::record(connection, entry).await
+}
+
+/// Forgets the requests that nobody can ask about any more.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn forget_old(state: &AppState) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::ExpiresAt.lte(state.now() - KEPT))
+        .filter(Column::State.ne(to_word(RequestState::Waiting)))
+        .exec(state.db.writer())
+        .await
+        .map(drop)
+}
+
+/// Passes on what was written by other instances, and by this one: to hear of a thing twice does no
+/// harm.
+#[derive(Debug, Default)]
+struct Relay {
+    /// The requests that were told of, and where they stood.
+    told: HashMap<Uuid, String>,
+}
+
+impl Relay {
+    async fn round(&mut self, state: &AppState) -> Result<(), DbErr> {
+        let rows = Entity::find()
+            .filter(Column::ExpiresAt.gt(state.now() - NEWS))
+            .all(state.db.reader())
+            .await?;
+        let waiting = to_word(RequestState::Waiting);
+        let mut told = HashMap::with_capacity(rows.len());
+        for row in rows {
+            if self.told.get(&row.id) != Some(&row.state) {
+                let subject = Subject::of_row(&row)?;
+                if row.state == waiting {
+                    state.notifier.asked(subject, subject::shown(&row)?);
+                } else {
+                    state.notifier.settled(subject, row.id);
+                }
+            }
+            told.insert(row.id, row.state);
+        }
+        self.told = told;
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+//! Sign-in requests that the user refused: after each there is a wait before the next request, from
+//! 30 seconds, doubling up to an hour, until one is approved. Remembered for a day.
+
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, QuerySelect, Set};
+
+use super::{REFUSED, count, subject};
+use crate::{
+    clock::{HOUR, UnixSeconds},
+    entities::throttle::{ActiveModel, Column, Entity},
+    state::AppState,
+};
+
+/// The wait after the first refusal.
+const FIRST_WAIT: UnixSeconds = 30;
+/// The longest wait.
+const LONGEST_WAIT: UnixSeconds = HOUR;
+
+/// Until when nobody is to ask this subject; a time in the past if anybody may.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn refused_until(
+    state: &AppState,
+    connection: &impl ConnectionTrait,
+    about: &str,
+) -> Result<UnixSeconds, DbErr> {
+    let row = Entity::find_by_id((REFUSED.to_owned(), subject(state, REFUSED, &[about])))
+        .select_only()
+        .column(Column::BlockedUntil)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(row.unwrap_or_default())
+}
+
+/// Counts a request that the subject refused. To say "this is not me" counts `times` as much as
+/// "not now".
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn refused(
+    state: &AppState,
+    connection: &impl ConnectionTrait,
+    about: &str,
+    times: u8,
+) -> Result<(), DbErr> {
+    for _ in 0..times {
+        let row = count(state, connection, REFUSED, &[about]).await?;
+        let until = state.now() + wait(row.failures);
+        let mut row: ActiveModel = row.into();
+        row.blocked_until = Set(until);
+        row.update(connection).await?;
+    }
+    Ok(())
+}
+
+/// Forgets what was refused: the subject approved a request.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn approved(
+    state: &AppState,
+    connection: &impl ConnectionTrait,
+    about: &str,
+) -> Result<(), DbErr> {
+    Entity::delete_by_id((REFUSED.to_owned(), subject(state, REFUSED, &[about])))
+        .exec(connection)
+        .await
+        .map(drop)
+}
+
+/// The wait after the refusal with this number, the first being 1.
+fn wait(number: i32) -> UnixSeconds {
+    let doublings = u32::try_from(number - 1).unwrap_or_default().min(16);
+    (FIRST_WAIT << doublings).min(LONGEST_WAIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{clock::DAY, testing, throttle::forget_old};
+
+    #[test]
+    fn the_wait_doubles_up_to_an_hour() {
+        let waits: Vec<_> = (1..=9).map(wait).collect();
+        assert_eq!(waits, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
+        assert_eq!(wait(i32::MAX), 3600);
+    }
+
+    #[tokio::test]
+    async fn refusals_add_up_for_a_day_and_an_approval_ends_them() {
+        testing::on_every_database(async |server| {
+            let (state, db) = (&server.state, server.state.db.writer());
+            let left = async || refused_until(state, db, "anna").await.unwrap() - state.now();
+            refused(state, db, "anna", 1).await.unwrap();
+            assert_eq!(left().await, 30);
+            server.clock.advance(DAY);
+            forget_old(state).await.unwrap();
+            refused(state, db, "anna", 2).await.unwrap();
+            assert_eq!(left().await, 120, "the third refusal");
+            assert!(refused_until(state, db, "bob").await.unwrap() <= state.now());
+            server.clock.advance(DAY + 120);
+            forget_old(state).await.unwrap();
+            refused(state, db, "anna", 1).await.unwrap();
+            assert_eq!(left().await, 30, "what lies long ago is forgotten");
+            approved(state, db, "anna").await.unwrap();
+            assert!(left().await <= 0);
+        })
+        .await;
+    }
+}
