@@ -7,6 +7,10 @@ use lifeboat_vault::{Account, Credential, Icon, Kind};
 use crate::loss::Lost;
 
 /// What a format has room for, beside issuer, name and secret, for which every format has.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that an account can have, and a format has room for or not"
+)]
 pub(crate) struct Room {
     /// Accounts that are bound to a device, by name: there is no secret to write.
     pub(crate) device_bound: bool,

@@ -1,7 +1,7 @@
 //! What is exported comes back equal, within what the format can express, and what the format cannot
 //! express is announced.
 
-use lifeboat_otp::{Generator, Period};
+use lifeboat_otp::{Generator, Period, Secret, Totp};
 use lifeboat_transfer::{
     ExportError, ExportOptions, Format, Import, Loss, Lost, Protection, detect, losses,
 };
@@ -76,7 +76,7 @@ fn expressible(account: &Account, format: Format) -> Option<Account> {
         return Some(account);
     }
     let generator = account.credential.generator()?.clone();
-    if !makes_codes(format, &generator) || is_too_long(&account, &generator, format) {
+    if !makes_codes(format, &generator) {
         return None;
     }
     account.kind = Kind::Other;
@@ -131,12 +131,6 @@ fn makes_codes(format: Format, generator: &Generator) -> bool {
         }
         _ => true,
     }
-}
-
-/// Whether an account is more than a QR code of Google's holds.
-fn is_too_long(account: &Account, generator: &Generator, format: Format) -> bool {
-    let labels = 2 * account.issuer.as_str().len() + account.name.as_str().len();
-    format == Format::GoogleAuthenticator && labels + generator.secret().expose_bytes().len() > 1300
 }
 
 /// The strategy makes up Base64 of any length; Aegis is given none that does not decode.
@@ -297,6 +291,25 @@ fn an_app_gets_back_what_it_gave() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn more_than_a_qr_code_holds_is_left_out_for_google() {
+    let mut account = testing::account_named(&"i".repeat(500), &"n".repeat(500));
+    assert_eq!(
+        losses(std::slice::from_ref(&account), Format::GoogleAuthenticator),
+        Ok(vec![])
+    );
+    let secret = Secret::from_bytes(vec![7; 1024]).unwrap();
+    account.credential = Credential::Generator(Totp::new(secret).into());
+    let losses = losses(&[account], Format::GoogleAuthenticator).unwrap();
+    assert!(losses[0].is_whole_account());
+    assert!(
+        losses[0]
+            .lost
+            .to_string()
+            .contains("too long for a QR code")
+    );
 }
 
 #[test]

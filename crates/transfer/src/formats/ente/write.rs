@@ -57,7 +57,7 @@ struct Display<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Encrypted {
+struct Container {
     version: u64,
     kdf_params: KdfParams,
     encrypted_data: String,
@@ -119,12 +119,12 @@ fn display(position: usize, account: &Account) -> Display<'_> {
     }
 }
 
-fn encrypt(sealer: &mut Sealer, text: &[u8]) -> Result<Encrypted, ExportError> {
+fn encrypt(sealer: &mut Sealer, text: &[u8]) -> Result<Container, ExportError> {
     let salt: [u8; 16] = sealer.random();
     let key = sealer.argon2id(&salt, COST)?;
     let header: [u8; stream::HEADER_BYTES] = sealer.random();
     let sealed = stream::seal(&key, &header, text).ok_or(sealer.unwritable())?;
-    Ok(Encrypted {
+    Ok(Container {
         version: 1,
         kdf_params: KdfParams {
             mem_limit: COST.memory_kib * 1024,

@@ -34,9 +34,6 @@ const MOST_ACCOUNTS: usize = 10;
 /// The length of a message up to which accounts are put together, in bytes: the QR code then has at
 /// most 109 modules a side.
 const COMFORTABLE_BYTES: usize = 600;
-/// The longest message that a QR code can hold whatever its bytes are: Base64 makes 4 characters of 3
-/// bytes, and up to 3 of each of those for the worst of them. Few are, so half as many more is safe.
-const MOST_BYTES: usize = 1400;
 
 fn fits(account: &Account, generator: &Generator) -> Result<(), &'static str> {
     match generator {
@@ -54,7 +51,7 @@ fn fits(account: &Account, generator: &Generator) -> Result<(), &'static str> {
     }
     let message =
         message_of(account, generator).ok_or("Google Authenticator has no room for it")?;
-    if message.encoded_len() > MOST_BYTES || QrCode::new(&link(&alone(message))).is_err() {
+    if link(&alone(message)).len() > QrCode::MAX_BYTES {
         return Err("its names and its secret are too long for a QR code");
     }
     Ok(())
@@ -93,7 +90,7 @@ fn alone(account: message::Account) -> Payload {
     Payload {
         accounts: vec![account],
         version: VERSION,
-        // As many bytes as any.
+        // These take as many bytes as any.
         batch_size: i32::MAX,
         batch_index: i32::MAX,
         batch_id: i32::MAX,

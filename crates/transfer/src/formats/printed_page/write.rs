@@ -78,7 +78,7 @@ pub fn migration_page(links: &str, now: Timestamp) -> Zeroizing<String> {
             uri: link,
             title: &format!("{} of {count}", index + 1),
             name: "",
-            parameters: "otpauth-migration",
+            parameters: "for Google Authenticator",
             key: None,
         });
     }
@@ -93,18 +93,19 @@ fn about(count: usize, what: &str, now: Timestamp) -> String {
     )
 }
 
+/// What belongs together stays on one line.
 fn parameters(generator: &Generator) -> String {
     let (algorithm, digits) = (generator.algorithm(), generator.digits());
     match generator {
         Generator::Totp(totp) => {
             format!(
-                "TOTP · {algorithm} · {digits} digits · every {} s",
+                "TOTP · {algorithm} · {digits}\u{a0}digits · {}\u{a0}s",
                 totp.period
             )
         }
         Generator::Hotp(hotp) => {
             format!(
-                "HOTP · {algorithm} · {digits} digits · counter {}",
+                "HOTP · {algorithm} · {digits}\u{a0}digits · counter\u{a0}{}",
                 hotp.counter
             )
         }
@@ -126,9 +127,15 @@ mod tests {
     fn parameters_are_named_for_people() {
         let account = testing::hotp_account(41);
         let generator = account.credential.generator().unwrap();
-        assert_eq!(parameters(generator), "HOTP · SHA1 · 6 digits · counter 41");
+        assert_eq!(
+            parameters(generator),
+            "HOTP · SHA1 · 6\u{a0}digits · counter\u{a0}41"
+        );
         let account = testing::account_named("Acme", "ann");
         let generator = account.credential.generator().unwrap();
-        assert_eq!(parameters(generator), "TOTP · SHA1 · 6 digits · every 30 s");
+        assert_eq!(
+            parameters(generator),
+            "TOTP · SHA1 · 6\u{a0}digits · 30\u{a0}s"
+        );
     }
 }

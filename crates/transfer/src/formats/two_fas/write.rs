@@ -67,7 +67,7 @@ struct Service<'a> {
     secret: Zeroizing<String>,
     updated_at: u64,
     #[serde(rename = "serviceTypeID")]
-    service_type_id: Option<()>,
+    type_id: Option<()>,
     otp: Otp<'a>,
     order: Order,
     badge: Option<()>,
@@ -101,7 +101,8 @@ struct Icon {
     selected: &'static str,
     brand: Option<()>,
     label: Option<()>,
-    icon_collection: IconCollection,
+    #[serde(rename = "iconCollection")]
+    collection: IconCollection,
 }
 
 #[derive(Serialize)]
@@ -153,8 +154,10 @@ fn write(outbox: &mut Outbox) -> Result<Zeroizing<Vec<u8>>, ExportError> {
         services_encrypted: None,
         reference: None,
     };
-    let content = outbox.to_compact_json(&services)?;
-    if let Some(mut sealer) = outbox.sealer() {
+    if outbox.password.is_some() {
+        let content = outbox.to_compact_json(&services)?;
+        let unwritable = outbox.unwritable();
+        let mut sealer = outbox.sealer().ok_or(unwritable)?;
         let salt: [u8; 256] = sealer.random();
         let key = sealer.pbkdf2(&salt, ITERATIONS)?;
         file.services = &[];
@@ -175,7 +178,7 @@ fn service<'a>(
         name: issuer,
         secret: generator.secret().expose_base32(),
         updated_at: milliseconds(account.edited_at.seconds()),
-        service_type_id: None,
+        type_id: None,
         otp: Otp {
             link: None,
             label: None,
@@ -194,7 +197,7 @@ fn service<'a>(
             selected: "IconCollection",
             brand: None,
             label: None,
-            icon_collection: IconCollection { id: NO_ICON },
+            collection: IconCollection { id: NO_ICON },
         },
         group_id,
     }
