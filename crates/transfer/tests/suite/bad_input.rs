@@ -22,7 +22,7 @@ const LIST: (&str, Format) = ("otpauth_uris.txt", Format::OtpauthUri);
 /// recognized as, because all formats look at it then.
 fn damaged(bytes: &[u8], format: Format, number: usize) -> Result<Import, ImportError> {
     let options = ImportOptions {
-        format: (number % 16 != 0).then_some(format),
+        format: (!number.is_multiple_of(16)).then_some(format),
         ..ImportOptions::default()
     };
     import(bytes, &options, &mut StdRng::seed_from_u64(1), NOW)

@@ -1,6 +1,12 @@
 //! QR codes as cameras and screens show them: turned, tilted, blurred, grainy, faint, inverted. Each kind
 //! is drawn a number of times with made-up amounts, the same each time, and a floor says how many of them
 //! are read at least. It lies a little under what was measured.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "places and shades of pixels are small numbers"
+)]
 
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, imageops};
 use lifeboat_transfer::qr::{self, QrCode};

@@ -1,4 +1,4 @@
-//! The exports of WinAuth, after the source of the app that writes them: an `otpauth://` URI on each
+//! The exports of `WinAuth`, after the source of the app that writes them: an `otpauth://` URI on each
 //! line, in a text file or in a ZIP archive, which can be under a password. (Under PGP only PGP opens it.)
 //!
 //! ```text
