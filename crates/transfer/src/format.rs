@@ -53,6 +53,10 @@ macro_rules! formats {
 formats! {
     /// Lifeboat's own JSON: everything that an account has. Backup snapshots in clear are read too.
     Lifeboat => lifeboat;
+    /// Lifeboat's own JSON in a file of the program `age`, under a passphrase.
+    Age => age_file;
+    /// A page to be printed, with a QR code for each account.
+    PrintedPage => printed_page;
     /// The JSON of Aegis.
     Aegis => aegis;
     /// Google Authenticator.
@@ -97,10 +101,6 @@ formats! {
     AuthenticatorPlus => authenticator_plus;
     /// The databases of KeePass and its relatives.
     KeePass => keepass;
-    /// Lifeboat's own JSON in a file of the program `age`, under a passphrase.
-    Age => age_file;
-    /// A page to be printed, with a QR code for each account.
-    PrintedPage => printed_page;
     /// The exports of `WinAuth`.
     WinAuth => winauth;
     /// A text with an `otpauth://` URI on each line.

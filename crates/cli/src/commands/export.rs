@@ -1,9 +1,15 @@
 //! `lifeboat export`: the accounts, with their secrets, for another app or for safe keeping.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::{self, IsTerminal},
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
-use lifeboat_transfer::{Format, export};
+use lifeboat_transfer::{
+    Export, ExportError, ExportOptions, Format, Loss, Password, Protection, export, losses,
+};
+use lifeboat_vault::{Account, Contents};
 use serde::Serialize;
 
 use super::query;
@@ -11,13 +17,26 @@ use crate::{
     error::CliError,
     ports::{explain, replace_file},
     program::Program,
+    unlocking::given_secret,
 };
 
-/// Write the accounts, with their secrets, for another app.
+/// The environment variable that can hold the password.
+const VARIABLE: &str = "LIFEBOAT_EXPORT_PASSWORD";
+/// What gives the password without asking.
+const INSTEAD: &str = "--password-file FILE, or set LIFEBOAT_EXPORT_PASSWORD";
+/// How many losses are shown one by one.
+const SHOWN: usize = 20;
+/// Shorter passwords are guessed quickly by whoever has the file.
+const SHORT: usize = 8;
+
+/// Write the accounts, with their secrets, for another app or for safe keeping.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The secrets are in clear: whoever gets the file can make your codes.\n\nExample:\n  \
-                  lifeboat export --format aegis --output aegis.json"
+    after_help = "What the format has no room for is said before anything is written. Without a \
+                  password the secrets are in clear: whoever gets the file can make your \
+                  codes.\n\nExamples:\n  lifeboat export --format age --output accounts.age\n  \
+                  lifeboat export --format aegis --encrypt --output aegis.json\n  \
+                  lifeboat export --format html --output print-me.html"
 )]
 pub(crate) struct ExportArguments {
     /// Only accounts with this in their issuer, name or id.
@@ -28,20 +47,87 @@ pub(crate) struct ExportArguments {
     /// The file to write, readable by you alone. Without it the export is printed.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Protect the file with a password, where the format can (aegis, 2fas, ente; age always is).
+    #[arg(long)]
+    encrypt: bool,
+    /// A file whose first line is the password to protect the export with (or set
+    /// `LIFEBOAT_EXPORT_PASSWORD`); `-` reads it from the input.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
     /// Do not ask; replace the file if it is there.
     #[arg(long)]
     yes: bool,
 }
 
+impl ExportArguments {
+    /// Whether the file is to be protected.
+    fn protects(&self) -> bool {
+        let always = self.format.protection() == Some(Protection::Always);
+        always || self.encrypt || self.password_file.is_some()
+    }
+}
+
 pub(crate) async fn run(program: &mut Program, arguments: ExportArguments) -> Result<(), CliError> {
+    check(program, &arguments)?;
+    let (_, vault) = program.open_vault().await?;
+    let accounts = chosen(&vault.contents, arguments.query.as_deref())?;
+    let losses = losses(&accounts, arguments.format).map_err(|error| failed(&error))?;
+    if !program.output.is_json() {
+        tell(program, &losses);
+    }
+    ask(program, &arguments)?;
+    let options = ExportOptions {
+        password: password(program, &arguments)?,
+    };
+    let now = program.now();
+    let Export { bytes, losses } =
+        export(&accounts, arguments.format, &options, &mut program.rng, now)
+            .map_err(|error| failed(&error))?;
+    let Some(path) = &arguments.output else {
+        program.output.bytes(&bytes);
+        return Ok(());
+    };
+    replace_file(path, &bytes, None)
+        .map_err(|error| CliError::failed("storage_failed", explain(&error, path)))?;
+    let left_out = losses.iter().filter(|loss| loss.is_whole_account()).count();
+    let exported = Exported {
+        format: arguments.format,
+        accounts: accounts.len() - left_out,
+        output: path,
+        losses: &losses,
+    };
+    let said = in_words(&exported, arguments.protects());
+    program
+        .output
+        .result(&exported, program.output.prose(&said));
+    Ok(())
+}
+
+/// What cannot be, before anybody is asked for anything.
+fn check(program: &Program, arguments: &ExportArguments) -> Result<(), CliError> {
     if program.output.is_json() && arguments.output.is_none() {
         return Err(CliError::usage(
             "With --json the export itself cannot be printed. Give it a file with --output.",
         ));
     }
-    let (_, vault) = program.open_vault().await?;
-    let contents = &vault.contents;
-    let accounts = match &arguments.query {
+    let format = arguments.format;
+    if arguments.protects() && format.protection() == Some(Protection::Never) {
+        return Err(CliError::usage(
+            ExportError::NoEncryption { format }.to_string(),
+        ));
+    }
+    // Its bytes are no text.
+    if format == Format::Age && arguments.output.is_none() && io::stdout().is_terminal() {
+        return Err(CliError::usage(
+            "This export is no text that a terminal can show. Give it a file with --output.",
+        ));
+    }
+    Ok(())
+}
+
+/// The accounts that a query means, or all.
+pub(super) fn chosen(contents: &Contents, text: Option<&str>) -> Result<Vec<Account>, CliError> {
+    let accounts: Vec<Account> = match text {
         Some(text) => query::some(contents, text)?.into_iter().cloned().collect(),
         None => contents.accounts.clone(),
     };
@@ -51,43 +137,43 @@ pub(crate) async fn run(program: &mut Program, arguments: ExportArguments) -> Re
             "There are no accounts to export.",
         ));
     }
-    ask(program, &arguments)?;
-    let export = export(&accounts, arguments.format)
-        .map_err(|error| CliError::failed("export_failed", error.to_string()))?;
-    for loss in &export.losses {
+    Ok(accounts)
+}
+
+/// Says what the format has no room for.
+pub(super) fn tell(program: &Program, losses: &[Loss]) {
+    for loss in losses.iter().take(SHOWN) {
         program
             .output
             .warning(format_args!("{} loses {}.", loss.entry, loss.lost));
     }
-    let Some(path) = &arguments.output else {
-        program.output.bytes(&export.bytes);
-        return Ok(());
-    };
-    replace_file(path, &export.bytes, None)
-        .map_err(|error| CliError::failed("storage_failed", explain(&error, path)))?;
-    let exported = Exported {
-        format: arguments.format,
-        accounts: accounts.len(),
-        output: path,
-    };
-    let (count, plural) = (accounts.len(), if accounts.len() == 1 { "" } else { "s" });
-    let said = format!(
-        "Exported {count} account{plural} to {}. The secrets in it are not protected: delete it \
-         when it has served its purpose.",
-        path.display()
-    );
-    program
-        .output
-        .result(&exported, program.output.prose(&said));
-    Ok(())
+    if losses.len() > SHOWN {
+        program.output.warning(format_args!(
+            "{} more things are lost; --json with --output lists all.",
+            losses.len() - SHOWN
+        ));
+    }
 }
 
 /// What `export --json` prints.
 #[derive(Serialize)]
 struct Exported<'a> {
     format: Format,
+    /// How many were written.
     accounts: usize,
     output: &'a Path,
+    losses: &'a [Loss],
+}
+
+fn in_words(exported: &Exported, is_protected: bool) -> String {
+    let (count, path) = (exported.accounts, exported.output.display());
+    let plural = if count == 1 { "" } else { "s" };
+    let advice = if is_protected {
+        "Nobody opens it without the password, so keep that too."
+    } else {
+        "The secrets in it are not protected: delete it when it has served its purpose."
+    };
+    format!("Exported {count} account{plural} to {path}. {advice}")
 }
 
 fn ask(program: &Program, arguments: &ExportArguments) -> Result<(), CliError> {
@@ -95,23 +181,51 @@ fn ask(program: &Program, arguments: &ExportArguments) -> Result<(), CliError> {
         return Ok(());
     }
     let replaces = arguments.output.as_ref().is_some_and(|path| path.exists());
-    if !program.terminal.is_interactive() && arguments.output.is_some() && !replaces {
+    let is_asked = program.terminal.is_interactive() || arguments.output.is_none();
+    if !replaces && (arguments.protects() || !is_asked) {
         return Ok(());
     }
-    let question = match (&arguments.output, replaces) {
-        (Some(path), true) => format!(
-            "Replace {} by the accounts with their secrets in clear?",
-            path.display()
-        ),
-        (Some(path), false) => format!(
-            "Write the accounts with their secrets in clear to {}?",
-            path.display()
-        ),
-        (None, _) => "Print the accounts with their secrets in clear?".to_owned(),
+    let what = if arguments.protects() {
+        "the accounts under a password"
+    } else {
+        "the accounts with their secrets in clear"
+    };
+    let question = match &arguments.output {
+        Some(path) if replaces => format!("Replace {} by {what}?", path.display()),
+        Some(path) => format!("Write {what} to {}?", path.display()),
+        None => format!("Print {what}?"),
     };
     if program.terminal.confirm(&question, "--yes")? {
         Ok(())
     } else {
         Err(CliError::cancelled())
     }
+}
+
+fn password(program: &Program, arguments: &ExportArguments) -> Result<Option<Password>, CliError> {
+    if !arguments.protects() {
+        return Ok(None);
+    }
+    let password = match given_secret(arguments.password_file.as_deref(), Some(VARIABLE))? {
+        Some(password) => password,
+        None => program
+            .terminal
+            .ask_new_hidden("Password for the export", INSTEAD)?,
+    };
+    if password.chars().count() < SHORT {
+        program.output.warning(
+            "this password is short: whoever gets the file can try millions of them. Several words \
+             are better.",
+        );
+    }
+    Ok(Some(Password::new(password)))
+}
+
+pub(super) fn failed(error: &ExportError) -> CliError {
+    let code = match error {
+        ExportError::NoRoom { .. } => "no_accounts",
+        ExportError::PasswordNeeded { .. } => "password_needed",
+        _ => "export_failed",
+    };
+    CliError::failed(code, error.to_string())
 }

@@ -59,6 +59,16 @@ impl Output {
         self.json
     }
 
+    /// The columns and lines of the terminal that is standard output, if it is one.
+    #[expect(
+        clippy::unused_self,
+        reason = "this is the one place that knows terminals"
+    )]
+    pub(crate) fn size(&self) -> Option<(usize, usize)> {
+        let (Width(columns), Height(lines)) = terminal_size::terminal_size_of(io::stdout())?;
+        Some((columns.into(), lines.into()))
+    }
+
     /// How to colour standard output.
     pub(crate) fn paint(&self) -> Paint {
         self.paint

@@ -14,6 +14,8 @@ mod crash;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod home;
 #[cfg(test)]
 mod import;

@@ -107,7 +107,7 @@ fn an_export_is_private_and_comes_back_whole() {
         .json();
     assert_eq!(
         report,
-        json!({"format": "lifeboat", "accounts": 2, "output": path})
+        json!({"format": "lifeboat", "accounts": 2, "output": path, "losses": []})
     );
     #[cfg(unix)]
     {

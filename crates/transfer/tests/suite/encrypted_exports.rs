@@ -61,7 +61,7 @@ fn the_right_password_opens_an_export_and_another_does_not() {
         let text = String::from_utf8_lossy(&export.bytes);
         assert!(!text.contains(secret.as_str()), "{format}");
     }
-    assert_eq!(names, ["aegis", "2fas", "ente", "age"]);
+    assert_eq!(names, ["age", "aegis", "2fas", "ente"]);
 }
 
 #[test]

@@ -1,4 +1,7 @@
-//! `lifeboat qr`: an account as a QR code, for another authenticator to scan.
+//! `lifeboat qr`: an account as a QR code, for another authenticator to scan; or all accounts in the few
+//! QR codes with which Google Authenticator moves them.
+
+mod google;
 
 use std::path::{Path, PathBuf};
 
@@ -18,22 +21,34 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(
     after_help = "Whoever sees the QR code can make the codes.\n\nExamples:\n  lifeboat qr github\n  \
-                  lifeboat qr github --svg github.svg"
+                  lifeboat qr github --svg github.svg\n  lifeboat qr --google --html move-me.html"
 )]
 pub(crate) struct QrArguments {
     /// The account: a part of its issuer or name, or its id.
-    query: String,
+    #[arg(required_unless_present = "google")]
+    query: Option<String>,
     /// Write it as an SVG drawing, readable by you alone.
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
     /// Write it as a PNG picture, readable by you alone.
     #[arg(long, value_name = "FILE")]
     png: Option<PathBuf>,
+    /// Show all accounts, or those that match, as Google Authenticator moves them: up to 10 in a QR
+    /// code. Files of several codes get a number each.
+    #[arg(long)]
+    google: bool,
+    /// Write the codes as a page to be printed, readable by you alone.
+    #[arg(long, value_name = "FILE", requires = "google")]
+    html: Option<PathBuf>,
 }
 
 pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result<(), CliError> {
+    if arguments.google {
+        return google::run(program, &arguments).await;
+    }
     let (_, vault) = program.open_vault().await?;
-    let account = query::one(&vault.contents, &arguments.query)?;
+    let text = arguments.query.as_deref().unwrap_or_default();
+    let account = query::one(&vault.contents, text)?;
     let Some(generator) = account.credential.generator() else {
         return Err(CliError::failed(
             "device_bound",
@@ -51,8 +66,7 @@ pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result
         image: None,
     }
     .to_string_exposing_secret();
-    let code =
-        QrCode::new(&uri).map_err(|error| CliError::failed("too_long", error.to_string()))?;
+    let code = drawn(&uri)?;
     let mut written = Vec::new();
     if let Some(path) = &arguments.svg {
         written.push(write(path, code.to_svg().as_bytes())?);
@@ -61,13 +75,10 @@ pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result
         written.push(write(path, &code.to_png())?);
     }
     let said = if written.is_empty() {
+        tell_of_room(program, &code);
         format!("{}{}", *code.to_terminal(), account.title())
     } else {
-        let names: Vec<String> = written
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
-        format!("Wrote {} to {}.", account.title(), names.join(" and "))
+        format!("Wrote {} to {}.", account.title(), named(&written))
     };
     let shown = Shown {
         uri: written.is_empty().then_some(uri.as_str()),
@@ -87,8 +98,35 @@ struct Shown<'a> {
     written: &'a [&'a Path],
 }
 
+fn drawn(text: &str) -> Result<QrCode, CliError> {
+    QrCode::new(text).map_err(|error| CliError::failed("too_long", error.to_string()))
+}
+
+/// Says so where a code is drawn on a terminal that is too small for it: broken in two it cannot be
+/// scanned.
+fn tell_of_room(program: &Program, code: &QrCode) {
+    let Some((columns, lines)) = program.output.size() else {
+        return;
+    };
+    let (wide, high) = code.terminal_size();
+    if columns < wide || lines < high {
+        program.output.note(format_args!(
+            "the QR code takes {wide} columns and {high} lines. If this terminal cannot be made that \
+             large, or its letters smaller, use --png FILE."
+        ));
+    }
+}
+
 fn write<'a>(path: &'a Path, bytes: &[u8]) -> Result<&'a Path, CliError> {
     replace_file(path, bytes, None)
         .map_err(|error| CliError::failed("storage_failed", explain(&error, path)))?;
     Ok(path)
+}
+
+fn named(paths: &[impl AsRef<Path>]) -> String {
+    let names: Vec<String> = paths
+        .iter()
+        .map(|path| path.as_ref().display().to_string())
+        .collect();
+    names.join(" and ")
 }
