@@ -145,11 +145,12 @@ fn a_page_to_be_printed_is_written_privately_and_comes_back() {
 #[test]
 fn all_accounts_move_to_google_authenticator_in_a_few_codes() {
     let home = Home::new();
-    let uris: String = (0..15)
+    let uris: Vec<String> = (0..15)
         .map(|n| {
-            format!("otpauth://totp/Example:user{n}%40example.com?secret={SECRET}&issuer=Example\n")
+            format!("otpauth://totp/Example:user{n}%40example.com?secret={SECRET}&issuer=Example")
         })
         .collect();
+    let uris = uris.join("\n");
     home.run_with_input(&["import", "-"], uris.as_bytes()).ok();
     let (png, page) = (home.beside("move.png"), home.beside("move.html"));
     let report = home

@@ -129,11 +129,8 @@ fn batches_for_google_stay_scannable_and_are_numbered() {
                     .count()
         )
     );
-    let half: String = links
-        .lines()
-        .skip(1)
-        .map(|link| format!("{link}\n"))
-        .collect();
+    let half: Vec<&str> = links.lines().skip(1).collect();
+    let half = half.join("\n");
     assert!(
         imported(half.as_bytes()).errors[0]
             .entry

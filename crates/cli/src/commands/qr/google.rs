@@ -76,7 +76,8 @@ fn drawings(codes: &[QrCode]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::new());
     for (index, code) in codes.iter().enumerate() {
         text.push_str(&code.to_terminal());
-        text.push_str(&format!("QR code {} of {}\n", index + 1, codes.len()));
+        let caption = format!("QR code {} of {}\n", index + 1, codes.len());
+        text.push_str(&caption);
     }
     text
 }
