@@ -75,34 +75,19 @@ impl DeviceKey {
 
 #[cfg(test)]
 mod tests {
-    use p256::ecdsa::{SigningKey, signature::Signer};
-
     use super::*;
-
-    fn signing_key() -> SigningKey {
-        SigningKey::from_slice(&[7; 32]).unwrap()
-    }
-
-    fn public(key: &SigningKey) -> DevicePublicKey {
-        let point = key.verifying_key().to_sec1_point(false);
-        DevicePublicKey::from_bytes(point.as_bytes().try_into().unwrap()).unwrap()
-    }
-
-    fn sign(message: &[u8]) -> Signature {
-        let signature: p256::ecdsa::Signature = signing_key().sign(message);
-        Signature::from_bytes(signature.to_bytes().into())
-    }
+    use crate::testing::keys::{public, sign};
 
     #[test]
     fn only_the_signature_of_this_key_over_this_message_is_accepted() {
-        let key = DeviceKey::parse(&public(&signing_key())).unwrap();
-        assert_eq!(key.verify(b"approve", &sign(b"approve")), Ok(()));
-        let stored = DeviceKey::from_stored(public(&signing_key()).as_bytes()).unwrap();
+        let key = DeviceKey::parse(&public(7)).unwrap();
+        assert_eq!(key.verify(b"approve", &sign(7, b"approve")), Ok(()));
+        let stored = DeviceKey::from_stored(public(7).as_bytes()).unwrap();
         assert_eq!(stored, key);
-        let mut flipped = *sign(b"approve").as_bytes();
+        let mut flipped = *sign(7, b"approve").as_bytes();
         flipped[40] ^= 1;
         for wrong in [
-            sign(b"deny"),
+            sign(7, b"deny"),
             Signature::from_bytes(flipped),
             Signature::from_bytes([0; 64]),
             Signature::from_bytes([0xff; 64]),

@@ -64,6 +64,7 @@ pub fn api() -> OpenApiRouter<AppState> {
 /// What needs no session, and costs the server more than a look.
 fn anonymous() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Description::openapi())
+        .merge(endpoints::enrollments::anonymous())
         .merge(endpoints::not_me::router())
         .merge(endpoints::reset::router())
         .merge(endpoints::sign_in::router())
@@ -77,11 +78,14 @@ fn with_session(anonymous: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .merge(endpoints::backup::router())
         .merge(endpoints::contacts::router())
         .merge(endpoints::devices::router())
+        .merge(endpoints::enrollments::router())
         .merge(endpoints::events::router())
         .merge(endpoints::health::router())
+        .merge(endpoints::organizations::router())
         .merge(endpoints::password::router())
         .merge(endpoints::server::router())
         .merge(endpoints::session::router())
+        .merge(endpoints::sign_in_requests::router())
         .merge(endpoints::versions::router())
 }
 

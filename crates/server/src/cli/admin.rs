@@ -7,7 +7,7 @@ use lifeboat_protocol::event::EventKind;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::CliError;
+use super::{CliError, organization};
 use crate::{
     accounts,
     address::Email,
@@ -65,6 +65,11 @@ pub(super) enum Command {
     },
     /// Show the messages that wait to be sent, and why they wait.
     Messages,
+    /// Create organizations, and look after their members, tokens and administrators.
+    Organization {
+        #[command(subcommand)]
+        command: organization::Command,
+    },
 }
 
 pub(super) async fn run(state: AppState, command: Command) -> Result<(), CliError> {
@@ -119,6 +124,7 @@ pub(super) async fn run(state: AppState, command: Command) -> Result<(), CliErro
             audit(&state, account.as_deref(), last, &mut out).await?;
         }
         Command::Messages => messages(&state, &mut out).await?,
+        Command::Organization { command } => organization::run(&state, command, &mut out).await?,
     }
     state.db.close().await;
     Ok(())

@@ -2,6 +2,7 @@
 
 mod admin;
 mod migrate;
+mod organization;
 mod serve;
 
 use std::{

@@ -13,7 +13,7 @@ use url::Url;
 
 use super::{
     Config, ConfigError, Limits, Log, Mail, MailEncryption, ObjectStorage, Secret, TextMessages,
-    TextMethod, Tls,
+    TextMethod, Tls, WhoCreates,
 };
 use crate::database::DatabaseUrl;
 
@@ -31,6 +31,7 @@ pub(super) struct Document {
     database_connections: Option<NonZeroU32>,
     same_platform_only: Option<bool>,
     sign_up_by_invitation: Option<bool>,
+    organizations: Option<WhoCreates>,
     proxies: Option<u8>,
     metrics: Option<SocketAddr>,
     log: Option<Log>,
@@ -108,6 +109,7 @@ impl Document {
             dev: false,
             same_platform_only: self.same_platform_only.unwrap_or_default(),
             sign_up_by_invitation: self.sign_up_by_invitation.unwrap_or_default(),
+            organizations: self.organizations.unwrap_or_default(),
             proxies: self.proxies.unwrap_or_default().into(),
             limits: self.limits.into_limits(),
             mail: self.mail.into_mail()?,

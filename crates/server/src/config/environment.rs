@@ -27,6 +27,7 @@ pub(super) const KEYS: &[(&str, Form)] = &[
     ("database_connections", Form::Number),
     ("same_platform_only", Form::Flag),
     ("sign_up_by_invitation", Form::Flag),
+    ("organizations", Form::Text),
     ("proxies", Form::Number),
     ("metrics", Form::Text),
     ("log", Form::Text),

@@ -43,6 +43,8 @@ pub struct Config {
     pub same_platform_only: bool,
     /// Whether sign-up needs a code given by `admin sign-up-code`, also where mail is configured.
     pub sign_up_by_invitation: bool,
+    /// Who may create organizations through the interface.
+    pub organizations: WhoCreates,
     /// How many reverse proxies stand before the server, each appending to `X-Forwarded-For`.
     pub proxies: usize,
     /// Limits.
@@ -165,6 +167,17 @@ pub struct Tls {
     pub key: PathBuf,
 }
 
+/// Who may create organizations through the interface. The operator always may, on the command line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WhoCreates {
+    /// Nobody but the operator.
+    #[default]
+    Operator,
+    /// Whoever has a recovery account.
+    Anyone,
+}
+
 /// How the log looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -208,6 +221,7 @@ impl Config {
             dev: false,
             same_platform_only: false,
             sign_up_by_invitation: false,
+            organizations: WhoCreates::Operator,
             proxies: 0,
             limits: Limits::default(),
             mail: None,

@@ -1,4 +1,5 @@
-//! Removing what has expired: sessions, challenges, links, and deleted backups after 30 days.
+//! Removing what has expired: sessions, challenges, links, activation codes, and deleted backups after
+//! 30 days.
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -9,6 +10,7 @@ use crate::{
     committer::rows,
     entities::{backup, challenge, report, session},
     key_file::earlier,
+    organizations,
     state::AppState,
     throttle,
 };
@@ -34,6 +36,7 @@ pub async fn expire(state: &AppState, now: UnixSeconds) -> Result<(), DbErr> {
         .await?;
     throttle::forget_old(state).await?;
     earlier::forget_old(state, now).await?;
+    organizations::upkeep::forget_old(state, now).await?;
     erase_deleted_backups(state, now).await
 }
 

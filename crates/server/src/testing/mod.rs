@@ -12,7 +12,11 @@
 //! `LIFEBOAT_TEST_POSTGRES` names a PostgreSQL server (`postgres://…`, whose user may create
 //! schemas); each test gets a schema of its own there.
 
+pub(crate) mod acme;
 pub(crate) mod flows;
+pub(crate) mod keys;
+pub(crate) mod organizations;
+pub(crate) mod stream;
 
 use std::sync::Arc;
 

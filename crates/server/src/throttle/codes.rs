@@ -165,14 +165,14 @@ pub async fn allow_contact(
 
 /// So many in so long, counted from the first one.
 #[derive(Debug, Clone, Copy)]
-struct Budget {
+pub(super) struct Budget {
     scope: &'static str,
     most: u32,
     window: UnixSeconds,
 }
 
 impl Budget {
-    fn new(scope: &'static str, most: u32, window: UnixSeconds) -> Self {
+    pub(super) fn new(scope: &'static str, most: u32, window: UnixSeconds) -> Self {
         Self {
             scope,
             most,
@@ -181,7 +181,7 @@ impl Budget {
     }
 
     /// Counts one. The inner error is how many seconds remain until there is more to spend.
-    async fn spend(
+    pub(super) async fn spend(
         self,
         state: &AppState,
         transaction: &impl ConnectionTrait,

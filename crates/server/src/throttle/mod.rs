@@ -1,12 +1,16 @@
 //! Counting in the database, so that neither guessing nor flooding pays: [failed
-//! attempts](attempts) to sign in, and [messages with codes](codes).
+//! attempts](attempts) to sign in, [messages with codes](codes), and sign-in requests that were
+//! [refused](refusals).
 //!
 //! A subject, such as an email address, is counted whether or not there is an account: both are
 //! answered alike. In the database it is a keyed hash. Each thing that is counted has a scope of its
 //! own, so that using one up does not touch another.
 
+mod activations;
+mod administrators;
 mod attempts;
 mod codes;
+mod refusals;
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set,
@@ -20,13 +24,18 @@ use crate::{
     state::AppState,
 };
 
+pub use activations::{TooManyActivations, count_wrong_activation};
+pub use administrators::{TooManyAdministrators, allow_administrator};
 pub use attempts::{Attempt, LOCK, Throttled, attempt, clear, take_back};
 pub use codes::{Anonymous, TooManyCodes, allow_anonymous, allow_contact, allow_sign_in};
+pub use refusals::{approved, refused, refused_until};
 
 /// Failed attempts at an account's address.
 const SIGN_IN: &str = "sign_in";
 /// Failed attempts at an address that had no account.
 const STRANGER: &str = "stranger";
+/// Sign-in requests that somebody refused on a device.
+const REFUSED: &str = "sign_in_requests";
 
 /// How long each failure is remembered: as long as keeps guesses under [`LOCK`] in a year.
 const REMEMBERED: UnixSeconds = 365 * DAY / LOCK as UnixSeconds;
@@ -48,8 +57,11 @@ pub async fn forget_old(state: &AppState) -> Result<(), DbErr> {
             .mul(REMEMBERED),
     );
     let codes_over = Condition::all()
-        .add(Column::Scope.is_not_in([SIGN_IN, STRANGER]))
+        .add(Column::Scope.is_not_in([SIGN_IN, STRANGER, REFUSED]))
         .add(Column::BlockedUntil.lte(now));
+    let refused_long_ago = Condition::all()
+        .add(Column::Scope.eq(REFUSED))
+        .add(Column::BlockedUntil.lte(now - DAY));
     let long_ago = Condition::all().add(remembered_until.lte(now)).add(
         Condition::any().add(Column::Scope.eq(STRANGER)).add(
             Condition::all()
@@ -58,7 +70,12 @@ pub async fn forget_old(state: &AppState) -> Result<(), DbErr> {
         ),
     );
     Entity::delete_many()
-        .filter(Condition::any().add(codes_over).add(long_ago))
+        .filter(
+            Condition::any()
+                .add(codes_over)
+                .add(refused_long_ago)
+                .add(long_ago),
+        )
         .exec(state.db.writer())
         .await
         .map(drop)

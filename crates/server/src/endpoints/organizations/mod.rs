@@ -1,0 +1,30 @@
+//! Organizations: those who manage one see its members, their devices for it, and its own audit log,
+//! and nothing of backups or other accounts.
+
+mod activate;
+mod administrators;
+mod audit;
+mod create;
+mod list;
+mod members;
+mod show;
+mod tokens;
+
+#[cfg(test)]
+mod seen_by_administrators;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::AppState;
+
+/// The endpoints of this group.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list, create::create))
+        .routes(routes!(show::show))
+        .routes(routes!(audit::audit))
+        .routes(routes!(activate::activate))
+        .merge(administrators::router())
+        .merge(members::router())
+        .merge(tokens::router())
+}

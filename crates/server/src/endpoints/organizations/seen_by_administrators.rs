@@ -1,0 +1,224 @@
+//! What an administrator can see: members, their devices for this organization, and its own audit log,
+//! and nothing of backups, contacts, devices or other accounts.
+//!
+//! Every endpoint below `/v1/organizations` is asked, as the description of the interface lists them,
+//! so an endpoint that is added later is asked too.
+
+use lifeboat_protocol::{
+    Wire,
+    activation::ActivationCode,
+    device::{NewDevice, Platform},
+    organization::{ActivationIssued, NewActivation},
+    path,
+    sign_in_request::{NewSignInRequest, SignInRequestCreated},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    committer::sealed,
+    testing::{
+        self, TestDevice, TestServer, flows, keys,
+        organizations::{TestOrganization, enroll_request, fill},
+    },
+};
+
+/// The member as the organization knows them, and as the owner of a recovery account.
+const MEMBER: &str = "b.jansen";
+const PRIVATE: &str = "bert.private@example.net";
+
+struct Scene {
+    ours: TestOrganization,
+    /// Fills the parameters of a path.
+    parameters: Vec<(&'static str, String)>,
+    /// What belongs to the member's recovery account, or to another organization.
+    private: Vec<(&'static str, String)>,
+}
+
+/// A member with a recovery account that has a backup, contacts and devices, and with an account at
+/// another organization.
+async fn scene(server: &TestServer) -> Scene {
+    let ours = server.organization("Ours", "anna@example.org").await;
+    let theirs = server
+        .organization("Theirs Incorporated", "eve@example.com")
+        .await;
+
+    // The same device is enrolled with both organizations and signed in to the recovery account.
+    let home = NewDevice {
+        device_key: Some(Wire(keys::public(9))),
+        ..flows::new_device(server, "Private laptop", Platform::Linux)
+    };
+    let signed_up = flows::sign_up(server, PRIVATE, &home).await;
+    let owner = TestDevice {
+        account_id: signed_up.account_id,
+        id: home.id,
+        session: signed_up.session.clone(),
+        secret: signed_up.device_secret.clone(),
+    };
+    server.contact(&owner, "+31687654321", true).await;
+    server
+        .contact(&owner, "bert.other@example.net", false)
+        .await;
+    let object = vec![0x5a; 31_337];
+    let head = sealed::commit(server, &owner, &sealed::first(&owner, &object)).await;
+
+    let bert = server.member(&ours, MEMBER).await;
+    let code = server.activation(&ours, bert.id, false).await;
+    let mut request = enroll_request(server, &code, "Work phone", 1);
+    request.device_id = home.id;
+    request.signature = Wire(testing::organizations::sign_enroll(&request, 1));
+    let enrolled = server.post(path::ENROLLMENTS).json(&request).send().await;
+    let enrolled: lifeboat_protocol::enrollment::Enrolled = enrolled.ok();
+    let other = server.member(&theirs, "bert-at-theirs").await;
+    let code = server.activation(&theirs, other.id, false).await;
+    let elsewhere = server.enrolled(&code, "Phone for theirs", 2).await;
+
+    let ask = NewSignInRequest {
+        member: MEMBER.to_owned(),
+        application: "Payroll".to_owned(),
+        origin: String::new(),
+        expires_in: None,
+    };
+    let path = path::fill(path::ORGANIZATION_REQUESTS, ours.id);
+    let asked = server
+        .post(&path)
+        .of(&ours.administrator)
+        .json(&ask)
+        .send()
+        .await;
+    let asked: SignInRequestCreated = asked.ok();
+
+    let audit = path::fill(path::AUDIT, ours.id);
+    let private = vec![
+        ("email", PRIVATE.to_owned()),
+        ("contact", "31687654321".to_owned()),
+        ("other contact", "bert.other".to_owned()),
+        ("device", "Private laptop".to_owned()),
+        ("device id", home.id.to_string()),
+        ("account id", signed_up.account_id.to_string()),
+        ("backup id", sealed::backup_id(&owner).to_string()),
+        ("size", "31337".to_owned()),
+        ("hash", data_encoding::HEXLOWER.encode(&head.hash.0)),
+        ("secret", signed_up.totp_secret.expose().to_owned()),
+        ("work secret", enrolled.totp_secret.expose().to_owned()),
+        ("other organization", "Theirs".to_owned()),
+        ("other organization's id", theirs.id.to_string()),
+        ("other member", "bert-at-theirs".to_owned()),
+        ("other member's id", other.id.to_string()),
+        ("other credential", elsewhere.credential_id.to_string()),
+        ("other device", "Phone for theirs".to_owned()),
+    ];
+    assert!(
+        server
+            .get(&audit)
+            .of(&ours.administrator)
+            .send()
+            .await
+            .text()
+            .contains("Work phone")
+    );
+    Scene {
+        parameters: vec![
+            ("organization", ours.id.to_string()),
+            ("member", bert.id.to_string()),
+            ("credential", enrolled.credential_id.to_string()),
+            ("id", asked.id.to_string()),
+        ],
+        ours,
+        private,
+    }
+}
+
+/// A body for an endpoint that takes one.
+fn body(path: &str) -> Value {
+    match path {
+        path::ADMINISTRATORS => json!({"email": PRIVATE}),
+        path::TOKENS => json!({"name": "Program", "scopes": ["audit"]}),
+        path::ORGANIZATION_REQUESTS => {
+            json!({"member": MEMBER, "application": "Payroll", "expires_in": 1})
+        }
+        path::ACTIVATIONS => json!({}),
+        path::ORGANIZATIONS => json!({"name": "Another"}),
+        _ => json!({"name": "Another member"}),
+    }
+}
+
+#[tokio::test]
+async fn no_endpoint_tells_an_administrator_of_backups_or_other_accounts() {
+    testing::on_every_database_with(
+        |config| config.organizations = crate::config::WhoCreates::Anyone,
+        async |server| {
+            let scene = scene(&server).await;
+            let api: Value = server.get("/openapi.json").send().await.ok();
+            let mut asked = 0;
+            // Reading first: writing ends in the removal of the member.
+            for method in ["get", "post", "delete"] {
+                for (template, methods) in api["paths"].as_object().unwrap() {
+                    if !template.starts_with(path::ORGANIZATIONS) || methods[method].is_null() {
+                        continue;
+                    }
+                    // To say whether an address has a recovery account is what this one is for. It
+                    // is throttled, and shows nothing else.
+                    if (method, template.as_str()) == ("post", path::ADMINISTRATORS) {
+                        continue;
+                    }
+                    let seen = ask(&server, &scene, method, template).await;
+                    for (what, text) in &scene.private {
+                        assert!(
+                            !seen.contains(text.as_str()),
+                            "{method} {template} tells the {what}: {seen}"
+                        );
+                    }
+                    asked += 1;
+                }
+            }
+            assert!(asked >= 18, "only {asked} endpoints were asked");
+        },
+    )
+    .await;
+}
+
+/// Asks as the administrator, and gives everything that comes back: headers and body.
+async fn ask(server: &TestServer, scene: &Scene, method: &str, template: &str) -> String {
+    let path = scene
+        .parameters
+        .iter()
+        .fold(template.to_owned(), |path, (name, value)| {
+            path.replace(&format!("{{{name}}}"), value)
+        });
+    assert!(!path.contains('{'), "{path}");
+    if method == "get" && template.ends_with("/events") {
+        // A stream goes on: the request is let die before.
+        server.clock.advance(700);
+    }
+    let request = match method {
+        "get" => server.get(&path),
+        "post" => server.post(&path).json(&body(template)),
+        _ => server.delete(&path),
+    };
+    let response = request.of(&scene.ours.administrator).send().await;
+    let known = response.status() < 300 || [403, 404, 409, 429].contains(&response.status());
+    assert!(known, "{method} {path}: {}", response.text());
+    if method == "get" {
+        assert!(response.status() < 300, "{path}: {}", response.text());
+    }
+    format!("{:?} {}", response.headers, response.text())
+}
+
+#[tokio::test]
+async fn a_code_for_one_organization_tells_the_device_nothing_of_another() {
+    testing::on_every_database(async |server| {
+        let scene = scene(&server).await;
+        let member = scene.parameters[1].1.clone();
+        let path = fill(path::ACTIVATIONS, &[&scene.ours.id, &member]);
+        let post = server.post(&path).of(&scene.ours.administrator);
+        let issued = post.json(&NewActivation::default()).send().await;
+        let code = ActivationCode::parse(&issued.ok::<ActivationIssued>().code).unwrap();
+        let request = enroll_request(&server, &code, "Tablet", 3);
+        let response = server.post(path::ENROLLMENTS).json(&request).send().await;
+        let seen = response.text();
+        for (what, text) in &scene.private {
+            assert!(!seen.contains(text.as_str()), "the {what}");
+        }
+    })
+    .await;
+}
