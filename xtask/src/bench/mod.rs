@@ -10,6 +10,7 @@ mod proxy;
 mod recovery;
 mod sealing;
 mod server;
+mod sign_in_requests;
 mod table;
 mod transfer;
 
@@ -25,7 +26,8 @@ pub(crate) struct Arguments {
     /// Print a list of {name, value, unit, goal, met} instead of a table.
     #[arg(long)]
     json: bool,
-    /// Measure this part only: codes, sealing, transfer, server, device or recovery.
+    /// Measure this part only: codes, sealing, transfer, server, device, recovery or
+    /// sign-in-requests.
     #[arg(long, value_name = "PART")]
     only: Option<Part>,
     /// How many recovery accounts are stored where many are.
@@ -43,6 +45,7 @@ enum Part {
     Server,
     Device,
     Recovery,
+    SignInRequests,
 }
 
 /// A figure.
@@ -82,6 +85,9 @@ pub(crate) fn bench(arguments: &Arguments) -> Result<()> {
     })?;
     measure(Part::Server, "the server", &|| {
         server::measure(&programs, arguments.accounts)
+    })?;
+    measure(Part::SignInRequests, "sign-in requests", &|| {
+        sign_in_requests::measure(&programs)
     })?;
     if arguments.json {
         let list: Vec<Value> = rows.iter().filter_map(Row::to_json).collect();

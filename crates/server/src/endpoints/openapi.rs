@@ -81,6 +81,14 @@ mod tests {
                 path::MEMBER_DEVICE,
                 path::AUDIT,
                 path::NOT_ME,
+                path::SIGN_IN_APPROVAL,
+                path::SIGN_IN_APPROVAL_WAIT,
+                path::SIGN_IN_REQUESTS,
+                path::SIGN_IN_REQUEST_EVENTS,
+                path::SIGN_IN_REQUEST_ANSWER,
+                path::ORGANIZATION_REQUESTS,
+                path::ORGANIZATION_REQUEST,
+                path::ORGANIZATION_REQUEST_EVENTS,
             ] {
                 assert!(described.contains(path), "{path} is not described");
             }

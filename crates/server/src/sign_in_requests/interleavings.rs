@@ -355,3 +355,35 @@ proptest! {
         }));
     }
 }
+
+#[tokio::test]
+async fn the_steps_get_as_far_as_an_approval_and_a_refused_replay() {
+    testing::on_every_database(async |server| {
+        let mut model = Model::new(&server).await;
+        for step in [
+            Step::Issue {
+                revoke_others: false,
+            },
+            Step::Enroll { device: 0, code: 0 },
+            Step::Enroll { device: 1, code: 0 },
+            Step::Ask,
+            Step::Respond {
+                credential: 0,
+                request: 0,
+                decision: 2,
+                right_number: true,
+            },
+            Step::Replay {
+                credential: 0,
+                request: 0,
+                answer: 0,
+            },
+        ] {
+            model.take(step).await;
+        }
+        let approved = (RequestState::Approved, Some(model.credentials[0].id));
+        assert_eq!(model.outcomes.values().collect::<Vec<_>>(), [&approved]);
+        assert_eq!(model.live.len(), 1, "the second device came too late");
+    })
+    .await;
+}

@@ -173,3 +173,39 @@ impl Relay {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        sign_in_requests::notifier::{Notice, Topic},
+        testing::{self, acme::Acme},
+    };
+
+    #[tokio::test]
+    async fn devices_hear_once_of_what_another_instance_wrote() {
+        testing::on_every_database(async |server| {
+            let acme = Acme::new(&server).await;
+            acme.device(&server, 1).await;
+            let id = acme.ask(&server).await.unwrap().id;
+            let subject = Subject::Member {
+                organization: acme.organization,
+                member: acme.member,
+            };
+            let mut listener = server.state.notifier.listen(Topic::Subject(subject));
+            let mut relay = Relay::default();
+            relay.round(&server.state).await.unwrap();
+            let asked = listener.next().await.unwrap();
+            assert!(matches!(asked, Notice::Asked(request) if request.id == id));
+            relay.round(&server.state).await.unwrap();
+            server.clock.advance(120);
+            expire(&server.state, 0).await.unwrap();
+            let settled = listener.next().await.unwrap();
+            assert!(matches!(settled, Notice::Settled(settled) if settled == id));
+            relay.round(&server.state).await.unwrap();
+            let settled = listener.next().await.unwrap();
+            assert!(matches!(settled, Notice::Settled(settled) if settled == id));
+        })
+        .await;
+    }
+}
