@@ -91,7 +91,10 @@ fn a_protected_export_comes_back_with_its_password_alone() {
         .ok()
         .says("Nobody opens it without the password");
         let bytes = fs::read(&file).unwrap();
-        assert!(!String::from_utf8_lossy(&bytes).contains(SECRET), "{format}");
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains(SECRET),
+            "{format}"
+        );
         let other = Home::new();
         other
             .run(&["import", path])
@@ -178,7 +181,10 @@ fn all_accounts_move_to_google_authenticator_in_a_few_codes() {
         .run(&["import", page.to_str().unwrap()])
         .ok()
         .says("Added 15 accounts.");
-    let shown = home.run(&["qr", "--google", "user1@", "--json"]).ok().json();
+    let shown = home
+        .run(&["qr", "--google", "user1@", "--json"])
+        .ok()
+        .json();
     assert_eq!(shown["uris"].as_array().unwrap().len(), 1);
     home.run(&["qr"]).exits(2);
 }
