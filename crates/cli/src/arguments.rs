@@ -6,7 +6,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::{
     commands::{
-        account, add, backup, code, completions, doctor, edit, export, follow_ups, import, list,
+        account::{self, complete},
+        add, approve, backup, code, completions, doctor, edit, export, follow_ups, import, list,
         lock, manual, move_account, passcode, qr, recover, remove, scan, settings, unlock,
     },
     error::{CliError, Exit},
@@ -26,8 +27,9 @@ use crate::{
     subcommand_required = true,
     disable_help_subcommand = true,
     after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 needs sign-in, 4 needs more verification, \
-                  5 conflict.\n\nStart with:  lifeboat add --issuer Example --name alice\n             \
-                  lifeboat import exported.json\n             lifeboat recover"
+                  5 conflict.\n\nStart with:        lifeboat import exported.json\n                   \
+                  lifeboat add --issuer Example --name alice\nLost your device?  lifeboat account \
+                  sign-in, then lifeboat recover"
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -97,6 +99,8 @@ commands! {
     Backup(backup::BackupArguments) on network;
     Recover(recover::RecoverArguments) on network;
     FollowUps(follow_ups::FollowUpsArguments);
+    Complete(complete::CompleteArguments) on network;
+    Approve(approve::ApproveArguments) on network;
     Doctor(doctor::DoctorArguments) on network;
     Passcode(passcode::PasscodeArguments);
     Unlock(unlock::UnlockArguments);

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How long something that is only nice to know may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A vault that knows a recovery account.
 pub(crate) struct Connection {

@@ -1,7 +1,10 @@
 //! The one place that asks. Nothing is asked with `--json`, or when nobody sits at the terminal: then
 //! the error says which option to give instead.
 
-use std::io::{self, IsTerminal};
+use std::{
+    fmt::Display,
+    io::{self, IsTerminal, Write},
+};
 
 use inquire::{Confirm, InquireError, Select, Text};
 use zeroize::Zeroizing;
@@ -44,14 +47,29 @@ impl Terminal {
         question: &str,
         instead: &str,
     ) -> Result<Zeroizing<String>, CliError> {
+        self.ask_new_checked(question, instead, |_| Ok::<_, std::convert::Infallible>(()))
+    }
+
+    /// The same, until it will do. `check` says why it will not.
+    pub(crate) fn ask_new_checked<E: Display>(
+        self,
+        question: &str,
+        instead: &str,
+        check: impl Fn(&str) -> Result<(), E>,
+    ) -> Result<Zeroizing<String>, CliError> {
+        // The prompts are on standard error too.
+        let say = |text: &dyn Display| drop(writeln!(io::stderr(), "{text}"));
         loop {
             let first = self.ask_hidden(question, instead)?;
+            if let Err(refused) = check(&first) {
+                say(&refused);
+                continue;
+            }
             let second = self.ask_hidden("The same again", instead)?;
             if first == second {
                 return Ok(first);
             }
-            // The prompts are on standard error too.
-            let _ = io::Write::write_all(&mut io::stderr(), b"They are not the same. Once more.\n");
+            say(&"They are not the same. Once more.");
         }
     }
 

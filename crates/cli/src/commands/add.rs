@@ -6,18 +6,25 @@ use clap::{ArgGroup, Args};
 use lifeboat_otp::{
     Algorithm, Digits, Generator, Hotp, Period, Secret, Steam, Totp, Uri, UriError,
 };
+use lifeboat_protocol::activation::ActivationLink;
 use lifeboat_vault::{Account, AccountId, Credential, Label, Note};
 use serde::Serialize;
+use url::Url;
 use zeroize::Zeroizing;
 
-use super::labels;
-use crate::{error::CliError, program::Program, unlocking::given_secret};
+use super::{
+    account::server_address,
+    enrolling_by_code::{enroll_with, read_code},
+    labels,
+};
+use crate::{error::CliError, program::Program, runtime, unlocking::given_secret};
 
-/// Add an account, from an otpauth:// URI or from its parts.
+/// Add an account, from an otpauth:// URI or from its parts; or a work or school account, with the code
+/// of its administrator.
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("parts").multiple(true),
-    group = ArgGroup::new("from").required(true).multiple(true).args(["uri", "issuer", "name"]),
+    group = ArgGroup::new("from").required(true).multiple(true).args(["uri", "issuer", "name", "activation"]),
     after_help = "Other users of this machine can see what a command is started with. Keep a secret \
                   from them by giving the URI on the input (-) or the secret in a file or at the \
                   prompt.\n\nExamples:\n  lifeboat add --issuer Example --name alice\n  \
@@ -26,9 +33,16 @@ use crate::{error::CliError, program::Program, unlocking::given_secret};
                   --digits 8"
 )]
 pub(crate) struct AddArguments {
-    /// What the site's QR code or link holds, `otpauth://…`; - reads it from the input.
+    /// What the QR code or link holds, a site's `otpauth://…` or an administrator's
+    /// `lifeboat://enroll?…`; - reads it from the input.
     #[arg(conflicts_with_all = ["parts", "issuer", "name"])]
     uri: Option<String>,
+    /// The activation code that an administrator gave you, for a work or school account.
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["uri", "parts", "issuer", "name"])]
+    activation: Option<String>,
+    /// The server that the activation code is for, such as `https://id.example.org`.
+    #[arg(long, value_name = "URL", env = "LIFEBOAT_SERVER", value_parser = server_address)]
+    server: Option<Url>,
     /// The site or organization.
     #[arg(long)]
     issuer: Option<String>,
@@ -74,8 +88,18 @@ pub(crate) struct AddArguments {
 
 pub(crate) async fn run(program: &mut Program, arguments: AddArguments) -> Result<(), CliError> {
     // What was typed is checked before a passcode is asked for.
+    if let Some(code) = &arguments.activation {
+        let link = read_code(code, arguments.server.as_ref())?;
+        return add_by_activation(program, &link);
+    }
     let (issuer, name, generator) = match &arguments.uri {
-        Some(uri) => from_uri(uri)?,
+        Some(uri) => {
+            let text = uri_text(uri)?;
+            if ActivationLink::is_meant(&text) {
+                return add_by_activation(program, &read_code(&text, None)?);
+            }
+            from_uri(&text)?
+        }
         None => from_parts(program, &arguments)?,
     };
     let group = labels::optional("group", arguments.group.as_deref())?;
@@ -123,8 +147,15 @@ struct Outcome {
     added: bool,
 }
 
-fn from_uri(given: &str) -> Result<(Label, Label, Generator), CliError> {
-    let uri = if given == "-" {
+fn add_by_activation(program: &mut Program, link: &ActivationLink) -> Result<(), CliError> {
+    let enrolled = runtime::with_network(enroll_with(program, link, None))??;
+    let text = program.output.prose(&enrolled.in_words());
+    program.output.result(&enrolled, text);
+    Ok(())
+}
+
+fn uri_text(given: &str) -> Result<Zeroizing<String>, CliError> {
+    Ok(if given == "-" {
         let mut text = Zeroizing::new(String::new());
         // One byte more than is taken, so that what is too long is found to be.
         let limit = Uri::MAX_BYTES as u64 + 1;
@@ -141,7 +172,10 @@ fn from_uri(given: &str) -> Result<(Label, Label, Generator), CliError> {
         text
     } else {
         Zeroizing::new(given.to_owned())
-    };
+    })
+}
+
+fn from_uri(uri: &str) -> Result<(Label, Label, Generator), CliError> {
     let uri = Uri::parse(uri.trim()).map_err(|error| invalid_uri(&error))?;
     Ok((
         labels::parse("issuer", &uri.issuer)?,

@@ -1,7 +1,7 @@
 //! `lifeboat doctor`: what is wrong, and how to mend it.
 
 use clap::Args;
-use lifeboat_client::doctor::{Check, Finding, Severity, examine_vault};
+use lifeboat_client::doctor::{Check, Finding, Remedy, Severity, examine_vault};
 use serde::Serialize;
 
 use crate::{connection::Connection, error::CliError, output::Style, program::Program};
@@ -27,7 +27,7 @@ pub(crate) async fn run(program: &mut Program, _: DoctorArguments) -> Result<(),
         .iter()
         .map(|finding| Row {
             finding,
-            command: command(finding),
+            command: finding.remedy.and_then(command),
         })
         .collect();
     program.output.result(&rows, in_words(program, &rows));
@@ -40,12 +40,12 @@ pub(crate) async fn run(program: &mut Program, _: DoctorArguments) -> Result<(),
 
 async fn examine(program: &mut Program) -> Result<Vec<Finding>, CliError> {
     if !program.has_vault().await? {
-        return Ok(vec![Finding {
-            check: Check::Vault,
-            severity: Severity::Warning,
-            found: "There is no vault here yet.".to_owned(),
-            remedy: Some("Add an account, import a file, or begin recovery.".to_owned()),
-        }]);
+        return Ok(vec![Finding::warning(
+            Check::Vault,
+            "There is no vault here yet.",
+            Remedy::BringAccounts,
+            "Add an account, import a file, or begin recovery.",
+        )]);
     }
     let (store, vault) = program.open_vault().await?;
     if vault.recovery_account.is_none() {
@@ -55,37 +55,25 @@ async fn examine(program: &mut Program) -> Result<Vec<Finding>, CliError> {
     Ok(connection.backed_up().examine(program.now()).await?)
 }
 
-/// The command that mends what was found.
-fn command(finding: &Finding) -> Option<&'static str> {
-    if finding.severity == Severity::Ok {
-        return None;
-    }
-    let says = |text: &str| {
-        finding.found.contains(text)
-            || finding
-                .remedy
-                .as_ref()
-                .is_some_and(|remedy| remedy.contains(text))
-    };
-    Some(match finding.check {
-        Check::Vault if says("back up now") => "lifeboat list, lifeboat backup now",
-        Check::Vault if says("is kept as") => "lifeboat list",
-        Check::Vault => "lifeboat add, lifeboat import FILE or lifeboat recover",
-        Check::RecoveryAccount => "lifeboat account create, or lifeboat account sign-in",
-        Check::SignIn => "lifeboat account sign-in",
-        Check::StorageLocation if says("that was deleted") => {
-            "lifeboat backup undelete, or lifeboat backup off --erase"
-        }
-        Check::Backup if says("Erasing") => "lifeboat backup off --erase",
-        Check::Backup if says("deleted") => "lifeboat backup undelete",
-        Check::Backup if says("Begin recovery") => "lifeboat recover",
-        Check::Backup if says("off and on again") => "lifeboat backup off, then lifeboat backup on",
-        Check::Backup if says("Turn backup on") => "lifeboat backup on",
-        Check::Backup | Check::OutOfDate => "lifeboat backup now",
-        Check::AlreadyHere => "lifeboat recover --dry-run, then lifeboat recover",
-        Check::History => "lifeboat backup history",
-        Check::FollowUps => "lifeboat follow-ups",
-        Check::Network | Check::Clock | Check::Platform | Check::StorageLocation => return None,
+/// The command that helps.
+fn command(remedy: Remedy) -> Option<&'static str> {
+    Some(match remedy {
+        Remedy::BringAccounts => "lifeboat add, lifeboat import FILE or lifeboat recover",
+        Remedy::LookAtAccounts => "lifeboat list",
+        Remedy::LookThenBackUp => "lifeboat list, lifeboat backup now",
+        Remedy::SeeFollowUps => "lifeboat follow-ups",
+        Remedy::GetRecoveryAccount => "lifeboat account create, or lifeboat account sign-in",
+        Remedy::SignIn => "lifeboat account sign-in",
+        Remedy::BackUp => "lifeboat backup now",
+        Remedy::TurnBackupOn => "lifeboat backup on",
+        Remedy::StartAnew => "lifeboat backup off, then lifeboat backup on",
+        Remedy::Undelete => "lifeboat backup undelete",
+        Remedy::UndeleteOrErase => "lifeboat backup undelete, or lifeboat backup off --erase",
+        Remedy::FinishErasing => "lifeboat backup off --erase",
+        Remedy::Recover => "lifeboat recover",
+        Remedy::LookThenRecover => "lifeboat recover --dry-run, then lifeboat recover",
+        Remedy::LookAtHistory => "lifeboat backup history",
+        Remedy::Outside => return None,
     })
 }
 
@@ -99,7 +87,7 @@ fn in_words(program: &Program, rows: &[Row]) -> String {
             Severity::Problem => (Style::Red, "✗"),
         };
         lines.push(format!("{} {}", paint.in_style(style, mark), finding.found));
-        lines.extend(finding.remedy.as_ref().map(|remedy| format!("  {remedy}")));
+        lines.extend(finding.advice.as_ref().map(|advice| format!("  {advice}")));
         let command = command.map(|command| paint.in_style(Style::Bold, command));
         lines.extend(command.map(|command| format!("  {command}")));
     }

@@ -2,12 +2,14 @@
 
 pub(crate) mod account;
 pub(crate) mod add;
+pub(crate) mod approve;
 mod arrivals;
 pub(crate) mod backup;
 pub(crate) mod code;
 pub(crate) mod completions;
 pub(crate) mod doctor;
 pub(crate) mod edit;
+mod enrolling_by_code;
 pub(crate) mod export;
 pub(crate) mod follow_ups;
 mod formats;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::{
     error::CliError,
     program::Program,
-    unlocking::{Keeper, given_secret},
+    unlocking::{Keeper, ask_new_passcode, given_secret},
 };
 
 /// Change the passcode, or let the system's keyring open the vault.
@@ -49,13 +49,12 @@ pub(crate) async fn run(
             arguments.new_passcode_file.as_deref(),
             Some("LIFEBOAT_NEW_PASSCODE"),
         )? {
-            Some(new) => new,
-            None => program.terminal.ask_new_hidden(
-                "New passcode",
+            Some(new) => SecretString::from(new.as_str()),
+            None => ask_new_passcode(
+                program,
                 "--new-passcode-file FILE, or set LIFEBOAT_NEW_PASSCODE",
             )?,
         };
-        let new = SecretString::from(new.as_str());
         device::change_passcode(store.storage(), store.identity(), &new).await?;
         program.output.done("The passcode was changed.");
     }

@@ -1,11 +1,17 @@
 //! `lifeboat rm`: an account away, here and in the backup's next version.
 
 use clap::Args;
-use lifeboat_vault::{Account, AccountId, Label};
+use lifeboat_client::{device::DeviceCredential, providers::give_up};
+use lifeboat_vault::{Account, AccountId, Kind, Label};
 use serde::Serialize;
 
 use super::query;
-use crate::{error::CliError, program::Program};
+use crate::{
+    connection::{PATIENCE, within},
+    error::CliError,
+    program::Program,
+    runtime,
+};
 
 /// Remove an account.
 #[derive(Debug, Args)]
@@ -31,6 +37,8 @@ pub(crate) async fn run(program: &mut Program, arguments: RemoveArguments) -> Re
             return Err(CliError::cancelled());
         }
     }
+    let given_up = vault.device_credentials.get(&id).cloned();
+    let kind = account.kind;
     let now = program.now();
     let Account { issuer, name, .. } = store
         .update(|vault| {
@@ -41,10 +49,23 @@ pub(crate) async fn run(program: &mut Program, arguments: RemoveArguments) -> Re
                 .map_err(|error| CliError::failed("no_such_account", error.to_string()))
         })
         .await?;
+    if let Some(credential) = given_up {
+        leave(program, kind, &credential)?;
+    }
     program
         .output
         .result(&Removed { id, issuer, name }, format!("Removed {title}."));
     Ok(())
+}
+
+/// Tells the server that this device's credential is of no use any more, where it has one of its own.
+/// When the server does not answer soon, whoever manages the account still sees the device there.
+fn leave(program: &Program, kind: Kind, credential: &DeviceCredential) -> Result<(), CliError> {
+    let (Some(server), Some(_)) = (&credential.server, &credential.token) else {
+        return Ok(());
+    };
+    let server = program.server(server)?;
+    runtime::with_network(within(PATIENCE, give_up(&server, kind, credential))).map(drop)
 }
 
 /// What `rm --json` prints.

@@ -78,8 +78,12 @@ impl From<ClientError> for CliError {
             }
             ClientError::Contended => Self::failed("contended", message),
             ClientError::WrongRecoveryCode => Self::failed("wrong_recovery_code", message),
-            ClientError::WrongPassword => Self::failed("wrong_password", message),
+            ClientError::WrongPassword => Self::failed("wrong_password", message)
+                .hint("lifeboat account reset, if the password is forgotten"),
             ClientError::UnusablePassword(_) => Self::failed("unusable_password", message),
+            ClientError::Key(_) => Self::failed("device_key", message),
+            ClientError::OtherAccount { .. } => Self::failed("other_account", message),
+            ClientError::OtherServer { .. } => Self::failed("other_server", message),
             ClientError::Invalid(_) => Self::failed("invalid", message),
             _ => Self::failed("failed", message),
         }

@@ -24,7 +24,7 @@ pub(crate) use style::{Paint, Style};
 pub(crate) use table::{Cell, Table};
 pub(crate) use text::sentence;
 use text::{printable, wrapped};
-pub(crate) use time::{moment, span};
+pub(crate) use time::{moment, span, time_of_day};
 
 /// Lines of messages are no wider than this: longer ones are hard to read.
 const WIDEST: usize = 100;
@@ -175,8 +175,8 @@ impl Output {
         let label = self.paint_messages.in_style(Style::Red, "error:");
         self.message(format_args!("{label} {message}"));
         if let Some(hint) = &error.hint {
-            let label = self.paint_messages.in_style(Style::Bold, "  try:");
-            self.message(format_args!("{label} {hint}"));
+            let label = self.paint_messages.in_style(Style::Bold, "try:");
+            self.message(format_args!("  {label} {hint}"));
         }
     }
 

@@ -37,6 +37,11 @@ impl Paint {
         Self { colour }
     }
 
+    /// Whether there is colour.
+    pub(crate) fn is_coloured(self) -> bool {
+        self.colour
+    }
+
     /// This text in this style.
     pub(crate) fn in_style<T: fmt::Display>(self, style: Style, text: T) -> Painted<T> {
         let style = self.colour.then_some(style);

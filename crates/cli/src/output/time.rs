@@ -5,16 +5,21 @@ use lifeboat_vault::Timestamp;
 
 /// A moment in this device's time zone, to the minute: `2026-11-21 05:40`.
 pub(crate) fn moment(at: Timestamp) -> String {
+    written(at, "%F %H:%M")
+}
+
+/// A moment of today: `05:40`.
+pub(crate) fn time_of_day(at: Timestamp) -> String {
+    written(at, "%H:%M")
+}
+
+fn written(at: Timestamp, format: &str) -> String {
     i64::try_from(at.seconds())
         .ok()
         .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
         .map_or_else(
             || "an unknown time".to_owned(),
-            |at| {
-                at.to_zoned(TimeZone::system())
-                    .strftime("%F %H:%M")
-                    .to_string()
-            },
+            |at| at.to_zoned(TimeZone::system()).strftime(format).to_string(),
         )
 }
 

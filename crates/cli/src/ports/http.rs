@@ -9,8 +9,10 @@ use crate::error::CliError;
 
 /// How long reaching the server may take.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long a request may take altogether.
-const TOTAL: Duration = Duration::from_secs(30);
+/// How long a request may take altogether: a server may keep one waiting for 30 seconds.
+const TOTAL: Duration = Duration::from_secs(45);
+/// How long a server may be silent: while it sends events it says something each 15 seconds.
+const SILENCE: Duration = Duration::from_secs(45);
 
 /// The server at this address.
 pub(crate) fn server(address: &Url) -> Result<Server<HttpApi>, CliError> {
@@ -24,6 +26,7 @@ pub(crate) fn server(address: &Url) -> Result<Server<HttpApi>, CliError> {
     let client = reqwest::Client::builder()
         .connect_timeout(CONNECT)
         .timeout(TOTAL)
+        .read_timeout(SILENCE)
         .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("lifeboat/", env!("CARGO_PKG_VERSION")))
         .build()

@@ -42,13 +42,19 @@ pub(crate) fn new_passcode(program: &Program) -> Result<SecretString, CliError> 
     }
     if program.terminal.is_interactive() {
         program.output.note(
-            "There is no vault here yet. Choose a passcode for it, 6 characters at least: it opens \
-             your accounts on this device.",
+            "there is no vault here yet. Choose a passcode for it, 6 characters at least. It opens your \
+             accounts on this device, and only here.",
         );
     }
+    ask_new_passcode(program, PasscodeSource::INSTEAD)
+}
+
+/// Asks for a new passcode. `instead` says what to give where nobody can be asked.
+pub(crate) fn ask_new_passcode(program: &Program, instead: &str) -> Result<SecretString, CliError> {
+    let check = |typed: &str| device::check_passcode(&SecretString::from(typed));
     let passcode = program
         .terminal
-        .ask_new_hidden("New passcode", PasscodeSource::INSTEAD)?;
+        .ask_new_checked("New passcode", instead, check)?;
     Ok(SecretString::from(passcode.as_str()))
 }
 

@@ -88,6 +88,26 @@ fn an_older_head_is_refused() {
 }
 
 #[test]
+fn after_a_server_lost_versions_a_person_starts_a_new_backup() {
+    let mut scene = scene();
+    let older = scene.server.copy();
+    scene.phone.run(&["edit", "Steam", "--name", "second"]).ok();
+    let accounts = scene.phone.accounts();
+    let restored = Server::start_in(older, &[]);
+    scene.proxy.route_to(restored.address());
+    assert_eq!(scene.phone.state(), "failed");
+    scene.phone.run(&["backup", "off", "--yes"]).ok();
+    scene.phone.run(&["backup", "on"]).ok();
+    assert_eq!(
+        (scene.phone.state().as_str(), scene.phone.head()),
+        ("up_to_date", 1)
+    );
+    let laptop = scene.laptop();
+    laptop.run(&["recover"]).ok();
+    assert_eq!(laptop.accounts(), accounts);
+}
+
+#[test]
 fn a_head_of_another_history_is_refused() {
     let mut scene = scene();
     let copy = scene.server.copy();

@@ -203,3 +203,22 @@ fn a_full_disk_does_not_keep_the_recovery_code_from_being_seen() {
         .to_owned();
     phone.sign_in(&url, EMAIL, &recovery_code);
 }
+
+#[test]
+fn a_server_that_takes_accounts_by_invitation_says_so_at_once() {
+    let server = Server::start_with(&[("LIFEBOAT_SERVER_SIGN_UP_BY_INVITATION", "true")]);
+    let phone = Device::named("Phone");
+    let url = server.url();
+    phone
+        .run(&["account", "create", EMAIL, "--server", &url])
+        .exits(4)
+        .says("by invitation")
+        .does_not_say("was sent to");
+    let create = ["--json", "account", "create", EMAIL, "--server", &url];
+    let waiting = phone.run(&create).exits(4).json();
+    assert_eq!(waiting["needs"], "invitation_code");
+    phone
+        .run(&[&create[..], &["--code", "0000-0000-0000-0000"]].concat())
+        .exits(1)
+        .says("code is wrong");
+}

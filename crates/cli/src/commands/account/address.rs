@@ -1,10 +1,15 @@
 //! Which recovery account, at which server.
 
+use std::rc::Rc;
+
 use clap::Args;
 use lifeboat_client::device::{Pending, Vault};
 use url::Url;
 
-use crate::{error::CliError, program::Program};
+use crate::{
+    error::CliError,
+    program::{Program, Store},
+};
 
 /// The account that a command is about, as far as it was typed.
 #[derive(Debug, Args)]
@@ -63,6 +68,36 @@ impl AddressArguments {
     }
 }
 
+/// What a sign-up, a sign-in and a reset begin with.
+pub(super) struct Begun {
+    pub(super) store: Rc<Store>,
+    pub(super) vault: Vault,
+    pub(super) address: Address,
+    /// The flow that waits for a proof of this account.
+    pub(super) pending: Option<Pending>,
+}
+
+impl Begun {
+    /// Opens the vault, or makes one, and finds out which account is meant.
+    pub(super) async fn new(
+        program: &mut Program,
+        arguments: &AddressArguments,
+    ) -> Result<Self, CliError> {
+        let (store, mut vault) = program.open_or_create_vault().await?;
+        let address = arguments.resolve(program, &vault)?;
+        let pending = vault
+            .pending
+            .take()
+            .filter(|pending| address.is_of(pending));
+        Ok(Self {
+            store,
+            vault,
+            address,
+            pending,
+        })
+    }
+}
+
 impl Address {
     /// Whether this flow waits for a proof of this account.
     pub(super) fn is_of(&self, pending: &Pending) -> bool {
@@ -71,7 +106,7 @@ impl Address {
 }
 
 /// Reads a server's address; `https://` need not be typed.
-fn server_address(text: &str) -> Result<Url, String> {
+pub(in crate::commands) fn server_address(text: &str) -> Result<Url, String> {
     let text = text.trim();
     let with_scheme = if text.contains("://") {
         text.to_owned()

@@ -14,6 +14,7 @@ use super::{
     address::{Address, AddressArguments},
     create::{Typed, sign_up},
     enrolling::Enrolling,
+    goal::RecoveryAccountHere,
     second_proof::{Given, ProofArguments},
     secrets::PasswordArguments,
 };
@@ -167,6 +168,7 @@ async fn enroll(
         admission,
         password: &arguments.password,
         command: COMMAND,
+        goal: RecoveryAccountHere,
     };
     Ok((enrolling.run(program, pending, given).await?, None))
 }

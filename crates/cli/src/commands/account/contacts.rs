@@ -147,7 +147,20 @@ async fn add(program: &Program, session: &Server<&HttpApi>, value: String) -> Re
             language,
         })
         .await?;
-    let code = ask_or_stop(program, &contact)?;
+    let code = ask_or_stop(program, &contact).map_err(|error| {
+        if error.is_cancelled() {
+            let text = format!(
+                "{} is added, and counts for nothing until it is proven.",
+                contact.value
+            );
+            CliError::failed("not_proven", text).hint(format!(
+                "lifeboat account contacts verify {}",
+                contact.value
+            ))
+        } else {
+            error
+        }
+    })?;
     verify(program, session, &contact, code).await
 }
 
@@ -165,9 +178,8 @@ fn ask_or_stop(program: &Program, contact: &Contact) -> Result<String, CliError>
             kind: contact.kind,
             masked: contact.value.clone(),
         }],
-        device_code: false,
-        recovery_code: false,
         expires_at: None,
+        ..Waiting::default()
     };
     let then = format!(
         "lifeboat account contacts verify {} --code 123456",

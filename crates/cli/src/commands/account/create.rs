@@ -194,9 +194,8 @@ pub(super) async fn sign_up(
                         "email_code"
                     },
                     contacts: vec![Recipient::email(&address.email)],
-                    device_code: false,
-                    recovery_code: false,
                     expires_at,
+                    ..Waiting::default()
                 };
                 let text = format!("{text} Then:\n  {command} {} --code 123456", address.email);
                 return Err(waiting.stop(program, &text));

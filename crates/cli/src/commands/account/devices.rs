@@ -143,7 +143,7 @@ async fn revoke(
 ) -> Result<(), CliError> {
     if device.current {
         return Err(CliError::usage(format!(
-            "{} is this device. Revoke it from another one, or sign out.",
+            "The device \"{}\" is this one. Revoke it from another, or sign out.",
             device.name
         ))
         .hint("lifeboat account sign-out"));

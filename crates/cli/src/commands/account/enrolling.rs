@@ -1,9 +1,9 @@
-//! A sign-in from the password to the enrolled device, in one command or in several.
+//! A sign-in from the password to what it is for, in one command or in several.
 
 use lifeboat_client::{
     ClientError, HttpApi, Server,
     device::{Pending, PendingFlow, Vault},
-    recovery_account::{Admission, Enrolled, Entrant, SignIn, own_key},
+    recovery_account::{Admission, SignIn},
 };
 use lifeboat_protocol::{
     ErrorCode,
@@ -12,7 +12,9 @@ use lifeboat_protocol::{
 
 use super::{
     address::Address,
+    approval,
     create::TRIES,
+    goal::Goal,
     language::preferred_language,
     second_proof::{Chosen, Given, choose, contact, word},
     secrets::PasswordArguments,
@@ -24,8 +26,8 @@ use crate::{
     program::{Program, Store},
 };
 
-/// A sign-in from its beginning to the enrolled device.
-pub(super) struct Enrolling<'a> {
+/// A sign-in from its beginning to what it is for.
+pub(super) struct Enrolling<'a, G> {
     pub(super) store: &'a Store,
     pub(super) vault: &'a Vault,
     pub(super) server: &'a Server<HttpApi>,
@@ -33,10 +35,12 @@ pub(super) struct Enrolling<'a> {
     pub(super) admission: Admission<'a>,
     pub(super) password: &'a PasswordArguments,
     /// The command that goes on with it.
-    pub(super) command: &'static str,
+    pub(super) command: &'a str,
+    /// What it is for.
+    pub(super) goal: G,
 }
 
-impl Enrolling<'_> {
+impl<G: Goal> Enrolling<'_, G> {
     /// Proves the password and gives the second proof, or goes on with the sign-in that waits.
     ///
     /// # Errors
@@ -47,7 +51,7 @@ impl Enrolling<'_> {
         program: &mut Program,
         pending: Option<Pending>,
         given: Given,
-    ) -> Result<Enrolled, CliError> {
+    ) -> Result<G::Reached, CliError> {
         let waits = pending.and_then(|pending| match pending.flow {
             PendingFlow::SignIn(sign_in) => Some(sign_in),
             _ => None,
@@ -78,6 +82,7 @@ impl Enrolling<'_> {
                     outcome => outcome,
                 }
             }
+            (Some(sign_in), Given::Approval) => self.by_approval(program, sign_in).await,
             (waits, given) => {
                 let waits = waits.filter(|_| matches!(given, Given::Send(_)));
                 let sign_in = match waits {
@@ -112,7 +117,7 @@ impl Enrolling<'_> {
         program: &mut Program,
         sign_in: SignIn,
         given: Given,
-    ) -> Result<Enrolled, CliError> {
+    ) -> Result<G::Reached, CliError> {
         let contact = match given {
             Given::Send(wanted) => contact(&sign_in.proofs.contacts, &wanted)?,
             Given::Nothing => {
@@ -124,9 +129,13 @@ impl Enrolling<'_> {
                 }
                 match choose(program, &sign_in)? {
                     Chosen::Contact(contact) => contact,
+                    Chosen::Given(Given::Approval) => {
+                        return self.by_approval(program, sign_in).await;
+                    }
                     Chosen::Given(given) => return self.give(program, &sign_in, given).await,
                 }
             }
+            Given::Approval => return self.by_approval(program, sign_in).await,
             given => return self.give(program, &sign_in, given).await,
         };
         let sent = sign_in
@@ -156,7 +165,7 @@ impl Enrolling<'_> {
         &self,
         program: &mut Program,
         sign_in: &SignIn,
-    ) -> Result<Option<Enrolled>, CliError> {
+    ) -> Result<Option<G::Reached>, CliError> {
         let Some(known) = self.admission.known else {
             return Ok(None);
         };
@@ -187,7 +196,7 @@ impl Enrolling<'_> {
         program: &mut Program,
         sign_in: &SignIn,
         given: Given,
-    ) -> Result<Enrolled, CliError> {
+    ) -> Result<G::Reached, CliError> {
         let proof = match given {
             Given::Sent(code) => Proof::ContactCode {
                 code: code.trim().to_owned(),
@@ -196,6 +205,7 @@ impl Enrolling<'_> {
                 code: code.trim().to_owned(),
             },
             Given::Recovery(code) => SignIn::recovery_code_proof(&code),
+            Given::Approval => Proof::Approval,
             Given::Send(_) | Given::Nothing => return Err(CliError::cancelled()),
         };
         let outcome = self
@@ -217,23 +227,45 @@ impl Enrolling<'_> {
         sign_in: &SignIn,
         proof: Proof,
         admission: &Admission<'_>,
-    ) -> Result<Enrolled, ClientError> {
-        let at = (&self.address.server, self.address.email.as_str());
-        let keys = program.keys(self.store);
-        let known = admission.known;
-        let key = own_key(self.store, &keys, at, known, &mut program.rng).await?;
-        let entrant = Entrant {
-            device: &admission.device,
-            known,
-            key: &key,
-        };
-        let language = preferred_language();
-        sign_in
-            .prove(self.server, proof, entrant, language, &mut program.rng)
+    ) -> Result<G::Reached, ClientError> {
+        self.goal
+            .prove(program, (self, admission), sign_in, proof)
             .await
     }
 
-    async fn wait_for_any(&self, program: &Program, sign_in: SignIn) -> Result<Enrolled, CliError> {
+    /// Has other devices asked, and waits for them; or goes on to wait for those that were asked.
+    async fn by_approval(
+        &self,
+        program: &mut Program,
+        mut sign_in: SignIn,
+    ) -> Result<G::Reached, CliError> {
+        if let Some(asked) = sign_in.approval.clone()
+            && asked.expires_at > program.now().seconds()
+        {
+            let kept = approval::wait(program, self.server, &sign_in, &asked).await;
+            if kept.as_ref().is_err_and(approval::is_over) {
+                waiting::forget(self.store).await?;
+            }
+            kept?;
+            return self.give(program, &sign_in, Given::Approval).await;
+        }
+        let name = self.admission.device.name.to_string();
+        let asked = sign_in.ask_devices(self.server, &name).await?;
+        if !program.terminal.is_interactive() {
+            let command = format!("{} {} --approval", self.command, self.address.email);
+            waiting::keep(self.store, self.address, PendingFlow::SignIn(sign_in)).await?;
+            return Err(approval::stop(program, &asked, &command));
+        }
+        approval::show(program, &asked);
+        approval::wait(program, self.server, &sign_in, &asked).await?;
+        self.give(program, &sign_in, Given::Approval).await
+    }
+
+    async fn wait_for_any(
+        &self,
+        program: &Program,
+        sign_in: SignIn,
+    ) -> Result<G::Reached, CliError> {
         let proofs = sign_in.proofs.clone();
         let begin = format!("{} {}", self.command, self.address.email);
         let mut ways = Table::new(program.output.paint()).indented(2);
@@ -252,13 +284,19 @@ impl Enrolling<'_> {
                 what.to_owned(),
             ]);
         }
+        if proofs.approval {
+            let what = "another signed-in device asks for a number that is shown here";
+            ways.row([format!("{begin} --approval"), what.to_owned()]);
+        }
         waiting::keep(self.store, self.address, PendingFlow::SignIn(sign_in)).await?;
         let waiting = Waiting {
             needs: "second_proof",
             contacts: proofs.contacts.iter().map(Recipient::from).collect(),
             device_code: proofs.device_code,
             recovery_code: proofs.recovery_code,
+            approval: proofs.approval,
             expires_at: None,
+            ..Waiting::default()
         };
         let text = format!("The password is right. A second proof is needed, one of:\n{ways}");
         Err(waiting.stop(program, &text))
@@ -270,7 +308,7 @@ impl Enrolling<'_> {
         sign_in: SignIn,
         contact: &MaskedContact,
         expires_at: u64,
-    ) -> Result<Enrolled, CliError> {
+    ) -> Result<G::Reached, CliError> {
         let proofs = sign_in.proofs.clone();
         waiting::keep(self.store, self.address, PendingFlow::SignIn(sign_in)).await?;
         let waiting = Waiting {
@@ -278,7 +316,9 @@ impl Enrolling<'_> {
             contacts: vec![Recipient::from(contact)],
             device_code: proofs.device_code,
             recovery_code: proofs.recovery_code,
+            approval: proofs.approval,
             expires_at: Some(expires_at),
+            ..Waiting::default()
         };
         let text = format!(
             "A code of six digits was sent to {}. Then:\n  {} {} --code 123456",

@@ -7,7 +7,11 @@ use lifeboat_client::recovery_account::replace_recovery_code;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{create::show_recovery_code, kit_page::Kit, secrets::PasswordArguments};
+use super::{
+    create::{ask_whether_noted, show_recovery_code},
+    kit_page::Kit,
+    secrets::PasswordArguments,
+};
 use crate::{
     connection::Connection,
     error::CliError,
@@ -17,7 +21,7 @@ use crate::{
 
 /// Make a new recovery kit, or print the key that opens backups without Lifeboat.
 ///
-/// The recovery code before it opens nothing any more.
+/// The recovery code before it opens nothing any more: destroy that paper.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  lifeboat account kit --output kit.html\n  lifeboat account \
@@ -30,6 +34,9 @@ pub(crate) struct KitArguments {
     /// Print the account key as an age identity. Whoever has it reads every version.
     #[arg(long)]
     identity: bool,
+    /// Do not ask.
+    #[arg(long)]
+    yes: bool,
     #[command(flatten)]
     password: PasswordArguments,
 }
@@ -41,6 +48,14 @@ pub(crate) async fn run(program: &mut Program, arguments: KitArguments) -> Resul
     }
     connection.session()?;
     let account = connection.account()?;
+    let question =
+        "Make a new recovery kit? The code of the one before then opens nothing any more.";
+    if program.terminal.is_interactive()
+        && !arguments.yes
+        && !program.terminal.confirm(question, "--yes")?
+    {
+        return Err(CliError::cancelled());
+    }
     let password = arguments.password.read(program, &account.email)?;
     connection.tell_news(program).await;
     let Connection { store, server, .. } = &connection;
@@ -51,7 +66,8 @@ pub(crate) async fn run(program: &mut Program, arguments: KitArguments) -> Resul
         server: &account.server,
         made_at: program.now(),
     };
-    show_recovery_code(program, &kit, &recovery_code, arguments.output)
+    show_recovery_code(program, &kit, &recovery_code, arguments.output)?;
+    ask_whether_noted(program)
 }
 
 /// Prints the account key, the current one and those before it.

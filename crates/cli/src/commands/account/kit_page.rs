@@ -23,18 +23,16 @@ pub(super) struct Kit<'a> {
     pub(super) made_at: Timestamp,
 }
 
-const STYLE: &str = "
-  body { font: 16px/1.5 system-ui, sans-serif; color: #111; background: #fff; max-width: 40rem;
-         margin: 3rem auto; padding: 0 1.5rem; }
-  h1 { font-size: 1.6rem; margin-bottom: 0; }
-  .code { display: flex; gap: 2rem; align-items: center; border: 2px solid #111;
-          border-radius: 12px; padding: 1rem 1.5rem; margin: 1.5rem 0; }
-  .code svg { width: 11rem; height: 11rem; flex: none; }
-  .code code { font: 600 1.4rem/1.6 ui-monospace, monospace; overflow-wrap: anywhere; }
-  dt { color: #555; font-size: .85rem; } dd { margin: 0 0 .6rem; }
-  @media print { body { margin: 0 auto; } }
-  @media (max-width: 30rem) { .code { flex-direction: column; align-items: flex-start; } }
-";
+const STYLE: &str = include_str!("kit_page.css");
+
+/// A life ring.
+const LOGO: &str = concat!(
+    r##"<svg viewBox="0 0 48 48" fill="none" aria-hidden="true">"##,
+    r##"<circle cx="24" cy="24" r="15.5" stroke="#14202b" stroke-width="13"/>"##,
+    r##"<circle cx="24" cy="24" r="15.5" stroke="#fff" stroke-width="9.5"/>"##,
+    r##"<circle cx="24" cy="24" r="15.5" stroke="#c8401f" stroke-width="9.5" "##,
+    r##"stroke-dasharray="12.17 12.17" stroke-dashoffset="6.09"/></svg>"##
+);
 
 /// Writes the page. Only its owner may read the file.
 pub(super) fn write(
@@ -51,27 +49,62 @@ fn page(kit: &Kit<'_>, recovery_code: &RecoveryCode) -> Result<Zeroizing<String>
     let picture = QrCode::new(&code)
         .map_err(|error| CliError::failed("not_drawn", error.to_string()))?
         .to_svg();
+    let mut groups = Zeroizing::new(String::with_capacity(16 * code.len()));
+    for group in code.split('-') {
+        groups.push_str("<span>");
+        groups.push_str(group);
+        groups.push_str("</span>");
+    }
     let (email, server) = (escape(kit.email), escape(shown_address(kit.server)));
     let made_at = moment(kit.made_at);
+    let (code, groups, picture) = (&*code, &*groups, &*picture);
     Ok(Zeroizing::new(format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n\
-         <title>Lifeboat recovery kit</title>\n<style>{STYLE}</style>\n\
-         <h1>Lifeboat recovery kit</h1>\n\
-         <p>Print this page, put it in a safe place, and delete the file.</p>\n\
-         <div class=\"code\">{}<div><div>Recovery code</div><code>{}</code></div></div>\n\
-         <dl>\n<dt>Recovery account</dt><dd>{email}</dd>\n<dt>Server</dt><dd>{server}</dd>\n\
-         <dt>Made</dt><dd>{made_at}</dd>\n</dl>\n\
-         <h2>When your devices are lost</h2>\n<ol>\n\
-         <li>Install Lifeboat on a new device.</li>\n\
-         <li>Sign in to the recovery account with your password, and give this recovery code as the \
-         second proof:<br><code>lifeboat account sign-in {email} --server {server}</code></li>\n\
-         <li>Begin recovery:<br><code>lifeboat recover</code></li>\n</ol>\n\
-         <h2>When your password is forgotten</h2>\n\
-         <p>This recovery code and a code sent to your email address set a new one, and nothing is \
-         lost:<br><code>lifeboat account reset {email} --server {server}</code></p>\n</html>\n",
-        *picture, *code,
+        r#"<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<title>Lifeboat recovery kit of {email}</title>
+<style>{STYLE}</style>
+<p class="screen">Print this page, put the paper in a safe place, then delete this file.</p>
+<header>{LOGO}<div><h1>Lifeboat recovery kit</h1>
+<p>Brings your accounts back when every device is lost.</p></div></header>
+<div class="code"><div>
+<div class="label">Recovery code</div>
+<div class="groups" role="img" aria-label="{code}">{groups}</div>
+<p>Letters and digits only: 0 is zero, 1 is one. There is no O, I, L or U.</p>
+</div>{picture}</div>
+<dl>
+<div><dt class="label">Recovery account</dt><dd>{email}</dd></div>
+<div><dt class="label">Server</dt><dd>{server}</dd></div>
+<div><dt class="label">Made</dt><dd>{made_at}</dd></div>
+</dl>
+<div class="ways">
+<section><h2>Every device is lost</h2>
+<ol>
+<li>Install Lifeboat on a new device.</li>
+<li>Sign in with your password, and choose this recovery code as the second proof:
+<span class="command">lifeboat account sign-in {email} --server {server}</span></li>
+<li>Bring your accounts back:
+<span class="command">lifeboat recover</span></li>
+</ol></section>
+<section><h2>The password is forgotten</h2>
+<p>This recovery code and a code that is sent to your email address set a new one. Nothing is lost.
+<span class="command">lifeboat account reset {email} --server {server}</span></p>
+<p>Then, on a new device, bring your accounts back:
+<span class="command">lifeboat recover</span></p></section>
+</div>
+<section class="safe"><h2>Keep it well</h2>
+<ul>
+<li>Keep this paper where you keep important papers, not with your devices.</li>
+<li>Do not write your password on it, and do not photograph it.</li>
+<li>If it is lost or seen by somebody, make a new kit. This one then opens nothing any more:
+<span class="command">lifeboat account kit</span></li>
+<li>Nobody can give you this code again, not even who runs the server.</li>
+</ul></section>
+<div class="notes"><div class="label">Notes</div><div></div></div>
+</html>
+"#
     )))
 }
 
@@ -106,9 +139,15 @@ mod tests {
             made_at,
         };
         let page = page(&kit, &recovery_code).unwrap();
+        for group in recovery_code.expose().split('-') {
+            assert!(page.contains(&format!("<span>{group}</span>")));
+        }
         assert!(page.contains(recovery_code.expose().as_str()));
         assert!(page.contains("<svg"));
         assert!(page.contains("&lt;b&gt;@example.org") && !page.contains("<b>"));
-        assert!(!page.contains("src="), "nothing comes from the network");
+        assert!(
+            !page.contains("src=") && !page.contains("url("),
+            "nothing comes from the network"
+        );
     }
 }

@@ -1,11 +1,14 @@
 //! `lifeboat account`: the recovery account, whose sign-in opens the backup.
 
 mod address;
+mod approval;
 mod change;
+pub(crate) mod complete;
 mod contacts;
 mod create;
 mod devices;
 mod enrolling;
+mod goal;
 mod kit;
 mod kit_page;
 mod language;
@@ -18,6 +21,7 @@ mod sign_in;
 mod sign_out;
 mod waiting;
 
+pub(super) use address::server_address;
 use clap::{Args, Subcommand};
 
 use crate::{error::CliError, program::Program};

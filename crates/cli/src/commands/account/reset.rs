@@ -77,9 +77,9 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
                 let waiting = Waiting {
                     needs: "email_code",
                     contacts: vec![Recipient::email(&address.email)],
-                    device_code: false,
                     recovery_code: true,
                     expires_at,
+                    ..Waiting::default()
                 };
                 let text = format!(
                     "{sent} Then:\n  lifeboat account reset {} --code 123456 \

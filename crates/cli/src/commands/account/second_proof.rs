@@ -23,6 +23,9 @@ pub(super) struct ProofArguments {
     /// from the input.
     #[arg(long, value_name = "FILE", group = "proof")]
     recovery_code_file: Option<PathBuf>,
+    /// Have another signed-in device approve: it asks for six digits that are shown here.
+    #[arg(long, group = "proof")]
+    approval: bool,
     /// Have a code sent: to `email`, to `phone`, or to the contact with this id.
     #[arg(long, value_name = "CONTACT", group = "proof")]
     send_code: Option<String>,
@@ -35,6 +38,8 @@ pub(super) enum Given {
     Sent(String),
     /// The digits that another device shows.
     Device(String),
+    /// Another device approves.
+    Approval,
     /// The recovery code.
     Recovery(RecoveryCode),
     /// Asks for a message.
@@ -44,12 +49,19 @@ pub(super) enum Given {
 }
 
 impl ProofArguments {
+    /// What was typed as a code.
+    pub(super) fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
     /// What was given. A recovery code is checked for slips before anything is sent.
     pub(super) fn given(&self) -> Result<Given, CliError> {
         Ok(if let Some(code) = &self.code {
             Given::Sent(code.clone())
         } else if let Some(code) = &self.device_code {
             Given::Device(code.clone())
+        } else if self.approval {
+            Given::Approval
         } else if let Some(contact) = &self.send_code {
             Given::Send(contact.clone())
         } else if let Some(code) = given_recovery_code(self.recovery_code_file.as_deref())? {
@@ -71,33 +83,55 @@ pub(super) enum Chosen {
 /// Asks which proof to give.
 pub(super) fn choose(program: &Program, sign_in: &SignIn) -> Result<Chosen, CliError> {
     let proofs = &sign_in.proofs;
-    let mut ways: Vec<String> = proofs
-        .contacts
-        .iter()
-        .map(|contact| match contact.kind {
+    let mut ways: Vec<(String, Way)> = Vec::new();
+    for contact in &proofs.contacts {
+        let how = match contact.kind {
             ContactKind::Email => format!("A code by email to {}", contact.masked),
             ContactKind::Phone => format!("A code by text message to {}", contact.masked),
-        })
-        .collect();
+        };
+        ways.push((how, Way::Contact(contact)));
+    }
+    if proofs.approval {
+        let how = "Approve on another signed-in device, with a number that is shown here";
+        ways.push((how.to_owned(), Way::Approval));
+    }
     if proofs.device_code {
-        ways.push("The code that another signed-in device shows for this account".to_owned());
+        let how = "The code that another signed-in device shows for this account";
+        ways.push((how.to_owned(), Way::DeviceCode));
     }
     if proofs.recovery_code {
-        ways.push("The recovery code of your kit".to_owned());
+        ways.push((
+            "The recovery code of your kit".to_owned(),
+            Way::RecoveryCode,
+        ));
     }
-    let chosen = program
-        .terminal
-        .choose("Second proof?", ways, "--send-code email")?;
-    if let Some(contact) = proofs.contacts.get(chosen) {
-        return Ok(Chosen::Contact(contact.clone()));
-    }
-    if proofs.device_code && chosen == proofs.contacts.len() {
-        let code = program
-            .terminal
-            .ask("Code of the other device", "--device-code DIGITS")?;
-        return Ok(Chosen::Given(Given::Device(code)));
-    }
-    Ok(Chosen::Given(Given::Recovery(ask_recovery_code(program)?)))
+    let (texts, ways): (Vec<String>, Vec<Way>) = ways.into_iter().unzip();
+    let chosen = program.terminal.choose(
+        "Which second proof can you give?",
+        texts,
+        "--send-code email",
+    )?;
+    Ok(match ways.get(chosen) {
+        Some(Way::Contact(contact)) => Chosen::Contact((*contact).clone()),
+        Some(Way::Approval) => Chosen::Given(Given::Approval),
+        Some(Way::DeviceCode) => {
+            let code = program
+                .terminal
+                .ask("Code of the other device", "--device-code DIGITS")?;
+            Chosen::Given(Given::Device(code))
+        }
+        Some(Way::RecoveryCode) | None => {
+            Chosen::Given(Given::Recovery(ask_recovery_code(program)?))
+        }
+    })
+}
+
+/// A way to give the second proof.
+enum Way<'a> {
+    Contact(&'a MaskedContact),
+    Approval,
+    DeviceCode,
+    RecoveryCode,
 }
 
 /// The contact that `--send-code` means.

@@ -8,7 +8,7 @@ use lifeboat_seal::RecoveryCode;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::{error::CliError, program::Program, unlocking::given_secret};
+use crate::{error::CliError, output::sentence, program::Program, unlocking::given_secret};
 
 const PASSWORD: &str = "LIFEBOAT_PASSWORD";
 const NEW_PASSWORD: &str = "LIFEBOAT_NEW_PASSWORD";
@@ -30,6 +30,11 @@ impl PasswordArguments {
         let file = self.password_file.as_deref();
         let password = program.secret(file, PASSWORD, &question, "--password-file")?;
         Ok(SecretString::from(password.as_str()))
+    }
+
+    /// Whether it is asked for, so that it can be asked for again.
+    pub(super) fn is_asked_for(&self, program: &Program) -> Result<bool, CliError> {
+        Ok(program.terminal.is_interactive() && !self.is_given()?)
     }
 
     /// A password for a new account.
@@ -78,13 +83,18 @@ fn new_password(
         return Ok(NewPassword::parse(given.as_str().into(), email)?);
     }
     let instead = format!("{option} FILE, or set {variable}");
-    loop {
-        let typed = program.terminal.ask_new_hidden("New password", &instead)?;
-        match NewPassword::parse(typed.as_str().into(), email) {
-            Ok(password) => return Ok(password),
-            Err(refused) => program.output.warning(refused),
-        }
+    if program.terminal.is_interactive() {
+        program.output.note(format_args!(
+            "choose a password for {email}, 8 characters at least; a few words make a good one. It \
+             never leaves this device, so nobody can tell it to you again."
+        ));
     }
+    let check = |typed: &str| NewPassword::parse(typed.into(), email).map(drop);
+    let question = format!("New password of {email}");
+    let typed = program
+        .terminal
+        .ask_new_checked(&question, &instead, check)?;
+    Ok(NewPassword::parse(typed.as_str().into(), email)?)
 }
 
 /// The recovery code in a file or in the environment, if there is one. It is checked for slips.
@@ -104,7 +114,7 @@ pub(super) fn ask_recovery_code(program: &Program) -> Result<RecoveryCode, CliEr
         )?);
         match parse_recovery_code(&typed) {
             Ok(code) => return Ok(code),
-            Err(slip) => program.output.warning(slip.message),
+            Err(slip) => program.output.warning(sentence(&slip.message)),
         }
     }
 }

@@ -11,7 +11,10 @@ use lifeboat_vault::Timestamp;
 use serde::Serialize;
 
 use super::{
-    address::AddressArguments, enrolling::Enrolling, second_proof::ProofArguments,
+    address::{AddressArguments, Begun},
+    enrolling::Enrolling,
+    goal::RecoveryAccountHere,
+    second_proof::ProofArguments,
     secrets::PasswordArguments,
 };
 use crate::{
@@ -43,12 +46,12 @@ pub(crate) struct SignInArguments {
 
 pub(crate) async fn run(program: &mut Program, arguments: SignInArguments) -> Result<(), CliError> {
     let given = arguments.proof.given()?;
-    let (store, mut vault) = program.open_or_create_vault().await?;
-    let address = arguments.address.resolve(program, &vault)?;
-    let pending = vault
-        .pending
-        .take()
-        .filter(|pending| address.is_of(pending));
+    let Begun {
+        store,
+        vault,
+        address,
+        pending,
+    } = Begun::new(program, &arguments.address).await?;
     let admission = Admission::new(&vault, &address.server, &address.email, &mut program.rng)?;
     let is_new = admission.known.is_none();
     let server = program.server(&address.server)?;
@@ -60,6 +63,7 @@ pub(crate) async fn run(program: &mut Program, arguments: SignInArguments) -> Re
         admission,
         password: &arguments.password,
         command: "lifeboat account sign-in",
+        goal: RecoveryAccountHere,
     };
     let enrolled = enrolling.run(program, pending, given).await?;
     enrolled

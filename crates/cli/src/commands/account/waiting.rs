@@ -2,7 +2,7 @@
 //! command can be given again with the proof.
 
 use lifeboat_client::device::{Pending, PendingFlow, VaultError};
-use lifeboat_protocol::{contact::ContactKind, sign_in::MaskedContact};
+use lifeboat_protocol::{contact::ContactKind, sign_in::MaskedContact, sign_in_request::Number};
 use serde::Serialize;
 
 use super::address::Address;
@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// What `--json` prints when a proof is missing. The exit code is 4.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Waiting {
-    /// `email_code`, `contact_code` or `second_proof`.
+    /// `email_code`, `invitation_code`, `contact_code`, `second_proof` or `approval`.
     pub(super) needs: &'static str,
     /// Where a code was sent, or can be sent.
     pub(super) contacts: Vec<Recipient>,
@@ -22,7 +22,12 @@ pub(super) struct Waiting {
     pub(super) device_code: bool,
     /// Whether a recovery code is asked for, or will do.
     pub(super) recovery_code: bool,
-    /// When the code that was sent dies, UNIX seconds.
+    /// Whether another signed-in device can be asked to approve, or is asked.
+    pub(super) approval: bool,
+    /// What to type on that device, once it is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) number: Option<Number>,
+    /// When the code that was sent, or the number, dies, UNIX seconds.
     pub(super) expires_at: Option<u64>,
 }
 

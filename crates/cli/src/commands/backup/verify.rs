@@ -27,8 +27,10 @@ pub(crate) async fn run(program: &mut Program, _: VerifyArguments) -> Result<(),
         differences: &verified.differences,
     };
     let mut text = format!(
-        "Version {} was fetched back and opens: {} accounts.",
-        verified.head, verified.accounts
+        "Version {} was fetched back and opens: {} account{}.",
+        verified.head,
+        verified.accounts,
+        if verified.accounts == 1 { "" } else { "s" },
     );
     if verified.differences.is_empty() {
         text.push_str(" It is what is here.");

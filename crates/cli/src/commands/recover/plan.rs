@@ -108,11 +108,16 @@ impl Shown {
             ""
         };
         format!(
-            "Version {}{older}, made on {} at {}, {} accounts:\n{table}{alone}{settings}",
+            "Version {}{older}, made on {} at {}, {} account{}:\n{table}{alone}{settings}",
             self.version,
             snapshot.device.name,
             moment(snapshot.created_at),
             snapshot.contents.accounts.len(),
+            if snapshot.contents.accounts.len() == 1 {
+                ""
+            } else {
+                "s"
+            },
         )
     }
 }

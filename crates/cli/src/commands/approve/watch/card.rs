@@ -1,0 +1,219 @@
+//! The sign-in that keys are about: who asks, what for, the number, and the time that is left.
+
+use lifeboat_vault::Timestamp;
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    style::Color,
+    text::{Line, Span},
+    widgets::{Block, BorderType, Padding, Paragraph, Wrap},
+};
+
+use super::{
+    screen::{DIGITS, Item, Mode, Screen},
+    view::{BOLD, DIM, Theme, listed, shortened},
+};
+use crate::output::time_of_day;
+
+/// Columns that the frame and the space inside it take.
+const FRAME: u16 = 6;
+
+/// Draws it, with a frame and with boxes for the digits where there is room.
+pub(super) fn draw(
+    frame: &mut Frame,
+    area: Rect,
+    (screen, item): (&Screen, &Item),
+    (theme, roomy): (Theme, bool),
+) {
+    if roomy {
+        draw_framed(frame, area, (screen, item), theme);
+        return;
+    }
+    let [text, time] = Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(area);
+    let lines = content((screen, item), theme, false);
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), text);
+    frame.render_widget(time_bar(screen, item, theme, area.width), time);
+}
+
+fn draw_framed(frame: &mut Frame, area: Rect, (screen, item): (&Screen, &Item), theme: Theme) {
+    let inside = area.width.saturating_sub(FRAME);
+    let mut lines = content((screen, item), theme, true);
+    lines.push(time_bar(screen, item, theme, inside));
+    let height = lines.iter().map(|line| rows(line, inside)).sum::<u16>() + 2;
+    let [card, _, below] = Layout::vertical([
+        Constraint::Length(height),
+        Constraint::Length(1),
+        Constraint::Fill(1),
+    ])
+    .areas(area);
+    let colour = match screen.mode {
+        Mode::Confirming => Color::Red,
+        Mode::Typing | Mode::Sending => Color::Cyan,
+    };
+    let title = format!(" {} asks ", shortened(&item.request.asker, 50));
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.of(colour))
+        .title(Span::styled(title, BOLD))
+        .padding(Padding::horizontal(2));
+    let paragraph = Paragraph::new(lines).wrap(Wrap { trim: false });
+    frame.render_widget(paragraph.block(block), card);
+    frame.render_widget(Paragraph::new(listed(screen, theme)), below);
+}
+
+fn content<'a>((screen, item): (&'a Screen, &'a Item), theme: Theme, roomy: bool) -> Vec<Line<'a>> {
+    let mut lines = about(screen, item, theme);
+    lines.push(Line::default());
+    match screen.mode {
+        Mode::Confirming => lines.extend(confirmation(item, theme)),
+        Mode::Typing | Mode::Sending => lines.extend(number(screen, theme, roomy)),
+    }
+    match &screen.notice {
+        Some(notice) => {
+            lines.push(Line::styled(
+                format!("! {notice}"),
+                theme.strong(Color::Red),
+            ));
+        }
+        None if screen.mode == Mode::Sending => {
+            lines.push(Line::styled("Sending the answer …", DIM));
+        }
+        None => lines.push(Line::default()),
+    }
+    lines
+}
+
+/// How many rows a line takes when it is broken between words.
+fn rows(line: &Line, width: u16) -> u16 {
+    let width = usize::from(width.max(1));
+    if line.width() <= width {
+        return 1;
+    }
+    let (mut rows, mut used) = (1_u16, 0);
+    for word in line.to_string().split(' ') {
+        let needed = Line::raw(word).width();
+        if used > 0 && used + 1 + needed > width {
+            rows = rows.saturating_add(1);
+            used = needed;
+        } else {
+            used += needed + usize::from(used > 0);
+        }
+        while used > width {
+            rows = rows.saturating_add(1);
+            used -= width;
+        }
+    }
+    rows
+}
+
+/// Who, what and where from.
+fn about<'a>(screen: &'a Screen, item: &'a Item, theme: Theme) -> Vec<Line<'a>> {
+    let request = &item.request;
+    let ago = screen.now.seconds().saturating_sub(request.created_at);
+    let asked = if ago < 86_400 {
+        format!(
+            "{} ({ago} s ago)",
+            time_of_day(Timestamp::from_seconds(request.created_at))
+        )
+    } else {
+        time_of_day(Timestamp::from_seconds(request.created_at))
+    };
+    let origin = if request.origin.is_empty() {
+        "not told"
+    } else {
+        &request.origin
+    };
+    let row = |name: &'static str, value: Span<'a>| {
+        Line::from(vec![Span::styled(format!("{name:<9}"), DIM), value])
+    };
+    vec![
+        row(
+            "Sign-in",
+            Span::styled(&*request.application, theme.strong(Color::White)),
+        ),
+        row("Account", Span::raw(screen.title(item.account))),
+        row("From", Span::raw(origin)),
+        row("Asked at", Span::raw(asked)),
+    ]
+}
+
+/// Where the number goes.
+fn number<'a>(screen: &Screen, theme: Theme, roomy: bool) -> Vec<Line<'a>> {
+    let digit = |place: usize| screen.typed.chars().nth(place);
+    let style = theme.strong(Color::Yellow);
+    let prompt = Line::raw("Type the number that is shown where you sign in:");
+    if !roomy {
+        let mut line = Line::default();
+        for place in 0..DIGITS {
+            let gap = if place == DIGITS / 2 { "  " } else { " " };
+            let shown = digit(place).unwrap_or('_');
+            line.push_span(Span::styled(format!("{gap}{shown}"), style));
+        }
+        return vec![prompt, line];
+    }
+    let border = |place: usize| {
+        if place == screen.typed.len() {
+            theme.strong(Color::Yellow)
+        } else {
+            DIM
+        }
+    };
+    let boxes = |draw: &dyn Fn(usize) -> Vec<Span<'a>>| {
+        let mut line = Line::raw("  ");
+        for place in 0..DIGITS {
+            if place == DIGITS / 2 {
+                line.push_span(Span::raw("  "));
+            }
+            draw(place)
+                .into_iter()
+                .for_each(|span| line.push_span(span));
+            line.push_span(Span::raw(" "));
+        }
+        line
+    };
+    vec![
+        prompt,
+        Line::default(),
+        boxes(&|place| vec![Span::styled("╭───╮", border(place))]),
+        boxes(&|place| {
+            let shown = digit(place).unwrap_or(' ');
+            vec![
+                Span::styled("│", border(place)),
+                Span::styled(format!(" {shown} "), style),
+                Span::styled("│", border(place)),
+            ]
+        }),
+        boxes(&|place| vec![Span::styled("╰───╯", border(place))]),
+    ]
+}
+
+fn confirmation<'a>(item: &Item, theme: Theme) -> Vec<Line<'a>> {
+    vec![
+        Line::styled("Report that this is not you?", theme.strong(Color::Red)),
+        Line::default(),
+        Line::raw(format!(
+            "Nobody is signed in, and {} is told.",
+            shortened(&item.request.asker, 40)
+        )),
+        Line::raw("Somebody may know your password: change it after that."),
+        Line::default(),
+    ]
+}
+
+fn time_bar<'a>(screen: &Screen, item: &Item, theme: Theme, width: u16) -> Line<'a> {
+    let (left, life) = item.left(screen.now);
+    let text = format!(" {}:{:02} left", left / 60, left % 60);
+    let room = u64::from(width).saturating_sub(text.len() as u64);
+    let full = (room * left).div_ceil(life).min(room);
+    let count = |cells: u64| usize::try_from(cells).unwrap_or_default();
+    let style = match left {
+        0..=15 => theme.strong(Color::Red),
+        16..=40 => theme.of(Color::Yellow),
+        _ => theme.of(Color::Green),
+    };
+    Line::from(vec![
+        Span::styled("━".repeat(count(full)), style),
+        Span::styled("─".repeat(count(room - full)), DIM),
+        Span::styled(text, style),
+    ])
+}

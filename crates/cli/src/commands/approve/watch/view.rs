@@ -1,0 +1,221 @@
+//! What the screen looks like, from 80 columns by 24 lines to much less, with colour and without.
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    style::{Color, Modifier, Style},
+    text::{Line, Span},
+    widgets::{Paragraph, Wrap},
+};
+
+use super::{
+    card,
+    screen::{Connection, Mode, Past, PastKind, Screen},
+};
+use crate::output::time_of_day;
+
+/// Lines of text are no wider.
+const WIDEST: u16 = 78;
+/// From so many columns and lines on, digits have boxes.
+const ROOMY: (u16, u16) = (42, 22);
+
+/// Colours, or none: then weight and marks say it all.
+#[derive(Clone, Copy)]
+pub(super) struct Theme {
+    colour: bool,
+}
+
+impl Theme {
+    pub(super) fn of(self, colour: Color) -> Style {
+        if self.colour {
+            Style::new().fg(colour)
+        } else {
+            Style::new()
+        }
+    }
+
+    pub(super) fn strong(self, colour: Color) -> Style {
+        self.of(colour).add_modifier(Modifier::BOLD)
+    }
+}
+
+pub(super) const DIM: Style = Style::new().add_modifier(Modifier::DIM);
+pub(super) const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
+
+/// Draws everything.
+pub(super) fn draw(frame: &mut Frame, screen: &Screen, colour: bool) {
+    let theme = Theme { colour };
+    let area = middle(frame.area());
+    let roomy = area.width >= ROOMY.0 && area.height >= ROOMY.1;
+    let gap = u16::from(roomy);
+    let [header, _, body, footer] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(gap),
+        Constraint::Fill(1),
+        Constraint::Length(1),
+    ])
+    .areas(area);
+    draw_header(frame, header, screen, theme);
+    draw_footer(frame, footer, screen, theme);
+    match screen.current() {
+        Some(item) => card::draw(frame, body, (screen, item), (theme, roomy)),
+        None => draw_idle(frame, body, screen, theme),
+    }
+}
+
+/// A column of text in the middle of a wide terminal.
+fn middle(area: Rect) -> Rect {
+    let width = area.width.min(WIDEST);
+    let margin = (area.width - width) / 2;
+    Rect {
+        x: area.x + margin,
+        width,
+        ..area
+    }
+}
+
+fn draw_header(frame: &mut Frame, area: Rect, screen: &Screen, theme: Theme) {
+    let (connected, all) = (screen.connected(), screen.accounts.len());
+    let state = if connected == all {
+        Span::styled(format!("● {connected} connected"), theme.of(Color::Green))
+    } else {
+        Span::styled(
+            format!("○ {connected} of {all} connected"),
+            theme.of(Color::Yellow),
+        )
+    };
+    let state = Line::from(state);
+    let width = u16::try_from(state.width()).unwrap_or(u16::MAX);
+    let [left, right] =
+        Layout::horizontal([Constraint::Fill(1), Constraint::Length(width)]).areas(area);
+    let title = Line::from(vec![
+        Span::styled("Lifeboat", theme.strong(Color::Cyan)),
+        Span::styled("  sign-in requests", DIM),
+    ]);
+    frame.render_widget(title, left);
+    frame.render_widget(state, right);
+}
+
+fn draw_footer(frame: &mut Frame, area: Rect, screen: &Screen, theme: Theme) {
+    let keys: &[(&str, &str)] = match (screen.mode, screen.current()) {
+        (_, None) => &[("q", "quit")],
+        (Mode::Confirming, _) => &[("y", "report it"), ("n", "go back")],
+        (Mode::Sending, _) => &[("q", "quit")],
+        (Mode::Typing, _) if screen.waiting.len() > 1 => &[
+            ("Enter", "approve"),
+            ("d", "deny"),
+            ("r", "not me"),
+            ("Tab", "next"),
+            ("q", "quit"),
+        ],
+        (Mode::Typing, _) => &[
+            ("Enter", "approve"),
+            ("d", "deny"),
+            ("r", "not me"),
+            ("q", "quit"),
+        ],
+    };
+    let mut line = Line::default();
+    for (index, (key, what)) in keys.iter().enumerate() {
+        if index > 0 {
+            line.push_span(Span::raw(if area.width < 50 { " " } else { "   " }));
+        }
+        line.push_span(Span::styled(*key, theme.strong(Color::Cyan)));
+        line.push_span(Span::styled(format!(" {what}"), DIM));
+    }
+    frame.render_widget(line, area);
+}
+
+/// What waits besides, and what happened.
+pub(super) fn listed<'a>(screen: &'a Screen, theme: Theme) -> Vec<Line<'a>> {
+    let mut lines = Vec::new();
+    for item in screen.others() {
+        let (left, _) = item.left(screen.now);
+        lines.push(Line::from(vec![
+            Span::styled("… waiting  ", theme.of(Color::Yellow)),
+            Span::styled(&*item.request.application, BOLD),
+            Span::styled(
+                format!(
+                    "  {}, {}:{:02} left",
+                    item.request.asker,
+                    left / 60,
+                    left % 60
+                ),
+                DIM,
+            ),
+        ]));
+    }
+    lines.extend(screen.past.iter().map(|past| happened(past, theme)));
+    lines
+}
+
+fn happened<'a>(past: &'a Past, theme: Theme) -> Line<'a> {
+    let (mark, what, colour) = match past.kind {
+        PastKind::Approved => ("✓", "approved", Color::Green),
+        PastKind::Denied => ("✗", "denied", Color::Yellow),
+        PastKind::Reported => ("✗", "reported", Color::Red),
+        PastKind::Failed => ("✗", "wrong number", Color::Red),
+        PastKind::Ended => ("·", "ended", Color::Gray),
+    };
+    Line::from(vec![
+        Span::styled(
+            format!("{mark} {}  ", time_of_day(past.at)),
+            theme.of(colour),
+        ),
+        Span::styled(format!("{what:<13}"), theme.of(colour)),
+        Span::raw(&*past.application),
+        Span::styled(format!("  {}", past.asker), DIM),
+    ])
+}
+
+/// Nothing waits.
+fn draw_idle(frame: &mut Frame, area: Rect, screen: &Screen, theme: Theme) {
+    let mut lines = vec![
+        Line::styled("No sign-in waits for you.", BOLD),
+        Line::styled("It appears here as soon as somebody signs in as you.", DIM),
+        Line::default(),
+    ];
+    if let Some(notice) = &screen.notice {
+        lines.push(Line::styled(
+            format!("! {notice}"),
+            theme.strong(Color::Red),
+        ));
+        lines.push(Line::default());
+    }
+    for account in &screen.accounts {
+        let (mark, colour, rest) = match &account.connection {
+            Connection::Connected => ("●", Color::Green, "connected".to_owned()),
+            Connection::Connecting => ("○", Color::Yellow, "connecting …".to_owned()),
+            Connection::Away(reason, again) => {
+                let wait = again.seconds().saturating_sub(screen.now.seconds());
+                ("○", Color::Yellow, format!("again in {wait} s: {reason}"))
+            }
+            Connection::Lost(reason) => ("✗", Color::Red, reason.clone()),
+        };
+        lines.push(Line::from(vec![
+            Span::styled(format!("{mark} "), theme.of(colour)),
+            Span::raw(&*account.title),
+        ]));
+        lines.push(Line::styled(
+            format!("  {rest}"),
+            theme.of(colour).patch(DIM),
+        ));
+    }
+    if !screen.past.is_empty() {
+        lines.push(Line::default());
+        lines.extend(listed(screen, theme));
+    }
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+}
+
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+#[cfg(test)]
+#[path = "view_tests.rs"]
+mod tests;
