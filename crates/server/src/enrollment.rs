@@ -132,3 +132,69 @@ pub async fn sign_in(
         },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_protocol::{
+        device::Platform,
+        enrollment::DevicePublicKey,
+        path,
+        sign_in::{Proof, Prove},
+        sign_up::Language,
+    };
+
+    use super::*;
+    use crate::testing::{self, TestServer, flows, keys};
+
+    const ANNA: &str = "anna@example.org";
+
+    async fn stored_key(server: &TestServer, id: uuid::Uuid) -> Option<Vec<u8>> {
+        let row = device::Entity::find_by_id(id).one(server.state.db.reader());
+        row.await.unwrap().unwrap().public_key
+    }
+
+    #[tokio::test]
+    async fn a_device_key_is_stored_and_gives_way_to_that_of_the_next_sign_in() {
+        testing::on_every_database(async |server| {
+            let mut laptop = flows::new_device(&server, "Laptop", Platform::Linux);
+            laptop.device_key = Some(Wire(keys::public(1)));
+            let mut signed_in = flows::sign_up(&server, ANNA, &laptop).await;
+            let expected = Some(keys::public(1).as_bytes().to_vec());
+            assert_eq!(stored_key(&server, laptop.id).await, expected);
+            for key in [Some(2), None] {
+                laptop.device_key = key.map(|key| Wire(keys::public(key)));
+                let request = Prove {
+                    sign_in: flows::password_proof(&server, ANNA, flows::PASSWORD).await,
+                    proof: Proof::ThisDevice {
+                        secret: signed_in.device_secret.clone(),
+                    },
+                    device: laptop.clone(),
+                    language: Language::En,
+                };
+                let response = server.post(path::SIGN_IN_PROVE).json(&request).send().await;
+                signed_in = response.ok();
+                let expected = key.map(|key| keys::public(key).as_bytes().to_vec());
+                assert_eq!(stored_key(&server, laptop.id).await, expected);
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_key_that_is_no_point_of_the_curve_signs_nobody_up() {
+        testing::on_every_database(async |server| {
+            let mut laptop = flows::new_device(&server, "Laptop", Platform::Linux);
+            let mut beside = *keys::public(1).as_bytes();
+            beside[64] ^= 1;
+            let beside = DevicePublicKey::from_bytes(beside).unwrap();
+            laptop.device_key = Some(Wire(beside));
+            let sign_up = flows::proven_sign_up(&server, ANNA).await;
+            let request = flows::finish_sign_up(&sign_up, ANNA, &laptop);
+            let post = server.post(path::SIGN_UP_FINISH).json(&request);
+            assert_eq!(post.send().await.refused(), ErrorCode::InvalidRequest);
+            let accounts = account::Entity::find().all(server.state.db.reader()).await;
+            assert!(accounts.unwrap().is_empty());
+        })
+        .await;
+    }
+}

@@ -8,6 +8,7 @@ use data_encoding::BASE32_NOPAD;
 use lifeboat_protocol::{
     Token,
     device::{Platform, SignedIn},
+    organization::Scope,
     path,
     sign_in::{Proof, Prove},
     sign_up::Language,
@@ -18,6 +19,7 @@ use crate::{
     testing::{
         self, TestDevice, TestServer,
         flows::{self, PASSWORD},
+        keys,
     },
 };
 
@@ -70,6 +72,32 @@ async fn a_stolen_database_holds_no_account_name_and_no_secret() {
             !holds(&dump, &server.state.opaque.to_bytes()[..32]),
             "OPAQUE keys"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stolen_database_holds_no_activation_code_and_no_credential() {
+    testing::on_every_database(async |server| {
+        let ours = server.organization("Ours", ANNA).await;
+        let token = server.api_token(&ours, &[Scope::Audit]).await;
+        let bert = server.member(&ours, "bert").await;
+        let used = server.activation(&ours, bert.id, false).await;
+        let enrolled = server.enrolled(&used, "Phone", 1).await;
+        let waiting = server.activation(&ours, bert.id, false).await;
+
+        let dump = dump(&server);
+        // The search finds what is there.
+        assert!(holds(&dump, keys::public(1).as_bytes()));
+        for code in [&used, &waiting] {
+            assert!(!holds(&dump, code.expose_bytes()));
+            assert!(!holds(&dump, code.expose().replace('-', "").as_bytes()));
+        }
+        no_token(&dump, "API token", &token);
+        no_token(&dump, "credential", &enrolled.token);
+        let totp = enrolled.totp_secret.expose().as_bytes();
+        assert!(!holds(&dump, totp));
+        assert!(!holds(&dump, &BASE32_NOPAD.decode(totp).unwrap()));
     })
     .await;
 }

@@ -83,3 +83,80 @@ pub(super) async fn tell(
     });
     queue::put(state, connection, drafts.collect()).await
 }
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_protocol::organization::AuditKind;
+    use sea_orm::sea_query::Expr;
+
+    use super::*;
+    use crate::testing;
+
+    #[tokio::test]
+    async fn every_administrator_hears_of_a_reported_sign_in_in_their_own_language() {
+        testing::on_every_database(async |server| {
+            let (state, db) = (&server.state, server.state.db.writer());
+            let ours = server.organization("Ours", "anna@example.org").await;
+            let bert = server.organization("Theirs", "bert@example.org").await;
+            administrator::Entity::update_many()
+                .col_expr(administrator::Column::OrganizationId, Expr::value(ours.id))
+                .filter(administrator::Column::AccountId.eq(bert.administrator.account_id))
+                .exec(db)
+                .await
+                .unwrap();
+            account::Entity::update_many()
+                .col_expr(account::Column::Language, Expr::value("nl"))
+                .filter(account::Column::Email.eq("bert@example.org"))
+                .exec(db)
+                .await
+                .unwrap();
+            let before = server.messages().await.len();
+            let request = sign_in_request::Model {
+                id: state.entropy.id(),
+                member_id: Some(state.entropy.id()),
+                organization_id: Some(ours.id),
+                account_id: None,
+                asker: "Ours".to_owned(),
+                application: "Payroll".to_owned(),
+                origin: "Delft".to_owned(),
+                number_hash: Vec::new(),
+                wrong_numbers: 0,
+                state: "waiting".to_owned(),
+                created_at: state.now(),
+                expires_at: state.now() + 60,
+                answered_at: None,
+                answered_by: None,
+                sign_in_hash: None,
+                device_id: None,
+                token_id: None,
+            };
+            let reported = Entry {
+                organization_id: ours.id,
+                at: state.now(),
+                kind: AuditKind::SignInReported,
+                by: "carla",
+                member: Some("carla"),
+                about: Some("Payroll"),
+            };
+            tell_administrators(state, db, reported, &request)
+                .await
+                .unwrap();
+            let mut sent = server.messages().await.split_off(before);
+            sent.sort_by(|one, other| one.to.cmp(&other.to));
+            let [anna, bert] = &sent[..] else {
+                panic!("two, not {}", sent.len())
+            };
+            for (message, to, word) in [
+                (anna, "anna@example.org", "this was not me"),
+                (bert, "bert@example.org", "dit was ik niet"),
+            ] {
+                assert_eq!(message.to, to);
+                for part in ["carla", "Ours", "Payroll", "Delft", word] {
+                    let text = message.text.replace('\n', " ");
+                    assert!(text.contains(part), "{part}: {text}");
+                }
+            }
+        })
+        .await;
+    }
+}

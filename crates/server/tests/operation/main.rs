@@ -5,6 +5,8 @@ mod admin;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod organization;
+#[cfg(test)]
 mod process;
 #[cfg(test)]
 mod serve;

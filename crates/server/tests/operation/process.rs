@@ -189,6 +189,11 @@ pub(crate) async fn fetch(url: &str) -> reqwest::Response {
     http().get(url).send().await.unwrap()
 }
 
+/// Gets what is at this address, with this bearer token.
+pub(crate) async fn fetch_as(url: &str, token: &str) -> reqwest::Response {
+    http().get(url).bearer_auth(token).send().await.unwrap()
+}
+
 fn http() -> reqwest::Client {
     lifeboat_server::tls::install_provider();
     reqwest::Client::builder()

@@ -306,3 +306,24 @@ async fn what_was_revoked_or_removed_is_forgotten_after_90_days() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn two_devices_that_use_a_code_at_the_same_time_do_not_both_get_in() {
+    testing::on_every_database(async |server| {
+        let ours = server.organization("Ours", "anna@example.org").await;
+        let bert = server.member(&ours, "bert").await;
+        for round in 1..=5 {
+            let code = server.activation(&ours, bert.id, false).await;
+            let phone = enroll_request(&server, &code, "Phone", 2 * round);
+            let thief = enroll_request(&server, &code, "Thief", 2 * round + 1);
+            let (one, other) = tokio::join!(send(&server, &phone), send(&server, &thief));
+            let refused = match (one, other) {
+                (Ok(_), Err(refused)) | (Err(refused), Ok(_)) => refused,
+                _ => panic!("one of them, and not both"),
+            };
+            assert_eq!(refused, ErrorCode::ActivationUsed);
+            assert_eq!(credentials(&server).await, u64::from(round));
+        }
+    })
+    .await;
+}

@@ -1,0 +1,174 @@
+//! What the operator does for organizations.
+
+use std::{fs, path::Path};
+
+use lifeboat_protocol::{
+    activation::{ActivationCode, ActivationLink},
+    organization::Members,
+    path,
+};
+
+use crate::process::{Server, admin, fetch_as, printed};
+
+/// Runs `admin organization`, which must succeed, and gives what it printed.
+#[track_caller]
+fn organization(data: &Path, arguments: &[&str]) -> String {
+    printed(&admin(data, &[&["organization"], arguments].concat()))
+}
+
+/// Runs `admin organization`, which must fail, and gives its complaint.
+#[track_caller]
+fn refused(data: &Path, arguments: &[&str]) -> String {
+    let output = admin(data, &[&["organization"], arguments].concat());
+    assert!(!output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[tokio::test]
+async fn the_operator_creates_an_organization_and_its_program_uses_the_token() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path(), &[], &[]);
+    let run = |arguments: &[&str]| organization(data.path(), arguments);
+    let id = run(&["create", "Example"]);
+    assert!(run(&["list"]).starts_with(&format!("{id}  Example")));
+    let member = run(&["add-member", "example", "bert@example.org"]);
+    let token = run(&[
+        "token-make",
+        "Example",
+        "VPN",
+        "--scope",
+        "read_members,audit",
+    ]);
+    let listed = run(&["tokens", &id]);
+    assert!(
+        listed.ends_with("  VPN  read_members,audit")
+            || listed.ends_with("  VPN  audit,read_members"),
+        "{listed}"
+    );
+    assert!(!listed.contains(&token), "a token is shown once");
+
+    let url = format!("{}{}", server.url, path::fill(path::MEMBERS, &id));
+    let response = fetch_as(&url, &token).await;
+    let members: Members = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+    assert_eq!(members.members[0].id.to_string(), member);
+
+    assert_eq!(
+        run(&["members", "Example"]),
+        format!("{member}  bert@example.org  devices: 0")
+    );
+    assert_eq!(run(&["devices", "Example", "bert@example.org"]), "");
+    assert_eq!(run(&["administrators", "Example"]), "");
+    let token_id = listed.split_whitespace().next().unwrap();
+    assert_eq!(run(&["token-revoke", "Example", token_id]), "revoked");
+    assert_eq!(fetch_as(&url, &token).await.status().as_u16(), 401);
+    assert_eq!(run(&["remove-member", "Example", &member]), "removed");
+    let audit = run(&["audit", "Example"]);
+    let kinds: Vec<_> = audit
+        .lines()
+        .map(|line| line.split_whitespace().nth(3).unwrap())
+        .collect();
+    let expected = [
+        "member_removed",
+        "token_revoked",
+        "token_made",
+        "member_added",
+        "organization_created",
+    ];
+    assert_eq!(kinds, expected);
+    assert!(audit.lines().all(|line| line.contains("by: operator")));
+}
+
+#[test]
+fn an_activation_code_is_drawn_printed_and_written_as_pictures() {
+    let data = tempfile::tempdir().unwrap();
+    organization(data.path(), &["create", "Example"]);
+    organization(data.path(), &["add-member", "Example", "bert"]);
+    let activate = |more: &[&str]| {
+        let server = ["--server", "https://id.example.org"];
+        organization(
+            data.path(),
+            &[&["activate", "Example", "Bert"], &server[..], more].concat(),
+        )
+    };
+    let shown = activate(&[]);
+    assert!(
+        shown.contains('█') && shown.contains("works once, until "),
+        "{shown}"
+    );
+    let line = |name: &str| {
+        let mut lines = shown.lines();
+        lines
+            .find_map(|line| line.strip_prefix(name))
+            .unwrap()
+            .to_owned()
+    };
+    let link = ActivationLink::parse(&line("link: ")).unwrap();
+    assert_eq!(link.server.as_str(), "https://id.example.org/");
+    assert_eq!(ActivationCode::parse(&line("code: ")).unwrap(), link.code);
+
+    let (png, svg) = (data.path().join("code.png"), data.path().join("code.svg"));
+    let shown = activate(&[
+        "--png",
+        png.to_str().unwrap(),
+        "--svg",
+        svg.to_str().unwrap(),
+    ]);
+    assert!(!shown.contains('█') && shown.contains("code: lba1"));
+    assert!(fs::read(&png).unwrap().starts_with(b"\x89PNG"));
+    assert!(fs::read_to_string(&svg).unwrap().starts_with("<svg"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(&png).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "the picture is a secret");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_is_said_with_the_way_out() {
+    let data = tempfile::tempdir().unwrap();
+    organization(data.path(), &["create", "Example"]);
+    for (arguments, word) in [
+        (&["create", "EXAMPLE"][..], "already"),
+        (&["members", "Other"], "organization list"),
+        (&["activate", "Example", "bert"], "no such member"),
+        (
+            &["administrator-add", "Example", "bert"],
+            "not an email address",
+        ),
+        (
+            &["administrator-add", "Example", "bert@example.org"],
+            "no recovery account",
+        ),
+        (
+            &["administrator-remove", "Example", "bert@example.org"],
+            "no such administrator",
+        ),
+        (&["token-make", "Example", "VPN"], "--scope"),
+        (
+            &["token-make", "Example", "VPN", "--scope", "all"],
+            "read_members",
+        ),
+    ] {
+        let complaint = refused(data.path(), arguments);
+        assert!(complaint.contains(word), "{complaint}");
+    }
+    organization(data.path(), &["add-member", "Example", "bert"]);
+    let complaint = refused(
+        data.path(),
+        &["activate", "Example", "bert", "--expires-in", "5"],
+    );
+    assert!(complaint.contains("60 to 86400 seconds"), "{complaint}");
+    let nowhere = data.path().join("no").join("code.png");
+    let complaint = refused(
+        data.path(),
+        &[
+            "activate",
+            "Example",
+            "bert",
+            "--png",
+            nowhere.to_str().unwrap(),
+        ],
+    );
+    assert!(complaint.contains("cannot write"), "{complaint}");
+}
