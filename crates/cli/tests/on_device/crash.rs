@@ -60,6 +60,69 @@ fn what_a_crash_left_behind_is_in_nobodys_way() {
     assert!(!home.file("vault.age.new").exists());
 }
 
+/// Puts the files as they are after a step of the replacement of `old` by `new`, with `before` the
+/// one before, and checks what is read and that the vault can still be changed.
+#[track_caller]
+fn reopens(files: &[(&str, &[u8])], home: &Home, names: &[&str], says: Option<&str>) {
+    for name in STEPS {
+        let _ = fs::remove_file(home.file(name));
+    }
+    for (name, bytes) in files {
+        write(&home.file(name), bytes);
+    }
+    let listed = home.run(&["list"]).ok();
+    match says {
+        Some(text) => drop(listed.says(text)),
+        None => drop(listed.does_not_say("vault.age")),
+    }
+    assert_eq!(home.names(), names);
+    home.add("Example/later").ok();
+    assert_eq!(home.names(), [names, &["later"]].concat());
+    assert!(!home.file("vault.age.new").exists());
+    assert!(!home.file("vault.age.previous.new").exists());
+}
+
+/// Every file of a replacement.
+const STEPS: [&str; 4] = [
+    "vault.age",
+    "vault.age.new",
+    "vault.age.previous",
+    "vault.age.previous.new",
+];
+
+#[test]
+fn a_crash_after_any_step_of_a_write_leaves_the_old_vault_or_the_new_one() {
+    let home = Home::with_accounts(&["Example/alice", "Example/bob"]);
+    let read = |name| fs::read(home.file(name)).unwrap();
+    let (before, old) = (read("vault.age.previous"), read("vault.age"));
+    home.add("Example/carol").ok();
+    let new = read("vault.age");
+    let (before, old, new) = (&before[..], &old[..], &new[..]);
+    let (current, fresh, previous, link) = (STEPS[0], STEPS[1], STEPS[2], STEPS[3]);
+    let two = &["alice", "bob"][..];
+
+    // The new file is whole, and not in its place.
+    let files = [(current, old), (previous, before), (fresh, new)];
+    reopens(&files, &home, two, None);
+    // The old one has its second name, under which it is not looked for yet.
+    let files = [
+        (current, old),
+        (previous, before),
+        (fresh, new),
+        (link, old),
+    ];
+    reopens(&files, &home, two, None);
+    // The old one is the previous one.
+    let files = [(current, old), (previous, old), (fresh, new)];
+    reopens(&files, &home, two, None);
+    // On a file system that renames in two steps: the old one is away, the new one not there.
+    let files = [(previous, old), (fresh, new)];
+    reopens(&files, &home, two, Some("vault.age is missing"));
+    // Done.
+    let files = [(current, new), (previous, old)];
+    reopens(&files, &home, &["alice", "bob", "carol"], None);
+}
+
 #[test]
 fn a_crash_before_the_first_vault_is_complete_does_not_matter() {
     let home = Home::with_accounts(&["Example/alice"]);
