@@ -8,6 +8,11 @@ use crate::{ClientError, Server, ports::Api, wire};
 /// How many manifests are asked for at a time.
 const PAGE: u64 = 500;
 
+/// What to do about a history that is not the one known here.
+const ASK_FIRST: &str = "Nothing was changed here. Ask who runs the server before you turn backup \
+                         off, since that deletes what the server has. If it is to stay as it is, turn \
+                         backup off and on again: that starts a new backup from this device.";
+
 /// The server offers a backup that is not a continuation of the one that this device knows. Nothing
 /// was taken over.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,9 +20,7 @@ pub enum ChainError {
     /// An older head.
     #[error(
         "The server offers version {offered} as the newest, but this device has seen version {known}. \
-         The server was put back to an older state, or it is hiding versions. Nothing was changed \
-         here. Ask who runs the server; to start a new backup from this device, turn backup off and \
-         on again."
+         The server was put back to an older state, or it is hiding versions. {ASK_FIRST}"
     )]
     RolledBack {
         /// The version that this device saw last.
@@ -28,8 +31,7 @@ pub enum ChainError {
     /// Another history.
     #[error(
         "The server offers a backup whose history differs from the one that this device knows, from \
-         version {sequence} on. It was forked, or tampered with. Nothing was changed here. Ask who \
-         runs the server; to start a new backup from this device, turn backup off and on again."
+         version {sequence} on. It was forked, or tampered with. {ASK_FIRST}"
     )]
     Forked {
         /// The version where they differ.

@@ -4,102 +4,21 @@
 //! accident, accounts already here, out of date; and those that only a backup with a history can
 //! find: rolled back, forked, damaged, a location that is away, a clock that is off.
 
-use lifeboat_protocol::{ErrorCode, backup::Backup, server_info::ServerInfo};
+mod clock;
+mod finding;
+
+pub use clock::{CLOCK_TOLERANCE, clock_difference, direction};
+pub use finding::{Check, Finding, Remedy, Severity};
+
+use lifeboat_protocol::{ErrorCode, backup::Backup, device::Platform, server_info::ServerInfo};
 use lifeboat_vault::Timestamp;
-use serde::Serialize;
 
 use crate::{
     ClientError, Server,
-    backup::BackedUp,
+    backup::{BackedUp, ChainError},
     device::{BackupSetting, Vault},
     ports::{Api, DeviceStorage, StorageLocation},
 };
-
-/// How far a device's clock may be from the server's before codes could be refused, in seconds.
-pub const CLOCK_TOLERANCE: u64 = 10;
-
-/// How serious a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// All is well.
-    Ok,
-    /// Works, but should be looked at.
-    Warning,
-    /// Does not work.
-    Problem,
-}
-
-/// What was looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Check {
-    Vault,
-    RecoveryAccount,
-    Network,
-    Clock,
-    SignIn,
-    Backup,
-    Platform,
-    StorageLocation,
-    AlreadyHere,
-    OutOfDate,
-    History,
-    FollowUps,
-}
-
-/// What one check found, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// What was looked at.
-    pub check: Check,
-    /// How serious it is.
-    pub severity: Severity,
-    /// What was found.
-    pub found: String,
-    /// What to do, where something is to be done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<String>,
-}
-
-impl Finding {
-    fn ok(check: Check, found: impl Into<String>) -> Self {
-        Self {
-            check,
-            severity: Severity::Ok,
-            found: found.into(),
-            remedy: None,
-        }
-    }
-
-    fn warning(check: Check, found: impl Into<String>, remedy: impl Into<String>) -> Self {
-        let remedy = Some(remedy.into());
-        Self {
-            check,
-            severity: Severity::Warning,
-            found: found.into(),
-            remedy,
-        }
-    }
-
-    fn problem(check: Check, found: impl Into<String>, remedy: impl Into<String>) -> Self {
-        let remedy = Some(remedy.into());
-        Self {
-            check,
-            severity: Severity::Problem,
-            found: found.into(),
-            remedy,
-        }
-    }
-}
-
-/// How many seconds this device's clock is away from the server's, when that is too much.
-#[must_use]
-pub fn clock_difference(info: &ServerInfo, now: Timestamp) -> Option<i64> {
-    let ahead = i64::try_from(now.seconds()).ok()? - i64::try_from(info.time).ok()?;
-    (ahead.unsigned_abs() > CLOCK_TOLERANCE).then_some(ahead)
-}
 
 /// What to do when a vault was damaged.
 const AFTER_DAMAGE: &str = "Check that your newest accounts are here. If backup is on, back up now: \
@@ -117,6 +36,7 @@ pub fn examine_vault(vault: &Vault, aside: &[String]) -> Vec<Finding> {
         Some(fallback) => Finding::problem(
             Check::Vault,
             format!("{} It holds {}.", fallback.in_words(), counted(accounts)),
+            Remedy::LookThenBackUp,
             AFTER_DAMAGE,
         ),
     }];
@@ -127,6 +47,7 @@ pub fn examine_vault(vault: &Vault, aside: &[String]) -> Vec<Finding> {
                 "A damaged vault is kept as {}. What was changed last before that may be missing here.",
                 aside.join(", ")
             ),
+            Remedy::LookAtAccounts,
             "Check that your newest accounts are here. Then remove the file, and look after the disk.",
         ));
     }
@@ -143,6 +64,7 @@ pub fn examine_vault(vault: &Vault, aside: &[String]) -> Vec<Finding> {
                 1 => "1 account came back as a name and still needs proof.".to_owned(),
                 waiting => format!("{waiting} accounts came back as names and still need proof."),
             },
+            Remedy::SeeFollowUps,
             "See what each needs with the list of follow-ups.",
         ));
     }
@@ -150,6 +72,7 @@ pub fn examine_vault(vault: &Vault, aside: &[String]) -> Vec<Finding> {
         findings.push(Finding::warning(
             Check::StorageLocation,
             format!("The sealed versions of a backup that was deleted still lie in {location}."),
+            Remedy::UndeleteOrErase,
             "Bring the backup back while that is possible, or erase it for good.",
         ));
     }
@@ -157,6 +80,7 @@ pub fn examine_vault(vault: &Vault, aside: &[String]) -> Vec<Finding> {
         None => findings.push(Finding::warning(
             Check::RecoveryAccount,
             "This device has no recovery account: if it is lost, its accounts are lost.",
+            Remedy::GetRecoveryAccount,
             "Create a recovery account or sign in to one, then turn backup on or begin recovery.",
         )),
         Some(account) => findings.push(Finding::ok(
@@ -212,7 +136,10 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         if info.same_platform_only {
             findings.push(Finding::ok(
                 Check::Platform,
-                format!("The server allows recovery on the backup's platform only ({platform:?})."),
+                format!(
+                    "The server allows recovery on the backup's platform only ({}).",
+                    platform_in_words(*platform)
+                ),
             ));
         }
         let BackupSetting::On(on) = &vault.backup else {
@@ -228,6 +155,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
                     head.sequence,
                     known.map_or_else(|| "none".to_owned(), |known| known.to_string()),
                 ),
+                Remedy::BackUp,
                 "Back up now: that merges what other devices have changed.",
             ));
         }
@@ -245,11 +173,13 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             Some(failure) => Finding::problem(
                 Check::Backup,
                 format!("The last attempt to back up failed: {}", failure.reason),
+                Remedy::BackUp,
                 "Mend that, then back up now.",
             ),
             None if vault.has_unsaved_changes() => Finding::warning(
                 Check::OutOfDate,
                 "There are changes that are not backed up yet.",
+                Remedy::BackUp,
                 "Back up now.",
             ),
             None => Finding::ok(Check::Backup, "Backup is on and up to date."),
@@ -286,8 +216,9 @@ async fn examine_network<A: Api>(
                     format!(
                         "This device's clock is {} s {} the server's, so codes may be refused.",
                         ahead.unsigned_abs(),
-                        if ahead > 0 { "ahead of" } else { "behind" },
+                        direction(ahead),
                     ),
+                    Remedy::Outside,
                     "Let the device set its clock from the network.",
                 ),
             });
@@ -297,6 +228,7 @@ async fn examine_network<A: Api>(
             findings.push(Finding::problem(
                 Check::Network,
                 error.to_string(),
+                Remedy::Outside,
                 "Codes work without a network; backup goes on by itself when the server is back.",
             ));
             None
@@ -308,6 +240,7 @@ fn not_signed_in() -> Finding {
     Finding::problem(
         Check::SignIn,
         "This device is not signed in to its recovery account any more.",
+        Remedy::SignIn,
         "Sign in again; backup then goes on by itself.",
     )
 }
@@ -320,6 +253,7 @@ fn without_backup(backup: &Backup, vault: &Vault) -> Finding {
         } => Finding::problem(
             Check::Backup,
             "The backup was deleted.",
+            Remedy::Undelete,
             format!(
                 "Bring it back until {}.",
                 crate::wire::day(*restorable_until)
@@ -328,11 +262,13 @@ fn without_backup(backup: &Backup, vault: &Vault) -> Finding {
         _ if on => Finding::problem(
             Check::Backup,
             "Backup is on, but the server has no backup.",
+            Remedy::StartAnew,
             "Turn backup off and on again: that makes a new one from what is here.",
         ),
         _ => Finding::warning(
             Check::Backup,
             "Backup is off, and there is no backup.",
+            Remedy::TurnBackupOn,
             "Turn backup on.",
         ),
     }
@@ -344,6 +280,7 @@ fn recover_first(vault: &Vault) -> Finding {
         return Finding::warning(
             Check::Backup,
             "A backup exists that this device has not restored.",
+            Remedy::Recover,
             "Begin recovery.",
         );
     }
@@ -356,37 +293,116 @@ fn recover_first(vault: &Vault) -> Finding {
                 accounts => format!("{accounts} accounts are"),
             }
         ),
+        Remedy::LookThenRecover,
         "Begin recovery: what is here is left alone, and what is different is shown side by side.",
     )
 }
 
 fn as_finding(error: &ClientError) -> Finding {
-    let (check, remedy) = match error {
+    const AS_IT_SAYS: &str = "Do what it says, then try again.";
+    let (check, remedy, advice) = match error {
         ClientError::SignInEnded { .. } | ClientError::NotSignedIn => return not_signed_in(),
         ClientError::Server(refused) => match refused.code() {
             Some(ErrorCode::SamePlatformOnly) => (
                 Check::Platform,
+                Remedy::Outside,
                 "Recover on a device of that platform, or ask who runs the server to allow others.",
             ),
-            Some(_) => (Check::Backup, "Do what it says, then try again."),
-            None => (Check::Network, "Check the network, then try again."),
+            Some(_) => (Check::Backup, Remedy::BackUp, AS_IT_SAYS),
+            None => (
+                Check::Network,
+                Remedy::Outside,
+                "Check the network, then try again.",
+            ),
         },
         ClientError::Location(_)
         | ClientError::LocationNeeded
         | ClientError::ObjectMissing { .. } => (
             Check::StorageLocation,
+            Remedy::Outside,
             "Make the storage location available (mounted, synced, with permission), then try again.",
+        ),
+        ClientError::Chain(ChainError::Replaced) => (
+            Check::History,
+            Remedy::LookThenRecover,
+            "Recover its accounts, then back up.",
         ),
         ClientError::Chain(_) => (
             Check::History,
-            "Do not turn backup off before you know why.",
+            Remedy::Outside,
+            "Leave backup as it is until whoever runs the server has answered.",
         ),
         ClientError::Open(_) => (
             Check::History,
+            Remedy::LookAtHistory,
             "Look at the history and recover an earlier version, or back up anew from a device that \
              has everything.",
         ),
-        _ => (Check::Backup, "Do what it says, then try again."),
+        ClientError::EraseUnfinished => (Check::Backup, Remedy::FinishErasing, AS_IT_SAYS),
+        ClientError::BackupDeleted { .. } => (Check::Backup, Remedy::Undelete, AS_IT_SAYS),
+        ClientError::BackupExists { .. } => (Check::Backup, Remedy::LookThenRecover, AS_IT_SAYS),
+        _ => (Check::Backup, Remedy::BackUp, AS_IT_SAYS),
     };
-    Finding::problem(check, error.to_string(), remedy)
+    Finding::problem(check, error.to_string(), remedy, advice)
+}
+
+/// A platform as its makers write it.
+fn platform_in_words(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Linux => "Linux",
+        Platform::Macos => "macOS",
+        Platform::Windows => "Windows",
+        Platform::Android => "Android",
+        Platform::Ios => "iOS",
+        Platform::Web => "the web",
+        Platform::Other => "another one",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_the_backup_has_the_remedy_that_fits() {
+        let rolled_back = ChainError::RolledBack {
+            known: 3,
+            offered: 1,
+        };
+        let deleted = ClientError::BackupDeleted {
+            restorable_until: 0,
+        };
+        let table = [
+            (ClientError::NotSignedIn, Check::SignIn, Remedy::SignIn),
+            (
+                ClientError::EraseUnfinished,
+                Check::Backup,
+                Remedy::FinishErasing,
+            ),
+            (deleted, Check::Backup, Remedy::Undelete),
+            (rolled_back.into(), Check::History, Remedy::Outside),
+            (
+                ChainError::Replaced.into(),
+                Check::History,
+                Remedy::LookThenRecover,
+            ),
+            (
+                ClientError::LocationNeeded,
+                Check::StorageLocation,
+                Remedy::Outside,
+            ),
+            (ClientError::Contended, Check::Backup, Remedy::BackUp),
+        ];
+        for (error, check, remedy) in table {
+            let finding = as_finding(&error);
+            assert_eq!((finding.check, finding.remedy), (check, Some(remedy)));
+            assert_eq!(finding.severity, Severity::Problem);
+        }
+    }
+
+    #[test]
+    fn platforms_are_named_as_people_know_them() {
+        assert_eq!(platform_in_words(Platform::Macos), "macOS");
+        assert_eq!(platform_in_words(Platform::Ios), "iOS");
+    }
 }
