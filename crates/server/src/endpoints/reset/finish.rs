@@ -89,7 +89,7 @@ pub(super) async fn finish(
 
 #[cfg(test)]
 mod tests {
-    use lifeboat_protocol::{ErrorCode, device::Platform, path};
+    use lifeboat_protocol::{ErrorCode, device::Platform, event::Events, path};
 
     use super::*;
     use crate::testing::{self, flows};
@@ -119,6 +119,57 @@ mod tests {
             let _ = flows::password_proof(&server, ANNA, NEW).await;
             let message = server.messages().await.pop().unwrap();
             assert!(message.subject.contains("password was reset"));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_reset_is_told_to_every_proven_contact_and_to_every_device() {
+        const BESIDE: &str = "anna@example.net";
+        const PHONE: &str = "+31612345678";
+        testing::on_every_database(async |server| {
+            let laptop = server.device(ANNA, "Laptop", Platform::Linux).await;
+            let tablet = server.device(ANNA, "Tablet", Platform::Ios).await;
+            server.contact(&laptop, BESIDE, true).await;
+            server.contact(&laptop, PHONE, true).await;
+            server.contact(&laptop, "nobody@example.com", false).await;
+            let others = server
+                .device("bert@example.org", "Other", Platform::Ios)
+                .await;
+            let here = flows::reset(&server, ANNA, NEW).await;
+
+            let messages = server.messages().await.into_iter();
+            let news = messages.filter(|message| message.text.contains("was reset with"));
+            let mut told: Vec<_> = news
+                .map(|message| {
+                    assert!(message.text.contains("New phone"), "{}", message.text);
+                    message.to
+                })
+                .collect();
+            told.sort_unstable();
+            assert_eq!(told, [PHONE, BESIDE, ANNA]);
+
+            let mut sessions = vec![here.session];
+            for device in [&laptop, &tablet] {
+                // First that it has to sign in again, and then why.
+                let refused = server.get(path::EVENTS).of(device).send().await;
+                assert_eq!(refused.refused(), ErrorCode::SignInRequired);
+                let sign_in = flows::given_password_proof(&server, device.account_id).await;
+                let mut proof = flows::prove_with_recovery_code(&server, &sign_in);
+                proof.device.id = device.id;
+                let again = server.post(path::SIGN_IN_PROVE).json(&proof).send().await;
+                sessions.push(again.ok::<SignedIn>().session);
+            }
+            for session in &sessions {
+                let read = server.get(path::EVENTS).session(session).send().await;
+                let resets: Vec<_> = (read.ok::<Events>().events.into_iter())
+                    .filter(|event| event.kind == EventKind::PasswordReset)
+                    .collect();
+                assert_eq!(resets.len(), 1);
+                assert_eq!(resets[0].device.as_deref(), Some("New phone"));
+            }
+            let read = server.get(path::EVENTS).of(&others).send().await;
+            assert!(read.ok::<Events>().events.is_empty());
         })
         .await;
     }
