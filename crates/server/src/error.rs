@@ -36,7 +36,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use lifeboat_protocol::{ErrorCode, Problem};
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr};
+
+/// What a person is told when the database's disk is full.
+pub(crate) const DISK_FULL: &str = "The server's disk is full. Nothing was changed. Tell the \
+                                    operator of the server, and try again when there is room.";
 
 /// What an endpoint refuses, and why. `Display` is the text for the person.
 pub trait Refusal: std::error::Error {
@@ -95,6 +99,15 @@ impl ApiError {
         ))
     }
 
+    /// The database has no room left on its disk, and has undone what it had begun.
+    #[must_use]
+    pub fn disk_full(cause: &dyn fmt::Display) -> Self {
+        tracing::error!(%cause, "the database's disk is full");
+        Self(Box::new(
+            Problem::new(ErrorCode::Unavailable, DISK_FULL).retry_after(30),
+        ))
+    }
+
     /// The database went away in the middle: whether it has done what it was asked for is not known.
     #[must_use]
     pub fn in_doubt(cause: &dyn fmt::Display) -> Self {
@@ -139,11 +152,24 @@ impl<R: Refusal> From<R> for ApiError {
 impl From<DbErr> for ApiError {
     fn from(error: DbErr) -> Self {
         match error {
+            _ if is_disk_full(&error) => Self::disk_full(&error),
             DbErr::ConnectionAcquire(_) => Self::unavailable(&error),
             DbErr::Conn(_) => Self::in_doubt(&error),
             _ => Self::internal(&error),
         }
     }
+}
+
+/// Whether the database found no room on its disk: `SQLITE_FULL`, or PostgreSQL's `disk_full`. Both
+/// roll back what they had begun.
+pub(crate) fn is_disk_full(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) =
+        error
+    else {
+        return false;
+    };
+    let code = cause.as_database_error().and_then(|error| error.code());
+    matches!(code.as_deref(), Some("13" | "53100"))
 }
 
 impl IntoResponse for ApiError {
@@ -166,9 +192,53 @@ impl IntoResponse for ApiError {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::RuntimeErr;
+    use lifeboat_protocol::{backup::Backup, device::Platform, path};
+    use sea_orm::ConnectionTrait;
 
     use super::*;
+    use crate::{committer::sealed, testing};
+
+    #[tokio::test]
+    async fn a_full_disk_is_named_and_changes_nothing() {
+        testing::on_every_database(async |server| {
+            let db = server.state.db.writer();
+            if !server.state.db.is_sqlite() {
+                let full = "DO $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END $$";
+                let error = ApiError::from(db.execute_unprepared(full).await.unwrap_err());
+                assert_eq!(error.code(), ErrorCode::Unavailable);
+                assert_eq!(error.to_string(), DISK_FULL);
+                return;
+            }
+            let laptop = server.device("anna@example.org", "Laptop", Platform::Linux);
+            let laptop = laptop.await;
+            let limit = async |pages: u32| {
+                let pragma = format!("PRAGMA max_page_count = {pages}");
+                db.execute_unprepared(&pragma).await.unwrap();
+            };
+            // Not below what is there already.
+            limit(1).await;
+            let fill = "CREATE TABLE filler AS SELECT zeroblob(100000)";
+            let error = db.execute_unprepared(fill).await.unwrap_err();
+            let error = ApiError::from(error);
+            assert_eq!(error.code(), ErrorCode::Unavailable);
+            assert_eq!(error.to_string(), DISK_FULL);
+
+            let version = sealed::first(&laptop, &[7; 100_000]);
+            let commit = async || {
+                let request = server.post(path::VERSIONS).of(&laptop).json(&version);
+                request.send().await
+            };
+            let problem = commit().await.problem();
+            assert_eq!(problem.code, ErrorCode::Unavailable);
+            assert_eq!(problem.detail, DISK_FULL);
+            assert!(problem.retry_after.is_some());
+            let backup: Backup = server.get(path::BACKUP).of(&laptop).send().await.ok();
+            assert!(matches!(backup, Backup::None));
+            limit(u32::MAX - 1).await;
+            assert!(commit().await.status.is_success());
+        })
+        .await;
+    }
 
     #[test]
     fn nobody_is_told_that_nothing_was_changed_where_that_is_not_known() {

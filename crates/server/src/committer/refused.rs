@@ -5,7 +5,7 @@ use sea_orm::DbErr;
 
 use crate::{
     backups::{Missing, OtherPlatform},
-    error::Refusal,
+    error::{self, Refusal},
 };
 
 /// Why a commit was refused. Nothing was changed, except where [`Unavailable`](Self::Unavailable)
@@ -55,6 +55,9 @@ pub enum Refused {
     /// The id of a new backup is in use.
     #[error("The backup's id is in use already. Make a new random one.")]
     BackupIdTaken,
+    /// The database has no room; the transaction was rolled back.
+    #[error("{}", error::DISK_FULL)]
+    DiskFull,
     /// The server failed in the middle, so the outcome is not known here.
     #[error(
         "The server could not confirm the commit. Commit the same version again: that is safe, \
@@ -81,12 +84,16 @@ impl Refusal for Refused {
             Self::Missing(missing) => missing.code(),
             Self::OtherPlatform(other) => other.code(),
             Self::OtherLocation | Self::BackupIdTaken => ErrorCode::InvalidRequest,
-            Self::Unavailable => ErrorCode::Unavailable,
+            Self::DiskFull | Self::Unavailable => ErrorCode::Unavailable,
         }
     }
 
     fn retry_after(&self) -> Option<u64> {
-        matches!(self, Self::Unavailable).then_some(5)
+        match self {
+            Self::DiskFull => Some(30),
+            Self::Unavailable => Some(5),
+            _ => None,
+        }
     }
 
     fn restorable_until(&self) -> Option<u64> {
@@ -98,9 +105,14 @@ impl Refusal for Refused {
 }
 
 impl From<DbErr> for Refused {
-    /// The cause goes to the log. Whether the transaction reached the disk is not known.
+    /// The cause goes to the log. Unless the disk was full, it is not known whether the transaction
+    /// reached it.
     fn from(error: DbErr) -> Self {
         tracing::error!(%error, "a commit failed");
-        Self::Unavailable
+        if error::is_disk_full(&error) {
+            Self::DiskFull
+        } else {
+            Self::Unavailable
+        }
     }
 }
