@@ -119,8 +119,14 @@ async fn has_signed_in_device(state: &AppState, account_id: Uuid) -> Result<bool
 
 #[cfg(test)]
 mod tests {
-    use lifeboat_opaque::CredentialFinalization;
-    use lifeboat_protocol::{Wire, contact::ContactKind, device::Platform, path};
+    use lifeboat_opaque::{ClientSignIn, CredentialFinalization};
+    use lifeboat_protocol::{
+        Wire,
+        contact::ContactKind,
+        device::Platform,
+        path,
+        sign_in::{SignInStarted, StartSignIn},
+    };
 
     use super::*;
     use crate::{
@@ -191,6 +197,52 @@ mod tests {
                     .await;
                 assert_eq!(again.refused(), ErrorCode::Expired);
             }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_hundred_wrong_last_messages_lock_and_the_owner_unlocks_by_recovery() {
+        testing::on_every_database(async |server| {
+            flows::account(&server, ANNA).await;
+            let begin = async || {
+                let (_, request) = ClientSignIn::start(b"wrong");
+                let request = StartSignIn {
+                    email: ANNA.to_owned(),
+                    credential_request: Wire(request),
+                };
+                server.post(path::SIGN_IN_START).json(&request).send().await
+            };
+            let mut tries = 0;
+            let locked = loop {
+                let begun = begin().await;
+                if begun.status() != 200 {
+                    let problem = begun.problem();
+                    if problem.code != ErrorCode::TooManyAttempts {
+                        break problem.code;
+                    }
+                    let wait = i64::try_from(problem.retry_after.unwrap()).unwrap();
+                    assert!(wait > 0);
+                    server.clock.advance(wait);
+                    continue;
+                }
+                tries += 1;
+                assert!(tries <= 100, "it is never locked");
+                let finalization = CredentialFinalization::from_bytes(vec![5; 64]).unwrap();
+                let request = FinishSignIn {
+                    sign_in: begun.ok::<SignInStarted>().sign_in,
+                    credential_finalization: Wire(finalization),
+                };
+                let refused = server.post(path::SIGN_IN_FINISH).json(&request);
+                let refused = refused.send().await.refused();
+                assert_eq!(refused, ErrorCode::WrongCredentials);
+            };
+            assert_eq!((locked, tries), (ErrorCode::AccountLocked, 100));
+
+            flows::reset(&server, ANNA, "another password").await;
+            let _ = flows::password_proof(&server, ANNA, "another password").await;
+            // Counted from the start again.
+            assert_eq!(begin().await.status(), 200);
         })
         .await;
     }
