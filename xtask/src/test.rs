@@ -7,6 +7,9 @@ use anyhow::{Context as _, Result, bail};
 use crate::programs::cargo;
 use crate::{arrows, postgres, process, terminal, tools};
 
+/// Set, it has tests fail that would be skipped because a program is not installed.
+const TEST_ALL: &str = "LIFEBOAT_TEST_ALL";
+
 /// What can be chosen.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -48,7 +51,9 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
 
 fn all_tests(arguments: &Arguments, count: &mut Count) -> Result<()> {
     let mut tests = cargo();
-    tests.args(["test", "--workspace", "--no-fail-fast"]);
+    tests
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .env(TEST_ALL, "1");
     let cluster = if arguments.without_postgres {
         tests.env_remove(postgres::VARIABLE);
         None

@@ -46,6 +46,26 @@ pub(crate) const FOR_TESTS: &[Tool] = &[
         },
         package: "python3-aiosmtpd",
     },
+    Tool {
+        purpose: "the server speaks TLS with a certificate of openssl",
+        present: || is_installed("openssl"),
+        package: "openssl",
+    },
+    Tool {
+        purpose: "age is asked for its password at a terminal",
+        present: || is_installed("script"),
+        package: "bsdutils",
+    },
+    Tool {
+        purpose: "a keyring runs on a message bus of its own",
+        present: || is_installed("dbus-run-session"),
+        package: "dbus",
+    },
+    Tool {
+        purpose: "the system's keyring opens a vault",
+        present: || is_installed("gnome-keyring-daemon"),
+        package: "gnome-keyring",
+    },
 ];
 
 /// Installs what is missing, where that is possible; otherwise says what to install.
