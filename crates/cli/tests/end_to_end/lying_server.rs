@@ -72,7 +72,13 @@ fn an_older_head_is_refused() {
     assert_eq!(scene.phone.accounts(), accounts);
     let status = scene.phone.json(&["backup", "status"]);
     assert_eq!(status["state"], "failed");
-    scene.phone.run(&["doctor"]).exits(1).says("older state");
+    scene
+        .phone
+        .run(&["doctor"])
+        .exits(1)
+        .says("older state")
+        .says("turn backup off and on again")
+        .does_not_say("lifeboat backup off");
     scene
         .phone
         .run(&["edit", "Steam", "--name", "fourth"])
@@ -85,6 +91,30 @@ fn an_older_head_is_refused() {
         (scene.phone.state().as_str(), scene.phone.head()),
         ("up_to_date", 4)
     );
+}
+
+#[test]
+fn when_the_older_state_stays_a_new_backup_begins_from_the_device() {
+    let mut scene = scene();
+    let older = scene.server.copy();
+    scene.phone.run(&["edit", "Steam", "--name", "second"]).ok();
+    let accounts = scene.phone.accounts();
+    let rolled_back = Server::start_in(older, &[]);
+    scene.proxy.route_to(rolled_back.address());
+    scene
+        .phone
+        .run(&["backup", "now"])
+        .exits(5)
+        .says("turn backup off and on again");
+
+    scene.phone.run(&["backup", "off", "--yes"]).ok();
+    scene.phone.run(&["backup", "on"]).ok();
+    scene.phone.run(&["backup", "verify"]).ok();
+    assert_eq!(scene.phone.state(), "up_to_date");
+    assert_eq!(scene.phone.accounts(), accounts);
+    let laptop = scene.laptop();
+    laptop.run(&["recover"]).ok();
+    assert_eq!(laptop.accounts(), accounts);
 }
 
 #[test]
