@@ -56,7 +56,7 @@ pub(super) enum Command {
         /// Revoke the member's other devices when it is used.
         #[arg(long)]
         revoke_others: bool,
-        /// Where people reach the server, if public_url is not configured.
+        /// Where people reach the server, if `public_url` is not configured.
         #[arg(long, value_name = "URL")]
         server: Option<Url>,
         /// Write the QR code to this PNG file instead of the terminal.

@@ -35,23 +35,8 @@ pub(in crate::cli) async fn run(
         } => create(state, &name, &administrators, out).await,
         Command::List => list(state, out).await,
         Command::Members { of } => list_members(state, &of, out).await,
-        Command::AddMember { of, name } => {
-            let organization = of.find(state).await?;
-            let transaction = organization.begin(state).await?;
-            let id = organization.0.id;
-            let added = members::add(state, &transaction, id, &name, OPERATOR).await?;
-            transaction.commit().await?;
-            Ok(writeln!(out, "{}", added.id)?)
-        }
-        Command::RemoveMember { of, member } => {
-            let organization = of.find(state).await?;
-            let transaction = organization.begin(state).await?;
-            let id = organization.0.id;
-            let member = members::find(&transaction, id, &member).await?;
-            members::remove(state, &transaction, id, member.id, OPERATOR).await?;
-            transaction.commit().await?;
-            Ok(writeln!(out, "removed")?)
-        }
+        Command::AddMember { of, name } => add_member(state, &of, &name, out).await,
+        Command::RemoveMember { of, member } => remove_member(state, &of, &member, out).await,
         Command::Activate {
             of,
             member,
@@ -115,20 +100,7 @@ pub(in crate::cli) async fn run(
             Ok(writeln!(out, "added")?)
         }
         Command::AdministratorRemove { of, email } => {
-            let organization = of.find(state).await?;
-            let (email, id) = (parse(&email)?, organization.0.id);
-            let transaction = organization.begin(state).await?;
-            let present = administrators::list(&transaction, id).await?;
-            let removed = present.iter().find(|one| one.email == email.as_str());
-            let removed = removed.ok_or_else(|| {
-                CliError::Admin(
-                    "the organization has no such administrator; `administrators` lists them"
-                        .to_owned(),
-                )
-            })?;
-            administrators::remove(state, &transaction, id, removed.id, OPERATOR).await?;
-            transaction.commit().await?;
-            Ok(writeln!(out, "removed")?)
+            remove_administrator(state, &of, &email, out).await
         }
         Command::Devices { of, member } => {
             let organization = of.find(state).await?;
@@ -157,6 +129,56 @@ pub(in crate::cli) async fn run(
         }
         Command::Audit { of, last } => audit(state, &of, last, out).await,
     }
+}
+
+async fn add_member(
+    state: &AppState,
+    of: &Organization,
+    name: &str,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
+    let organization = of.find(state).await?;
+    let transaction = organization.begin(state).await?;
+    let id = organization.0.id;
+    let added = members::add(state, &transaction, id, name, OPERATOR).await?;
+    transaction.commit().await?;
+    Ok(writeln!(out, "{}", added.id)?)
+}
+
+async fn remove_member(
+    state: &AppState,
+    of: &Organization,
+    member: &str,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
+    let organization = of.find(state).await?;
+    let transaction = organization.begin(state).await?;
+    let id = organization.0.id;
+    let member = members::find(&transaction, id, member).await?;
+    members::remove(state, &transaction, id, member.id, OPERATOR).await?;
+    transaction.commit().await?;
+    Ok(writeln!(out, "removed")?)
+}
+
+async fn remove_administrator(
+    state: &AppState,
+    of: &Organization,
+    email: &str,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
+    let organization = of.find(state).await?;
+    let (email, id) = (parse(email)?, organization.0.id);
+    let transaction = organization.begin(state).await?;
+    let present = administrators::list(&transaction, id).await?;
+    let removed = present.iter().find(|one| one.email == email.as_str());
+    let removed = removed.ok_or_else(|| {
+        CliError::Admin(
+            "the organization has no such administrator; `administrators` lists them".to_owned(),
+        )
+    })?;
+    administrators::remove(state, &transaction, id, removed.id, OPERATOR).await?;
+    transaction.commit().await?;
+    Ok(writeln!(out, "removed")?)
 }
 
 /// An organization that is there.

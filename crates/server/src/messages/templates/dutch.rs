@@ -8,34 +8,8 @@ use crate::messages::{CodeReason, Content, Letter, Paragraph};
 pub(super) fn compose(content: &Content, server: &str) -> Letter {
     match content {
         Content::Code { reason, code } => code_letter(*reason, code, server),
-        Content::AddressTaken => Letter {
-            subject: format!("U hebt al een herstelaccount bij {server}"),
-            short: format!("{server}: bij dit adres hoort al een herstelaccount."),
-            paragraphs: vec![
-                text(
-                    "Iemand, waarschijnlijk uzelf, wil een herstelaccount maken met dit \
-                      e-mailadres. Er is er al een, dus er is niets gebeurd.",
-                ),
-                text(
-                    "Was u het zelf: meld u aan. Bent u het wachtwoord vergeten, stel dan een \
-                      nieuw in met uw herstelcode.",
-                ),
-            ],
-        },
-        Content::NoAccount => Letter {
-            subject: format!("Bij dit adres hoort geen herstelaccount van {server}"),
-            short: format!("{server}: bij dit adres hoort geen herstelaccount."),
-            paragraphs: vec![
-                text(
-                    "Iemand, waarschijnlijk uzelf, wil het wachtwoord herstellen van een \
-                      herstelaccount met dit e-mailadres. Dat bestaat niet.",
-                ),
-                text(
-                    "Was u het zelf, probeer dan de andere adressen die u gebruikt kunt hebben. \
-                      Zo niet, dan hoeft u niets te doen.",
-                ),
-            ],
-        },
+        Content::AddressTaken => address_taken(server),
+        Content::NoAccount => no_account(server),
         Content::Happened {
             kind,
             device,
@@ -117,6 +91,40 @@ pub(super) fn compose(content: &Content, server: &str) -> Letter {
                 ),
             ],
         },
+    }
+}
+
+fn address_taken(server: &str) -> Letter {
+    Letter {
+        subject: format!("U hebt al een herstelaccount bij {server}"),
+        short: format!("{server}: bij dit adres hoort al een herstelaccount."),
+        paragraphs: vec![
+            text(
+                "Iemand, waarschijnlijk uzelf, wil een herstelaccount maken met dit \
+                      e-mailadres. Er is er al een, dus er is niets gebeurd.",
+            ),
+            text(
+                "Was u het zelf: meld u aan. Bent u het wachtwoord vergeten, stel dan een \
+                      nieuw in met uw herstelcode.",
+            ),
+        ],
+    }
+}
+
+fn no_account(server: &str) -> Letter {
+    Letter {
+        subject: format!("Bij dit adres hoort geen herstelaccount van {server}"),
+        short: format!("{server}: bij dit adres hoort geen herstelaccount."),
+        paragraphs: vec![
+            text(
+                "Iemand, waarschijnlijk uzelf, wil het wachtwoord herstellen van een \
+                      herstelaccount met dit e-mailadres. Dat bestaat niet.",
+            ),
+            text(
+                "Was u het zelf, probeer dan de andere adressen die u gebruikt kunt hebben. \
+                      Zo niet, dan hoeft u niets te doen.",
+            ),
+        ],
     }
 }
 

@@ -8,34 +8,8 @@ use crate::messages::{CodeReason, Content, Letter, Paragraph};
 pub(super) fn compose(content: &Content, server: &str) -> Letter {
     match content {
         Content::Code { reason, code } => code_letter(*reason, code, server),
-        Content::AddressTaken => Letter {
-            subject: format!("You have a {server} recovery account already"),
-            short: format!("{server}: there is a recovery account for this address already."),
-            paragraphs: vec![
-                text(
-                    "Somebody, probably you, wants to create a recovery account with this email \
-                      address. There is one already, so nothing was done.",
-                ),
-                text(
-                    "If it was you: sign in instead. If you have forgotten the password, reset \
-                      it with your recovery code.",
-                ),
-            ],
-        },
-        Content::NoAccount => Letter {
-            subject: format!("There is no {server} recovery account for this address"),
-            short: format!("{server}: there is no recovery account for this address."),
-            paragraphs: vec![
-                text(
-                    "Somebody, probably you, wants to reset the password of a recovery account \
-                      with this email address. There is none.",
-                ),
-                text(
-                    "If it was you, try the other addresses that you may have used. If not, \
-                      there is nothing you need to do.",
-                ),
-            ],
-        },
+        Content::AddressTaken => address_taken(server),
+        Content::NoAccount => no_account(server),
         Content::Happened {
             kind,
             device,
@@ -115,6 +89,40 @@ pub(super) fn compose(content: &Content, server: &str) -> Letter {
                 ),
             ],
         },
+    }
+}
+
+fn address_taken(server: &str) -> Letter {
+    Letter {
+        subject: format!("You have a {server} recovery account already"),
+        short: format!("{server}: there is a recovery account for this address already."),
+        paragraphs: vec![
+            text(
+                "Somebody, probably you, wants to create a recovery account with this email \
+                      address. There is one already, so nothing was done.",
+            ),
+            text(
+                "If it was you: sign in instead. If you have forgotten the password, reset \
+                      it with your recovery code.",
+            ),
+        ],
+    }
+}
+
+fn no_account(server: &str) -> Letter {
+    Letter {
+        subject: format!("There is no {server} recovery account for this address"),
+        short: format!("{server}: there is no recovery account for this address."),
+        paragraphs: vec![
+            text(
+                "Somebody, probably you, wants to reset the password of a recovery account \
+                      with this email address. There is none.",
+            ),
+            text(
+                "If it was you, try the other addresses that you may have used. If not, \
+                      there is nothing you need to do.",
+            ),
+        ],
     }
 }
 
