@@ -1,5 +1,8 @@
 //! The network goes, and comes back.
 
+use lifeboat_client::device::BackupSetting;
+use lifeboat_vault::Timestamp;
+
 use crate::harness::{Device, ISSUERS, Server};
 
 const EMAIL: &str = "alice@example.org";
@@ -25,6 +28,31 @@ fn a_change_made_without_a_network_is_pending_until_the_server_is_back() {
     phone.run(&["backup", "now"]).ok();
     assert_eq!(phone.state(), "up_to_date");
     assert_eq!(phone.head(), 2);
+}
+
+/// The wait after the last failure is over.
+fn the_wait_passes(device: &Device) {
+    device.change_vault(|vault| {
+        let BackupSetting::On(backup) = &mut vault.backup else {
+            panic!("backup is off");
+        };
+        let failure = backup.failure.as_mut().expect("an attempt has failed");
+        failure.at = Timestamp::from_seconds(failure.at.seconds() - 3600);
+    });
+}
+
+#[test]
+fn after_an_outage_any_command_backs_up_what_waits() {
+    let mut server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    server.stop();
+    phone.run(&["edit", "Steam", "--name", "offline"]).ok();
+    server.come_back();
+    assert_eq!(phone.state(), "pending");
+
+    the_wait_passes(&phone);
+    phone.run(&["list"]).ok();
+    assert_eq!((phone.state().as_str(), phone.head()), ("up_to_date", 2));
 }
 
 #[test]
