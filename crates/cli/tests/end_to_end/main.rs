@@ -34,4 +34,6 @@ mod story;
 #[cfg(test)]
 mod switch;
 #[cfg(test)]
+mod too_many_attempts;
+#[cfg(test)]
 mod two_devices;
