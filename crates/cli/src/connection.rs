@@ -105,7 +105,9 @@ impl Connection {
     /// done now is done another day.
     pub(crate) async fn tidy(&self, program: &mut Program) {
         let now = program.now();
-        let _ = within(PATIENCE, self.backed_up().tidy(now, &mut program.rng)).await;
+        let backed_up = self.backed_up();
+        let tidied = Box::pin(backed_up.tidy(now, &mut program.rng));
+        let _ = within(PATIENCE, tidied).await;
     }
 
     /// Tells what else the server has to say: that the clock is off, and what happened to the

@@ -34,7 +34,8 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     ///
     /// [`ClientError::BackupOff`]; whatever keeps the backup from being used.
     pub async fn look(&self) -> Result<Standing, ClientError> {
-        let looked = self.look_at_head().await;
+        // On the heap: it is large.
+        let looked = Box::pin(self.look_at_head()).await;
         if let Err(ClientError::SignInEnded { .. }) = &looked {
             let ended = lifeboat_protocol::Problem::new(
                 lifeboat_protocol::ErrorCode::SignInRequired,

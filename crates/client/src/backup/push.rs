@@ -56,7 +56,8 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         now: Timestamp,
         rng: &mut impl CryptoRng,
     ) -> Result<Pushed, ClientError> {
-        let outcome = self.push_until_done(now, rng).await;
+        // On the heap: it is large, and part of every command.
+        let outcome = Box::pin(self.push_until_done(now, rng)).await;
         match &outcome {
             Ok(_) => self.note_success(now).await?,
             Err(error) => self.note_failure(error, now).await?,
@@ -78,7 +79,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             let base = self.store.read().await?.backup_on()?.base.is_some();
             let mut pulled = Pushed::default();
             if base {
-                self.take_over_head(&mut pulled).await?;
+                Box::pin(self.take_over_head(&mut pulled)).await?;
             }
             Ok(pulled)
         }
