@@ -10,6 +10,7 @@
 //! - [`recovery`]: bringing a backup's accounts to this device.
 //! - [`providers`]: accounts bound to this device, and the sign-in requests that it answers.
 //! - [`doctor`]: finding out what is wrong.
+//! - [`service`]: for an organization's programs, which ask its members to approve.
 
 pub mod backup;
 pub mod device;
@@ -22,6 +23,7 @@ pub mod providers;
 pub mod recovery;
 pub mod recovery_account;
 mod server;
+pub mod service;
 #[cfg(test)]
 mod testing;
 mod wire;

@@ -67,6 +67,11 @@ impl<A: Api> Server<A> {
         Self { api, session: None }
     }
 
+    #[cfg(test)]
+    pub(crate) fn api(&self) -> &A {
+        &self.api
+    }
+
     /// The same server, on behalf of a signed-in device.
     pub fn with_session(&self, session: Token) -> Server<&A> {
         Server {
@@ -113,11 +118,14 @@ impl<A: Api> Server<A> {
         })
     }
 
-    async fn get<R: DeserializeOwned>(&self, path: impl Into<String>) -> Result<R, ServerError> {
+    pub(crate) async fn get<R: DeserializeOwned>(
+        &self,
+        path: impl Into<String>,
+    ) -> Result<R, ServerError> {
         self.call(Method::Get, path, None::<&()>).await
     }
 
-    async fn post<R: DeserializeOwned>(
+    pub(crate) async fn post<R: DeserializeOwned>(
         &self,
         path: impl Into<String>,
         body: &impl Serialize,

@@ -69,7 +69,10 @@ impl<A: Api> Service<A> {
     ///
     /// See [`ServerError`]. Codes to act on: `not_found` (no such member), `no_device` (the member has
     /// none enrolled), `too_many_requests` (wait `retry_after` seconds), `scope_missing`.
-    pub async fn ask(&self, request: &NewSignInRequest) -> Result<SignInRequestCreated, ServerError> {
+    pub async fn ask(
+        &self,
+        request: &NewSignInRequest,
+    ) -> Result<SignInRequestCreated, ServerError> {
         let path = path::fill(path::ORGANIZATION_REQUESTS, self.organization);
         let server = self.server.with_session(self.token.clone());
         server.post(path, request).await
@@ -178,7 +181,12 @@ mod tests {
     #[test]
     fn the_outcome_is_asked_for_until_there_is_one() {
         let lost = || Err(Unreachable("away".to_owned()));
-        let service = service(vec![says("waiting"), lost(), says("waiting"), says("denied")]);
+        let service = service(vec![
+            says("waiting"),
+            lost(),
+            says("waiting"),
+            says("denied"),
+        ]);
         assert_eq!(outcome(&service).unwrap(), RequestState::Denied);
         let asked = service.server.api().asked.borrow();
         assert_eq!(asked.len(), 4);

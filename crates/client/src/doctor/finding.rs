@@ -45,6 +45,8 @@ pub enum Remedy {
     LookThenBackUp,
     /// See which accounts still need proof.
     SeeFollowUps,
+    /// Give an account its proof anew.
+    Complete,
     /// Create a recovery account, or sign in to one.
     GetRecoveryAccount,
     /// Sign in again.

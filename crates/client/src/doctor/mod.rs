@@ -4,6 +4,7 @@
 //! accident, accounts already here, out of date; and those that only a backup with a history can
 //! find: rolled back, forked, damaged, a location that is away, a clock that is off.
 
+mod approvals;
 mod clock;
 mod finding;
 
@@ -68,6 +69,7 @@ pub fn examine_vault(vault: &Vault, aside: &[String]) -> Vec<Finding> {
             "See what each needs with the list of follow-ups.",
         ));
     }
+    findings.extend(approvals::examine(vault));
     if let (BackupSetting::Off, Some(location)) = (&vault.backup, &vault.put_away) {
         findings.push(Finding::warning(
             Check::StorageLocation,
