@@ -54,9 +54,11 @@ impl Devices {
             tokio::spawn(async move {
                 let ended = listen(number, stream, &sender).await;
                 // At the end of the run nobody listens any more.
-                drop(sender.send(Err(ended
-                    .err()
-                    .unwrap_or_else(|| "a stream of events ended".into()))));
+                drop(
+                    sender.send(Err(ended
+                        .err()
+                        .unwrap_or_else(|| "a stream of events ended".into()))),
+                );
             });
         }
         Ok(Self(receiver))
@@ -105,10 +107,7 @@ pub(crate) fn answers(
     numbers: &HashMap<Uuid, Number>,
 ) -> Outcome<Vec<Vec<u8>>> {
     let answer = |request: &Received| {
-        let device = filled
-            .devices
-            .get(request.device)
-            .ok_or("no such device")?;
+        let device = filled.devices.get(request.device).ok_or("no such device")?;
         let number = Some(*numbers.get(&request.id).ok_or("an unknown request")?);
         let approve = Decision::Approve;
         let bytes = Answer::signed_bytes(request.id, approve, number, request.expires_at);

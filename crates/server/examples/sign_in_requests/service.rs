@@ -43,10 +43,7 @@ pub(crate) fn request(filled: &Filled, member: usize) -> Outcome<Vec<u8>> {
 }
 
 /// Asks every member once. Gives the numbers.
-pub(crate) async fn ask(
-    address: SocketAddr,
-    filled: &Filled,
-) -> Outcome<HashMap<Uuid, Number>> {
+pub(crate) async fn ask(address: SocketAddr, filled: &Filled) -> Outcome<HashMap<Uuid, Number>> {
     let requests = (0..filled.devices.len()).map(|member| request(filled, member));
     let answers = send_all(address, requests.collect::<Outcome<_>>()?).await?;
     let mut numbers = HashMap::with_capacity(answers.len());

@@ -311,7 +311,9 @@ impl<'a> Model<'a> {
             let outcome = self.acme.outcome(self.server, request.id).await;
             let told = (outcome.state, outcome.credential_id);
             match (self.outcomes.get(&request.id), outcome.state) {
-                (None, RequestState::Waiting) => {}
+                // Nothing is to be said yet, or not any more.
+                (None, RequestState::Waiting)
+                | (Some((RequestState::Approved, _)), RequestState::Expired) => {}
                 (None, state) => {
                     assert!(
                         matches!(state, RequestState::Expired | RequestState::Failed),
@@ -319,7 +321,6 @@ impl<'a> Model<'a> {
                     );
                     self.outcomes.insert(request.id, told);
                 }
-                (Some((RequestState::Approved, _)), RequestState::Expired) => {}
                 (Some(first), _) => assert_eq!(*first, told),
             }
         }

@@ -76,6 +76,7 @@ pub async fn expire(state: &AppState, since: UnixSeconds) -> Result<(), DbErr> {
             .filter(Column::ExpiresAt.gt(since))
             .filter(Column::ExpiresAt.lte(state.now()))
             .order_by_asc(Column::ExpiresAt)
+            .order_by_asc(Column::Id)
             .limit(AT_ONCE)
             .all(state.db.reader())
             .await?;

@@ -148,7 +148,7 @@ async fn what_another_device_did_not_approve_does_not_go_on() {
 async fn a_device_without_a_key_and_the_device_itself_are_no_witnesses() {
     testing::on_every_database(async |server| {
         flows::account(&server, ANNA).await;
-        server.device(ANNA, "Old laptop", Platform::Linux).await;
+        let old = server.device(ANNA, "Old laptop", Platform::Linux).await;
         let request = flows::right_password(&server, ANNA, flows::PASSWORD).await;
         let post = server.post(path::SIGN_IN_FINISH).json(&request);
         assert!(!post.send().await.ok::<PasswordProven>().approval);
@@ -157,6 +157,15 @@ async fn a_device_without_a_key_and_the_device_itself_are_no_witnesses() {
 
         let phone = TestApprover::of_account(&server, ANNA, 1).await;
         let asked = ask(&server, &request.sign_in).await.unwrap();
+        let old = TestApprover {
+            id: old.id,
+            token: old.session,
+            key: 9,
+        };
+        assert!(old.waiting(&server).await.unwrap().is_empty());
+        let keyless = old.approve(&server, &asked).await;
+        assert_eq!(keyless.unwrap_err(), ErrorCode::WrongSignature);
+        assert_eq!(phone.waiting(&server).await.unwrap(), [asked.id]);
         phone.approve(&server, &asked).await.unwrap();
         let mut itself = flows::new_device(&server, "Phone 1", Platform::Android);
         itself.id = phone.id;

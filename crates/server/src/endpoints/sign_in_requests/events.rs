@@ -58,12 +58,14 @@ pub(super) async fn events(
     // First listen, then look: a request that is made in between is heard of twice, and shown once.
     let listener = state.notifier.listen(Topic::Subject(subject));
     let waiting = subject.waiting(&state).await?;
+    let can_answer = approver.key(state.db.reader()).await?.is_some();
     let mut looks = tokio::time::interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     looks.reset();
     let mut device = Device {
         state,
         approver,
+        can_answer,
         place,
         listener,
         looks,
@@ -83,6 +85,8 @@ pub(super) async fn events(
 struct Device {
     state: AppState,
     approver: Approver,
+    /// Whether it has a device key; without one it is shown nothing.
+    can_answer: bool,
     place: Place,
     listener: Listener,
     looks: Interval,
@@ -124,7 +128,8 @@ impl Device {
     }
 
     fn show(&mut self, request: &SignInRequest) {
-        if self.shown.insert(request.id)
+        if self.can_answer
+            && self.shown.insert(request.id)
             && let Ok(json) = serde_json::to_string(request)
         {
             let event = Event::default().event("request");
