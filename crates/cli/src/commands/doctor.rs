@@ -62,6 +62,7 @@ fn command(remedy: Remedy) -> Option<&'static str> {
         Remedy::LookAtAccounts => "lifeboat list",
         Remedy::LookThenBackUp => "lifeboat list, lifeboat backup now",
         Remedy::SeeFollowUps => "lifeboat follow-ups",
+        Remedy::Complete => "lifeboat complete ACCOUNT",
         Remedy::GetRecoveryAccount => "lifeboat account create, or lifeboat account sign-in",
         Remedy::SignIn => "lifeboat account sign-in",
         Remedy::BackUp => "lifeboat backup now",

@@ -67,7 +67,8 @@ pub(super) fn table(program: &Program, rows: &[Row]) -> String {
         ]);
     }
     format!(
-        "These accounts are back as names, and each still needs a proof on this device:\n{table}"
+        "These accounts are back as names, and each still needs a proof on this device:\n{table}\nGive \
+         it with:\n  lifeboat complete ACCOUNT"
     )
 }
 

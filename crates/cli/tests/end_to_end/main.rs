@@ -4,9 +4,13 @@
 #[cfg(test)]
 mod age_program;
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod change_account;
 #[cfg(test)]
 mod clock;
+#[cfg(test)]
+mod device_keys;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
@@ -18,7 +22,11 @@ mod lying_server;
 #[cfg(test)]
 mod network;
 #[cfg(test)]
+mod organization;
+#[cfg(test)]
 mod password;
+#[cfg(test)]
+mod personal;
 #[cfg(test)]
 mod platform;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lifeboat_client::{HttpApi, Server, recovery_account::SignIn};
+use lifeboat_client::{ClientError, HttpApi, Server, recovery_account::SignIn};
 use lifeboat_protocol::{
     ErrorCode,
     sign_in_request::{Number, RequestState, SignInRequestCreated},
@@ -76,6 +76,12 @@ pub(super) async fn wait(
                 program.output.warning(&error);
                 RequestState::Waiting
             }
+            // Who reports a sign-in ends it.
+            Err(ClientError::Server(error)) if error.code() == Some(ErrorCode::Expired) => {
+                return Err(over(
+                    "The sign-in was denied on another device, or has ended. Begin again if it is yours.",
+                ));
+            }
             Err(error) => return Err(error.into()),
         };
         match state {
@@ -107,7 +113,7 @@ fn over(message: &str) -> CliError {
 
 /// Whether it makes no sense to wait any longer.
 pub(super) fn is_over(error: &CliError) -> bool {
-    error.code == OVER || error.code == ErrorCode::Expired.as_str()
+    error.code == OVER
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod device;
 mod folder;
+mod organization;
 mod outbox;
 mod outcome;
 mod proxy;
@@ -11,6 +12,7 @@ mod vault;
 
 pub(crate) use device::{Device, PASSCODE, PASSWORD};
 pub(crate) use folder::{contains_bytes, copy_folder, files_below};
+pub(crate) use organization::{HARBOUR, MEMBER, Organization};
 pub(crate) use outcome::Outcome;
 pub(crate) use proxy::{Answer, Proxy, Request};
 pub(crate) use server::Server;

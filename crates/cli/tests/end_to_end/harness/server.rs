@@ -175,7 +175,7 @@ impl Drop for Server {
 }
 
 /// The server's binary lies beside the one under test. It is built when it is missing.
-fn binary() -> PathBuf {
+pub(super) fn binary() -> PathBuf {
     static BUILT: Once = Once::new();
     let lifeboat = Path::new(env!("CARGO_BIN_EXE_lifeboat"));
     let binary =

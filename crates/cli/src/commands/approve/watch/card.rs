@@ -11,7 +11,7 @@ use ratatui::{
 
 use super::{
     screen::{DIGITS, Item, Mode, Screen},
-    view::{BOLD, DIM, Theme, listed, shortened},
+    view::{BOLD, DIM, Theme, listed, rows, shortened},
 };
 use crate::output::time_of_day;
 
@@ -83,29 +83,6 @@ fn content<'a>((screen, item): (&'a Screen, &'a Item), theme: Theme, roomy: bool
     lines
 }
 
-/// How many rows a line takes when it is broken between words.
-fn rows(line: &Line, width: u16) -> u16 {
-    let width = usize::from(width.max(1));
-    if line.width() <= width {
-        return 1;
-    }
-    let (mut rows, mut used) = (1_u16, 0);
-    for word in line.to_string().split(' ') {
-        let needed = Line::raw(word).width();
-        if used > 0 && used + 1 + needed > width {
-            rows = rows.saturating_add(1);
-            used = needed;
-        } else {
-            used += needed + usize::from(used > 0);
-        }
-        while used > width {
-            rows = rows.saturating_add(1);
-            used -= width;
-        }
-    }
-    rows
-}
-
 /// Who, what and where from.
 fn about<'a>(screen: &'a Screen, item: &'a Item, theme: Theme) -> Vec<Line<'a>> {
     let request = &item.request;
@@ -124,11 +101,11 @@ fn about<'a>(screen: &'a Screen, item: &'a Item, theme: Theme) -> Vec<Line<'a>> 
         &request.origin
     };
     let row = |name: &'static str, value: Span<'a>| {
-        Line::from(vec![Span::styled(format!("{name:<9}"), DIM), value])
+        Line::from(vec![Span::styled(format!("{name:<12}"), DIM), value])
     };
     vec![
         row(
-            "Sign-in",
+            "Sign-in to",
             Span::styled(&*request.application, theme.strong(Color::White)),
         ),
         row("Account", Span::raw(screen.title(item.account))),

@@ -88,20 +88,22 @@ fn draw_header(frame: &mut Frame, area: Rect, screen: &Screen, theme: Theme) {
     let width = u16::try_from(state.width()).unwrap_or(u16::MAX);
     let [left, right] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(width)]).areas(area);
-    let title = Line::from(vec![
-        Span::styled("Lifeboat", theme.strong(Color::Cyan)),
-        Span::styled("  sign-in requests", DIM),
-    ]);
+    let mut title = Line::styled("Lifeboat", theme.strong(Color::Cyan));
+    if area.width >= 50 {
+        title.push_span(Span::styled("  sign-in requests", DIM));
+    }
     frame.render_widget(title, left);
     frame.render_widget(state, right);
 }
 
 fn draw_footer(frame: &mut Frame, area: Rect, screen: &Screen, theme: Theme) {
+    let several = screen.waiting.len() > 1;
+    let narrow: &[(&str, &str)] = &[("↵", "ok"), ("d", "deny"), ("r", "not me"), ("q", "quit")];
     let keys: &[(&str, &str)] = match (screen.mode, screen.current()) {
-        (_, None) => &[("q", "quit")],
+        (_, None) | (Mode::Sending, _) => &[("q", "quit")],
         (Mode::Confirming, _) => &[("y", "report it"), ("n", "go back")],
-        (Mode::Sending, _) => &[("q", "quit")],
-        (Mode::Typing, _) if screen.waiting.len() > 1 => &[
+        (Mode::Typing, _) if area.width < 50 => narrow,
+        (Mode::Typing, _) if several => &[
             ("Enter", "approve"),
             ("d", "deny"),
             ("r", "not me"),
@@ -115,10 +117,11 @@ fn draw_footer(frame: &mut Frame, area: Rect, screen: &Screen, theme: Theme) {
             ("q", "quit"),
         ],
     };
+    let gap = if area.width < 60 { " " } else { "   " };
     let mut line = Line::default();
     for (index, (key, what)) in keys.iter().enumerate() {
         if index > 0 {
-            line.push_span(Span::raw(if area.width < 50 { " " } else { "   " }));
+            line.push_span(Span::raw(gap));
         }
         line.push_span(Span::styled(*key, theme.strong(Color::Cyan)));
         line.push_span(Span::styled(format!(" {what}"), DIM));
@@ -201,11 +204,38 @@ fn draw_idle(frame: &mut Frame, area: Rect, screen: &Screen, theme: Theme) {
             theme.of(colour).patch(DIM),
         ));
     }
-    if !screen.past.is_empty() {
-        lines.push(Line::default());
-        lines.extend(listed(screen, theme));
+    let height = lines.iter().map(|line| rows(line, area.width)).sum();
+    let [top, _, below] = Layout::vertical([
+        Constraint::Length(height),
+        Constraint::Length(1),
+        Constraint::Fill(1),
+    ])
+    .areas(area);
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), top);
+    frame.render_widget(Paragraph::new(listed(screen, theme)), below);
+}
+
+/// How many rows a line takes when it is broken between words.
+pub(super) fn rows(line: &Line, width: u16) -> u16 {
+    let width = usize::from(width.max(1));
+    if line.width() <= width {
+        return 1;
     }
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+    let (mut rows, mut used) = (1_u16, 0);
+    for word in line.to_string().split(' ') {
+        let needed = Line::raw(word).width();
+        if used > 0 && used + 1 + needed > width {
+            rows = rows.saturating_add(1);
+            used = needed;
+        } else {
+            used += needed + usize::from(used > 0);
+        }
+        while used > width {
+            rows = rows.saturating_add(1);
+            used -= width;
+        }
+    }
+    rows
 }
 
 pub(super) fn shortened(text: &str, most: usize) -> String {

@@ -1,0 +1,237 @@
+//! Work or school accounts: enrolled by an administrator's QR code, and completed by a new one after a
+//! recovery.
+
+use serde_json::Value;
+
+use crate::harness::{Device, HARBOUR, MEMBER, Organization, Server};
+
+const EMAIL: &str = "alice@example.org";
+
+/// The work or school account on the list, and its place.
+fn work(device: &Device) -> (usize, Value) {
+    let list = device.json(&["list", "--long"]);
+    let accounts = list.as_array().unwrap();
+    let place = accounts
+        .iter()
+        .position(|account| account["kind"] == "work_or_school")
+        .unwrap_or_else(|| panic!("no work or school account in {list}"));
+    (place, accounts[place].clone())
+}
+
+fn work_code(device: &Device) -> String {
+    let (_, account) = work(device);
+    let codes = device.json(&["code", account["id"].as_str().unwrap()]);
+    codes[0]["code"].as_str().unwrap().to_owned()
+}
+
+fn secret(device: &Device) -> String {
+    let (_, account) = work(device);
+    let id = account["id"].as_str().unwrap().parse().unwrap();
+    let credential = device.vault().device_credentials.remove(&id).unwrap();
+    credential.totp().secret.expose_base32().to_string()
+}
+
+#[test]
+fn a_qr_code_enrolls_a_device_and_a_new_one_completes_the_account_in_its_old_place() {
+    let server = Server::start();
+    let organization = Organization::found(&server);
+    let (phone, recovery_code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    organization.activation(&phone, "activation.png", &[]);
+    let enrolled = phone.json(&["scan", &phone.path("activation.png")]);
+    assert_eq!(enrolled["enrolled"][0]["issuer"], HARBOUR);
+    assert_eq!(enrolled["enrolled"][0]["name"], MEMBER);
+    assert_eq!(enrolled["enrolled"][0]["added"], true);
+    let (_, account) = work(&phone);
+    let id = account["id"].as_str().unwrap();
+    assert!(account.get("follow_up").is_none());
+    work_code(&phone);
+
+    // It is the user's to label and order.
+    phone.run(&["move", "--to", "2", id]).ok();
+    phone
+        .run(&["edit", id, "--issuer", "Work", "--group", "Jobs"])
+        .ok();
+
+    // Recovered, it is a name that still needs proof, and has no key and no code.
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &recovery_code);
+    let follow_ups = laptop.json(&["follow-ups"]);
+    assert_eq!(follow_ups[0]["follow_up"], "scan_qr_code");
+    assert_eq!(follow_ups.as_array().unwrap().len(), 1);
+    laptop.run(&["code", id]).exits(1);
+    laptop
+        .run(&["complete", "Work"])
+        .exits(4)
+        .says("needs a new QR code of its administrator");
+    laptop.run(&["doctor"]).says("still needs proof");
+
+    // The new code completes it. The lost phone is revoked, as the administrator chose.
+    organization.activation(&laptop, "new.png", &["--revoke-others"]);
+    let completed = laptop.json(&["complete", "Work", "--image", &laptop.path("new.png")]);
+    assert_eq!(completed["completed"], true);
+    assert_eq!(completed["others_revoked"], true);
+    assert_eq!(laptop.json(&["follow-ups"]), serde_json::json!([]));
+    let (place, account) = work(&laptop);
+    assert_eq!(place, 1, "the old place in the order");
+    assert_eq!(
+        (&account["issuer"], &account["group"]),
+        (&"Work".into(), &"Jobs".into())
+    );
+    assert_eq!(account["id"], id);
+    assert_ne!(
+        secret(&laptop),
+        secret(&phone),
+        "each device has its own codes"
+    );
+
+    // The phone learns that it is out, and says what helps.
+    phone.run(&["approve"]).says("revoked");
+    assert_eq!(phone.json(&["follow-ups"])[0]["follow_up"], "scan_qr_code");
+    assert_eq!(keys(&phone), 1, "the key for the recovery account is left");
+    let audit = organization.audit();
+    assert!(
+        audit.iter().any(|kind| kind == "device_revoked"),
+        "{audit:?}"
+    );
+}
+
+fn keys(device: &Device) -> usize {
+    std::fs::read_dir(device.home().join("device-keys")).map_or(0, Iterator::count)
+}
+
+#[test]
+fn a_typed_code_does_as_well_and_several_devices_are_enrolled_side_by_side() {
+    let server = Server::start();
+    let organization = Organization::found(&server);
+    let (phone, tablet) = (Device::named("Phone"), Device::named("Tablet"));
+    let code = organization.activation(&phone, "a.png", &[]);
+    let url = server.url();
+    phone
+        .run(&["add", "--activation", &code, "--server", &url])
+        .ok()
+        .says("Added Harbour Ltd");
+    let code = organization
+        .activation(&tablet, "b.png", &[])
+        .to_uppercase();
+    tablet
+        .run(&["add", "--activation", &code, "--server", &url])
+        .ok();
+    assert_ne!(secret(&phone), secret(&tablet));
+    phone.run(&["approve"]).ok().says("No sign-in waits");
+    tablet.run(&["approve"]).ok();
+    // Removed, its key is destroyed and the server knows.
+    phone.run(&["rm", "Harbour", "--yes"]).ok();
+    assert_eq!(keys(&phone), 0);
+    let members = server
+        .admin(&["organization", "devices", HARBOUR, MEMBER])
+        .ok();
+    assert!(
+        !members.stdout.contains("Phone") && members.stdout.contains("Tablet"),
+        "{members}"
+    );
+}
+
+#[test]
+fn a_code_among_other_qr_codes_of_a_picture_is_found() {
+    let server = Server::start();
+    let organization = Organization::found(&server);
+    let phone = Device::named("Phone");
+    organization.activation(&phone, "activation.png", &[]);
+    phone.import("otpauth://totp/Chandlery:alice?secret=JBSWY3DPEHPK3PXP&issuer=Chandlery");
+    let other = phone.path("other.png");
+    phone.run(&["qr", "Chandlery", "--png", &other]).ok();
+    phone.run(&["rm", "Chandlery", "--yes"]).ok();
+    phone
+        .run(&["scan", &other, &phone.path("activation.png")])
+        .ok()
+        .says("Added Harbour Ltd")
+        .says("Added 1 account");
+    assert_eq!(phone.json(&["list"]).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn every_bad_code_has_its_own_answer_and_enrolls_nothing() {
+    let server = Server::start();
+    let other_server = Server::start();
+    let organization = Organization::found(&server);
+    let phone = Device::named("Phone");
+    let url = server.url();
+    let refused = |code: &str, server: &str, expected: &str| {
+        let add = ["--json", "add", "--activation", code, "--server", server];
+        let outcome = phone.run(&add).exits(1);
+        let error: Value = serde_json::from_str(outcome.stderr.trim()).unwrap();
+        assert_eq!(error["error"]["code"], expected, "{outcome}");
+        assert_eq!(phone.json(&["list"]), serde_json::json!([]));
+        assert_eq!(keys(&phone), 0, "no key is left for {expected}");
+    };
+    refused("hello", &url, "invalid_activation");
+    let code = organization.activation(&phone, "a.png", &[]);
+    let slip = match code.chars().last() {
+        Some('q') => format!("{}p", &code[..code.len() - 1]),
+        _ => format!("{}q", &code[..code.len() - 1]),
+    };
+    refused(&slip, &url, "activation_mistyped");
+    // Foreign: another server never issued it.
+    refused(&code, &other_server.url(), "activation_unknown");
+    // Replaced by a newer one.
+    let newer = organization.activation(&phone, "b.png", &[]);
+    refused(&code, &url, "activation_expired");
+    // Used by another device.
+    let tablet = Device::named("Tablet");
+    tablet
+        .run(&["add", "--activation", &newer, "--server", &url])
+        .ok();
+    refused(&newer, &url, "activation_used");
+    // The member is removed between issue and scan.
+    server
+        .admin(&["organization", "add-member", HARBOUR, "bob"])
+        .ok();
+    let of_bob = organization.activation_of("bob");
+    server
+        .admin(&["organization", "remove-member", HARBOUR, "bob"])
+        .ok();
+    refused(&of_bob, &url, "member_removed");
+    // Pictures.
+    let none = phone.file("text.png", "not a picture");
+    phone.run(&["scan", &none]).exits(1);
+    let damaged = phone.path("b.png");
+    let bytes = std::fs::read(&damaged).unwrap();
+    std::fs::copy(&damaged, phone.path("half.png")).unwrap();
+    let half = std::fs::File::options()
+        .write(true)
+        .open(phone.path("half.png"))
+        .unwrap();
+    half.set_len(bytes.len() as u64 / 2).unwrap();
+    phone.run(&["scan", &phone.path("half.png")]).exits(1);
+    assert_eq!(phone.json(&["list"]), serde_json::json!([]));
+}
+
+#[test]
+fn a_code_of_another_account_does_not_complete_this_one() {
+    let server = Server::start();
+    let organization = Organization::found(&server);
+    let (phone, recovery_code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    organization.activation(&phone, "a.png", &[]);
+    phone.run(&["scan", &phone.path("a.png")]).ok();
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &recovery_code);
+    server
+        .admin(&["organization", "add-member", HARBOUR, "bob"])
+        .ok();
+    let of_bob = organization.activation_of("bob");
+    laptop
+        .run(&["complete", HARBOUR, "--code", &of_bob])
+        .exits(1)
+        .says("another account");
+    assert_eq!(laptop.json(&["follow-ups"]).as_array().unwrap().len(), 1);
+    let devices = server
+        .admin(&["organization", "devices", HARBOUR, "bob"])
+        .ok();
+    assert_eq!(devices.stdout.trim(), "", "what was enrolled is given up");
+    // And one of another server is not even sent.
+    let link = format!("lifeboat://enroll?server=http://127.0.0.1:1&code={of_bob}");
+    laptop
+        .run(&["complete", HARBOUR, "--code", &link])
+        .exits(1)
+        .says("another server");
+}
