@@ -181,19 +181,27 @@ fn a_full_disk_does_not_keep_the_recovery_code_from_being_seen() {
     let (waiting, code) = server.code_sent_to(EMAIL, || phone.run(&create));
     waiting.exits(4);
     let finish = phone.command(&[&create[..], &["--json", "--code", &code]].concat());
-    // No file can grow: what a full disk does to the vault.
-    let mut full = Command::new("sh");
-    full.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""])
-        .arg(finish.get_program())
-        .args(finish.get_args())
-        .env_clear()
-        .envs(
-            finish
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        )
-        .stdin(Stdio::null());
-    let finished = Outcome::new("account create".to_owned(), &full.output().unwrap())
+    // No file can grow beyond so many blocks of 512 bytes: what a full disk does to the vault.
+    let with_room_for = |blocks: u64| {
+        let mut full = Command::new("sh");
+        let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        full.args(["-c", &limited])
+            .arg(finish.get_program())
+            .args(finish.get_args())
+            .env_clear()
+            .envs(
+                finish
+                    .get_envs()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            )
+            .stdin(Stdio::null());
+        Outcome::new("account create".to_owned(), &full.output().unwrap())
+    };
+    // Without room for the device key nothing is sent.
+    with_room_for(0).exits(1).says("nothing was changed");
+    // With room for that and no more, the account is there.
+    let vault = phone.vault_file().len() as u64;
+    let finished = with_room_for(vault / 512 + 2)
         .exits(1)
         .says("is created")
         .says("lifeboat account sign-in");

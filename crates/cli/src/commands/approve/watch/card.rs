@@ -1,5 +1,6 @@
 //! The sign-in that keys are about: who asks, what for, the number, and the time that is left.
 
+use lifeboat_protocol::sign_in_request::MOST_SECONDS;
 use lifeboat_vault::Timestamp;
 use ratatui::{
     Frame,
@@ -62,11 +63,14 @@ fn draw_framed(frame: &mut Frame, area: Rect, (screen, item): (&Screen, &Item), 
 }
 
 fn content<'a>((screen, item): (&'a Screen, &'a Item), theme: Theme, roomy: bool) -> Vec<Line<'a>> {
-    let mut lines = about(screen, item, theme);
-    lines.push(Line::default());
+    let mut lines = about(screen, item, theme, roomy);
+    if roomy || screen.mode == Mode::Confirming {
+        lines.push(Line::default());
+    }
     match screen.mode {
         Mode::Confirming => lines.extend(confirmation(item, theme)),
-        Mode::Typing | Mode::Sending => lines.extend(number(screen, theme, roomy)),
+        Mode::Typing | Mode::Sending if roomy => lines.extend(boxes(screen, theme)),
+        Mode::Typing | Mode::Sending => lines.push(number(screen, theme)),
     }
     match &screen.notice {
         Some(notice) => {
@@ -84,84 +88,75 @@ fn content<'a>((screen, item): (&'a Screen, &'a Item), theme: Theme, roomy: bool
 }
 
 /// Who, what and where from.
-fn about<'a>(screen: &'a Screen, item: &'a Item, theme: Theme) -> Vec<Line<'a>> {
+fn about<'a>(screen: &'a Screen, item: &'a Item, theme: Theme, roomy: bool) -> Vec<Line<'a>> {
     let request = &item.request;
     let ago = screen.now.seconds().saturating_sub(request.created_at);
-    let asked = if ago < 86_400 {
-        format!(
-            "{} ({ago} s ago)",
-            time_of_day(Timestamp::from_seconds(request.created_at))
-        )
+    let time = time_of_day(Timestamp::from_seconds(request.created_at));
+    let asked = if ago <= MOST_SECONDS {
+        format!("{time} ({ago} s ago)")
     } else {
-        time_of_day(Timestamp::from_seconds(request.created_at))
+        time
     };
     let origin = if request.origin.is_empty() {
         "not told"
     } else {
         &request.origin
     };
-    let row = |name: &'static str, value: Span<'a>| {
-        Line::from(vec![Span::styled(format!("{name:<12}"), DIM), value])
-    };
-    vec![
-        row(
-            "Sign-in to",
-            Span::styled(&*request.application, theme.strong(Color::White)),
-        ),
+    let application = Span::styled(&*request.application, theme.strong(Color::Cyan));
+    let mut rows = vec![
+        row("Sign-in to", application),
         row("Account", Span::raw(screen.title(item.account))),
         row("From", Span::raw(origin)),
-        row("Asked at", Span::raw(asked)),
-    ]
+    ];
+    if roomy {
+        rows.push(row("Asked at", Span::raw(asked)));
+    }
+    rows
 }
 
-/// Where the number goes.
-fn number<'a>(screen: &Screen, theme: Theme, roomy: bool) -> Vec<Line<'a>> {
-    let digit = |place: usize| screen.typed.chars().nth(place);
-    let style = theme.strong(Color::Yellow);
-    let prompt = Line::raw("Type the number that is shown where you sign in:");
-    if !roomy {
-        let mut line = Line::default();
-        for place in 0..DIGITS {
-            let gap = if place == DIGITS / 2 { "  " } else { " " };
-            let shown = digit(place).unwrap_or('_');
-            line.push_span(Span::styled(format!("{gap}{shown}"), style));
+fn row<'a>(name: &str, value: Span<'a>) -> Line<'a> {
+    Line::from(vec![Span::styled(format!("{name:<12}"), DIM), value])
+}
+
+/// Where the number goes, on one line.
+fn number<'a>(screen: &Screen, theme: Theme) -> Line<'a> {
+    let mut shown = String::new();
+    for place in 0..DIGITS {
+        if place > 0 {
+            shown.push_str(if place == DIGITS / 2 { "  " } else { " " });
         }
-        return vec![prompt, line];
+        shown.push(screen.typed.chars().nth(place).unwrap_or('_'));
     }
-    let border = |place: usize| {
-        if place == screen.typed.len() {
-            theme.strong(Color::Yellow)
+    row(
+        "Its number",
+        Span::styled(shown, theme.strong(Color::Yellow)),
+    )
+}
+
+/// Where the number goes, a box for each digit.
+fn boxes<'a>(screen: &Screen, theme: Theme) -> Vec<Line<'a>> {
+    let digits = theme.strong(Color::Yellow);
+    let mut rows = [Line::raw("  "), Line::raw("  "), Line::raw("  ")];
+    for place in 0..DIGITS {
+        let border = if place == screen.typed.len() {
+            digits
         } else {
             DIM
+        };
+        let digit = screen.typed.chars().nth(place).unwrap_or(' ');
+        let gap = if place + 1 == DIGITS / 2 { "   " } else { " " };
+        let [top, middle, bottom] = &mut rows;
+        top.push_span(Span::styled("╭───╮", border));
+        middle.push_span(Span::styled("│", border));
+        middle.push_span(Span::styled(format!(" {digit} "), digits));
+        middle.push_span(Span::styled("│", border));
+        bottom.push_span(Span::styled("╰───╯", border));
+        for row in [top, middle, bottom] {
+            row.push_span(Span::raw(gap));
         }
-    };
-    let boxes = |draw: &dyn Fn(usize) -> Vec<Span<'a>>| {
-        let mut line = Line::raw("  ");
-        for place in 0..DIGITS {
-            if place == DIGITS / 2 {
-                line.push_span(Span::raw("  "));
-            }
-            draw(place)
-                .into_iter()
-                .for_each(|span| line.push_span(span));
-            line.push_span(Span::raw(" "));
-        }
-        line
-    };
-    vec![
-        prompt,
-        Line::default(),
-        boxes(&|place| vec![Span::styled("╭───╮", border(place))]),
-        boxes(&|place| {
-            let shown = digit(place).unwrap_or(' ');
-            vec![
-                Span::styled("│", border(place)),
-                Span::styled(format!(" {shown} "), style),
-                Span::styled("│", border(place)),
-            ]
-        }),
-        boxes(&|place| vec![Span::styled("╰───╯", border(place))]),
-    ]
+    }
+    let prompt = Line::raw("Type the number that is shown where you sign in:");
+    [prompt, Line::default()].into_iter().chain(rows).collect()
 }
 
 fn confirmation<'a>(item: &Item, theme: Theme) -> Vec<Line<'a>> {
