@@ -75,9 +75,9 @@ pub(super) async fn enroll_with(
 /// The code as it was typed: a link, or the code alone where the server is known.
 pub(super) fn read_code(typed: &str, server: Option<&Url>) -> Result<ActivationLink, CliError> {
     if ActivationLink::is_meant(typed) {
-        return ActivationLink::parse(typed).map_err(|error| invalid(&error));
+        return ActivationLink::parse(typed).map_err(invalid);
     }
-    let code = ActivationCode::parse(typed).map_err(|error| invalid(&error))?;
+    let code = ActivationCode::parse(typed).map_err(invalid)?;
     match server {
         Some(server) => Ok(ActivationLink {
             server: server.clone(),
@@ -91,7 +91,7 @@ pub(super) fn read_code(typed: &str, server: Option<&Url>) -> Result<ActivationL
 }
 
 /// The text is no activation code, or a mistyped one.
-pub(super) fn invalid(error: &ActivationError) -> CliError {
+pub(super) fn invalid(error: ActivationError) -> CliError {
     let code = match error {
         ActivationError::Mistyped => "activation_mistyped",
         ActivationError::NotACode | ActivationError::NoServer => "invalid_activation",

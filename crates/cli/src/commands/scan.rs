@@ -38,7 +38,7 @@ pub(crate) async fn run(program: &mut Program, arguments: ScanArguments) -> Resu
         // Each on a line of its own they are a list of links, which is read as one.
         for text in &codes_in(image)? {
             if ActivationLink::is_meant(text) {
-                activations.push(ActivationLink::parse(text).map_err(|error| invalid(&error)));
+                activations.push(ActivationLink::parse(text).map_err(invalid));
                 continue;
             }
             links.extend(text.chars().filter(|c| !c.is_control()));
@@ -104,7 +104,7 @@ fn enroll_all(
     }
     let words: Vec<String> = enrolled.iter().map(EnrolledAccount::in_words).collect();
     if alone {
-        let report = Enrolled {
+        let report = Report {
             format: "qr",
             enrolled: &enrolled,
             errors: &errors,
@@ -112,7 +112,9 @@ fn enroll_all(
         let text = program.output.prose(&words.join("\n"));
         program.output.result(&report, text);
     } else {
-        words.iter().for_each(|words| program.output.note(words));
+        for words in &words {
+            program.output.note(words);
+        }
     }
     if alone && enrolled.is_empty() {
         return Err(CliError::failed(
@@ -125,7 +127,7 @@ fn enroll_all(
 
 /// What `scan --json` prints of pictures with nothing but activation codes.
 #[derive(Serialize)]
-struct Enrolled<'a> {
+struct Report<'a> {
     format: &'static str,
     enrolled: &'a [EnrolledAccount],
     errors: &'a [EntryError],
@@ -136,8 +138,8 @@ pub(super) fn activation_in(image: &Path) -> Result<ActivationLink, CliError> {
     let codes = codes_in(image)?;
     let mut meant = codes.iter().filter(|text| ActivationLink::is_meant(text));
     match (meant.next(), meant.next()) {
-        (Some(text), None) => ActivationLink::parse(text).map_err(|error| invalid(&error)),
-        (None, _) => Err(invalid(&ActivationError::NotACode)),
+        (Some(text), None) => ActivationLink::parse(text).map_err(invalid),
+        (None, _) => Err(invalid(ActivationError::NotACode)),
         (Some(_), Some(_)) => Err(CliError::failed(
             "several_codes",
             format!(

@@ -227,7 +227,7 @@ fn asks(device: &Device, url: &str) -> (String, Vec<String>) {
     (number, sign_in.map(str::to_owned).to_vec())
 }
 
-fn again<'a>(sign_in: &'a [String]) -> Vec<&'a str> {
+fn again(sign_in: &[String]) -> Vec<&str> {
     sign_in.iter().map(String::as_str).collect()
 }
 

@@ -130,7 +130,7 @@ fn draw_footer(frame: &mut Frame, area: Rect, screen: &Screen, theme: Theme) {
 }
 
 /// What waits besides, and what happened.
-pub(super) fn listed<'a>(screen: &'a Screen, theme: Theme) -> Vec<Line<'a>> {
+pub(super) fn listed(screen: &Screen, theme: Theme) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for item in screen.others() {
         let (left, _) = item.left(screen.now);
@@ -152,7 +152,7 @@ pub(super) fn listed<'a>(screen: &'a Screen, theme: Theme) -> Vec<Line<'a>> {
     lines
 }
 
-fn happened<'a>(past: &'a Past, theme: Theme) -> Line<'a> {
+fn happened(past: &Past, theme: Theme) -> Line<'_> {
     let (mark, what, colour) = match past.kind {
         PastKind::Approved => ("✓", "approved", Color::Green),
         PastKind::Denied => ("✗", "denied", Color::Yellow),
