@@ -168,7 +168,9 @@ pub(crate) fn is_disk_full(error: &DbErr) -> bool {
     else {
         return false;
     };
-    let code = cause.as_database_error().and_then(|error| error.code());
+    let code = cause
+        .as_database_error()
+        .and_then(sea_orm::sqlx::error::DatabaseError::code);
     matches!(code.as_deref(), Some("13" | "53100"))
 }
 
@@ -223,7 +225,7 @@ mod tests {
             assert_eq!(error.code(), ErrorCode::Unavailable);
             assert_eq!(error.to_string(), DISK_FULL);
 
-            let version = sealed::first(&laptop, &[7; 100_000]);
+            let version = sealed::first(&laptop, &vec![7; 100_000]);
             let commit = async || {
                 let request = server.post(path::VERSIONS).of(&laptop).json(&version);
                 request.send().await

@@ -126,21 +126,9 @@ async fn one(db: &Database, entropy: &Entropy, number: usize, now: i64) -> Outco
     .insert(writer)
     .await?;
     let device_id = entropy.id();
-    device::ActiveModel {
-        id: Set(device_id),
-        account_id: Set(account_id),
-        name: Set("Laptop".to_owned()),
-        platform: Set(to_word(Platform::Linux)),
-        created_at: Set(now),
-        last_seen_at: Set(now),
-        secret_hash: Set(entropy.bytes::<32>().to_vec()),
-        totp_sealed: Set(entropy.bytes::<60>().to_vec()),
-        totp_last_step: Set(0),
-        revoked_at: Set(None),
-        shut_out: Set(false),
-    }
-    .insert(writer)
-    .await?;
+    device_row(entropy, account_id, device_id, now)
+        .insert(writer)
+        .await?;
     let token = entropy.token();
     session::ActiveModel {
         token_hash: Set(sha256(token.expose_bytes()).to_vec()),
@@ -197,4 +185,21 @@ async fn one(db: &Database, entropy: &Entropy, number: usize, now: i64) -> Outco
         sequence: 1,
         hash: Hex(hash),
     })
+}
+
+fn device_row(entropy: &Entropy, account_id: Uuid, id: Uuid, now: i64) -> device::ActiveModel {
+    device::ActiveModel {
+        id: Set(id),
+        account_id: Set(account_id),
+        name: Set("Laptop".to_owned()),
+        platform: Set(to_word(Platform::Linux)),
+        created_at: Set(now),
+        last_seen_at: Set(now),
+        secret_hash: Set(entropy.bytes::<32>().to_vec()),
+        totp_sealed: Set(entropy.bytes::<60>().to_vec()),
+        totp_last_step: Set(0),
+        revoked_at: Set(None),
+        shut_out: Set(false),
+        public_key: Set(None),
+    }
 }

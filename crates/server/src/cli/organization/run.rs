@@ -57,14 +57,7 @@ pub(in crate::cli) async fn run(
             let issued = activate::issue(state, &of, &member, &new).await?;
             activate::show(&issued, server, png.as_deref(), svg.as_deref(), out)
         }
-        Command::Tokens { of } => {
-            let organization = of.find(state).await?;
-            for token in tokens::list(state.db.reader(), organization.0.id).await? {
-                let scopes: Vec<String> = token.scopes.iter().map(to_word).collect();
-                writeln!(out, "{}  {}  {}", token.id, token.name, scopes.join(","))?;
-            }
-            Ok(())
-        }
+        Command::Tokens { of } => list_tokens(state, &of, out).await,
         Command::TokenMake { of, name, scopes } => {
             let organization = of.find(state).await?;
             let new = NewApiToken {
@@ -102,19 +95,7 @@ pub(in crate::cli) async fn run(
         Command::AdministratorRemove { of, email } => {
             remove_administrator(state, &of, &email, out).await
         }
-        Command::Devices { of, member } => {
-            let organization = of.find(state).await?;
-            let member = members::find(state.db.reader(), organization.0.id, &member).await?;
-            for device in credentials::live(state.db.reader(), member.id).await? {
-                let (enrolled, seen) = (moment(device.created_at), moment(device.last_seen_at));
-                writeln!(
-                    out,
-                    "{}  {}  {}  enrolled: {enrolled}  last seen: {seen}",
-                    device.id, device.device_name, device.platform
-                )?;
-            }
-            Ok(())
-        }
+        Command::Devices { of, member } => list_devices(state, &of, &member, out).await,
         Command::RevokeDevice {
             of,
             member,
@@ -129,6 +110,38 @@ pub(in crate::cli) async fn run(
         }
         Command::Audit { of, last } => audit(state, &of, last, out).await,
     }
+}
+
+async fn list_tokens(
+    state: &AppState,
+    of: &Organization,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
+    let organization = of.find(state).await?;
+    for token in tokens::list(state.db.reader(), organization.0.id).await? {
+        let scopes: Vec<String> = token.scopes.iter().map(to_word).collect();
+        writeln!(out, "{}  {}  {}", token.id, token.name, scopes.join(","))?;
+    }
+    Ok(())
+}
+
+async fn list_devices(
+    state: &AppState,
+    of: &Organization,
+    member: &str,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
+    let organization = of.find(state).await?;
+    let member = members::find(state.db.reader(), organization.0.id, member).await?;
+    for device in credentials::live(state.db.reader(), member.id).await? {
+        let (enrolled, seen) = (moment(device.created_at), moment(device.last_seen_at));
+        writeln!(
+            out,
+            "{}  {}  {}  enrolled: {enrolled}  last seen: {seen}",
+            device.id, device.device_name, device.platform
+        )?;
+    }
+    Ok(())
 }
 
 async fn add_member(

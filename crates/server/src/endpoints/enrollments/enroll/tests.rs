@@ -317,9 +317,8 @@ async fn two_devices_that_use_a_code_at_the_same_time_do_not_both_get_in() {
             let phone = enroll_request(&server, &code, "Phone", 2 * round);
             let thief = enroll_request(&server, &code, "Thief", 2 * round + 1);
             let (one, other) = tokio::join!(send(&server, &phone), send(&server, &thief));
-            let refused = match (one, other) {
-                (Ok(_), Err(refused)) | (Err(refused), Ok(_)) => refused,
-                _ => panic!("one of them, and not both"),
+            let ((Ok(_), Err(refused)) | (Err(refused), Ok(_))) = (one, other) else {
+                panic!("one of them, and not both")
             };
             assert_eq!(refused, ErrorCode::ActivationUsed);
             assert_eq!(credentials(&server).await, u64::from(round));
