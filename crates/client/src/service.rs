@@ -144,11 +144,11 @@ mod tests {
 
     const ID: Uuid = Uuid::from_bytes([2; 16]);
 
-    fn says(state: &str) -> Result<ApiResponse, Unreachable> {
-        Ok(ApiResponse {
+    fn says(state: &str) -> ApiResponse {
+        ApiResponse {
             status: 200,
             body: format!(r#"{{"id":"{ID}","state":"{state}"}}"#).into_bytes(),
-        })
+        }
     }
 
     fn service(answers: Vec<Result<ApiResponse, Unreachable>>) -> Service<Scripted> {
@@ -182,10 +182,10 @@ mod tests {
     fn the_outcome_is_asked_for_until_there_is_one() {
         let lost = || Err(Unreachable("away".to_owned()));
         let service = service(vec![
-            says("waiting"),
+            Ok(says("waiting")),
             lost(),
-            says("waiting"),
-            says("denied"),
+            Ok(says("waiting")),
+            Ok(says("denied")),
         ]);
         assert_eq!(outcome(&service).unwrap(), RequestState::Denied);
         let asked = service.server.api().asked.borrow();
