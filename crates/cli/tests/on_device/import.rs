@@ -98,7 +98,7 @@ fn a_preview_changes_nothing_and_makes_no_vault() {
     let one = folder.join("uris.txt");
     home.run(&["import", one.to_str().unwrap(), "--dry-run"])
         .ok()
-        .says("new           Example (carol)")
+        .says("new Example (carol)")
         .says("2 accounts would be added.");
     assert!(!home.path().exists());
 
