@@ -1,6 +1,5 @@
-//! Counting in the database, so that neither guessing nor flooding pays: [failed
-//! attempts](attempts) to sign in, [messages with codes](codes), and sign-in requests that were
-//! [refused](refusals).
+//! Counting in the database, so that neither guessing nor flooding pays: failed attempts to sign in,
+//! messages with codes, and sign-in requests that were refused.
 //!
 //! A subject, such as an email address, is counted whether or not there is an account: both are
 //! answered alike. In the database it is a keyed hash. Each thing that is counted has a scope of its

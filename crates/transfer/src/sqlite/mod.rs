@@ -8,7 +8,7 @@
 //! were added later, and the pages that still lie in the write-ahead log beside the file. There are no
 //! indexes, no queries, and nothing is ever written.
 //!
-//! ```ignore
+//! ```text
 //! let database = Database::open(bytes, write_ahead_log)?;
 //! let accounts = database.table("accounts")?.ok_or("no such table")?;
 //! for row in accounts.rows() {
