@@ -105,7 +105,7 @@ fn a_preview_changes_nothing_and_makes_no_vault() {
     let home = Home::with_accounts(&["Example/alice"]);
     home.run(&["import", one.to_str().unwrap(), "--dry-run"])
         .ok()
-        .says("already here  Example (alice)")
+        .says("already here Example (alice)")
         .says("1 account would be added; 1 is here already.");
     assert_eq!(home.names(), ["alice"]);
 }
