@@ -1,0 +1,3 @@
+//! `lifeboat-app`: the authenticator to install from a page.
+
+fn main() {}
