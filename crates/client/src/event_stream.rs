@@ -4,7 +4,10 @@
 
 use std::collections::VecDeque;
 
-use crate::ports::{Events, ServerEvent, Unreachable};
+use crate::{
+    http_body::HttpBody,
+    ports::{Events, ServerEvent, Unreachable},
+};
 
 /// The longest line, in bytes.
 const LONGEST_LINE: usize = 16 * 1024;
@@ -92,7 +95,7 @@ impl EventParser {
 /// The events in the body of an answer.
 #[derive(Debug)]
 pub struct HttpEvents {
-    response: reqwest::Response,
+    body: HttpBody,
     parser: EventParser,
     waiting: VecDeque<ServerEvent>,
 }
@@ -100,7 +103,7 @@ pub struct HttpEvents {
 impl HttpEvents {
     pub(crate) fn new(response: reqwest::Response) -> Self {
         Self {
-            response,
+            body: HttpBody::of(response),
             parser: EventParser::default(),
             waiting: VecDeque::new(),
         }
@@ -113,12 +116,11 @@ impl Events for HttpEvents {
             if let Some(event) = self.waiting.pop_front() {
                 return Ok(Some(event));
             }
-            let chunk = self.response.chunk().await;
-            let Some(chunk) = chunk.map_err(|error| crate::http_api::unreachable(&error))? else {
+            let Some(chunk) = self.body.next().await? else {
                 return Ok(None);
             };
             self.parser
-                .feed(&chunk, &mut self.waiting)
+                .feed(chunk.as_ref(), &mut self.waiting)
                 .map_err(|TooLong| Unreachable("it sends events that are too long".to_owned()))?;
         }
     }

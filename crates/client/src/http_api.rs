@@ -1,9 +1,12 @@
 //! The [`Api`] over HTTP, on native systems and in the browser alike.
 
+use std::time::Duration;
+
 use url::Url;
 
 use crate::{
     event_stream::HttpEvents,
+    http_body::HttpBody,
     ports::{Api, ApiRequest, ApiResponse, EventSource, Method, Opened, Unreachable},
 };
 
@@ -12,12 +15,13 @@ const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 
 /// How long one connection for events is kept at the most; then another is opened. Silence ends it much
 /// sooner, by the client's own limit between two reads.
-const LONGEST_CONNECTION: std::time::Duration = std::time::Duration::from_hours(24);
+const LONGEST_CONNECTION: Duration = Duration::from_hours(24);
 
 /// Speaks HTTP to one server.
 pub struct HttpApi {
     client: reqwest::Client,
     server: Url,
+    time_limit: Option<Duration>,
 }
 
 impl HttpApi {
@@ -25,7 +29,21 @@ impl HttpApi {
     /// limits set.
     #[must_use]
     pub fn new(client: reqwest::Client, server: Url) -> Self {
-        Self { client, server }
+        Self {
+            client,
+            server,
+            time_limit: None,
+        }
+    }
+
+    /// The same, and no request takes longer than this altogether, where the client itself knows no
+    /// limit: in a browser.
+    #[must_use]
+    pub fn with_time_limit(self, limit: Duration) -> Self {
+        Self {
+            time_limit: Some(limit),
+            ..self
+        }
     }
 }
 
@@ -43,6 +61,14 @@ impl HttpApi {
             Method::Delete => reqwest::Method::DELETE,
         };
         let mut builder = self.client.request(method, url);
+        // Cookies of other pages of that site are nobody's business, nor is a copy of an answer.
+        #[cfg(target_arch = "wasm32")]
+        {
+            builder = builder.fetch_credentials_omit().fetch_cache_no_store();
+        }
+        if let Some(limit) = self.time_limit {
+            builder = builder.timeout(limit);
+        }
         if let Some(session) = &request.session {
             builder = builder.bearer_auth(session.expose().as_str());
         }
@@ -83,18 +109,16 @@ impl EventSource for HttpApi {
 }
 
 /// The whole answer.
-async fn read(mut response: reqwest::Response) -> Result<ApiResponse, Unreachable> {
+async fn read(response: reqwest::Response) -> Result<ApiResponse, Unreachable> {
     let status = response.status().as_u16();
+    let mut chunks = HttpBody::of(response);
     let mut body = Vec::new();
-    while let Some(chunk) = response
-        .chunk()
-        .await
-        .map_err(|error| unreachable(&error))?
-    {
+    while let Some(chunk) = chunks.next().await? {
+        let chunk = chunk.as_ref();
         if body.len() + chunk.len() > MAX_BODY_BYTES {
             return Err(Unreachable("its answer is larger than 64 MiB".to_owned()));
         }
-        body.extend_from_slice(&chunk);
+        body.extend_from_slice(chunk);
     }
     Ok(ApiResponse { status, body })
 }
@@ -103,6 +127,10 @@ async fn read(mut response: reqwest::Response) -> Result<ApiResponse, Unreachabl
 pub(crate) fn unreachable(error: &reqwest::Error) -> Unreachable {
     if error.is_timeout() {
         return Unreachable("it did not answer in time".to_owned());
+    }
+    // A browser tells nobody why: each names it in its own words, and none says more.
+    if cfg!(target_arch = "wasm32") {
+        return Unreachable("the network is away, or the server is down".to_owned());
     }
     let mut cause: &dyn std::error::Error = error;
     while let Some(deeper) = cause.source() {

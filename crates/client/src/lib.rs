@@ -18,6 +18,7 @@ pub mod doctor;
 mod error;
 mod event_stream;
 mod http_api;
+mod http_body;
 pub mod ports;
 pub mod providers;
 pub mod recovery;
