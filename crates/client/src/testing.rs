@@ -91,7 +91,9 @@ impl DeviceStorage for &MemoryStorage {
     }
 
     async fn remove(&self, name: &str) -> Result<(), StorageFailed> {
-        self.files.borrow_mut().remove(name);
+        let mut files = self.files.borrow_mut();
+        files.remove(name);
+        files.remove(&format!("{name}.previous"));
         Ok(())
     }
 }

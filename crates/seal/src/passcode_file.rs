@@ -8,23 +8,20 @@ use std::fmt;
 
 use age::DecryptError;
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use zeroize::Zeroizing;
 
-use crate::container::{self, Refused, check_purpose};
+use crate::container::{self, Refused};
 use crate::error::OpenError;
 use crate::identity::Identity;
+use crate::identity_record::IdentityRecord;
 
 const FORMAT: &str = "lifeboat-passcode";
-const VERSION: u32 = 1;
 
 /// The most that a passcode file may have, in bytes. It has about 350.
 const FILE_LIMIT: usize = 4096;
 
 /// Bytes after the header: a nonce, a text of fixed length, a tag.
-const BODY: usize =
-    16 + r#"{"format":"lifeboat-passcode","version":1,"identity":""}"#.len() + 74 + 16;
+const BODY: usize = 16 + IdentityRecord::length(FORMAT) + 16;
 
 /// Puts an identity under a passcode.
 ///
@@ -52,7 +49,7 @@ const BODY: usize =
 /// ```
 #[must_use]
 pub fn wrap(identity: &Identity, passcode: &SecretString, work_factor: WorkFactor) -> Vec<u8> {
-    let json = Record::of(identity).to_json();
+    let json = IdentityRecord::of(identity, FORMAT).to_json();
     container::seal_with_passphrase(&json, passcode.clone(), work_factor.0)
 }
 
@@ -84,9 +81,7 @@ pub fn unwrap(file: &[u8], passcode: &SecretString) -> Result<Identity, Passcode
             }
             Refused::ByAge(_) => PasscodeError::Damaged,
         })?;
-    check_purpose(&json, FORMAT, VERSION)?;
-    let record: Record = serde_json::from_slice(&json).map_err(|_| PasscodeError::Damaged)?;
-    Identity::parse(&record.identity).map_err(|_| PasscodeError::Damaged)
+    Ok(IdentityRecord::read(&json, FORMAT)?)
 }
 
 /// How hard one try of a passcode is: scrypt's N is 2 to the power of this. Each step doubles time
@@ -178,34 +173,6 @@ impl From<OpenError> for PasscodeError {
             }
             _ => Self::Damaged,
         }
-    }
-}
-
-/// The JSON in a passcode file.
-#[derive(Serialize, Deserialize)]
-struct Record {
-    format: String,
-    version: u32,
-    identity: Zeroizing<String>,
-}
-
-impl Record {
-    fn of(identity: &Identity) -> Self {
-        Self {
-            format: FORMAT.to_owned(),
-            version: VERSION,
-            identity: identity.expose(),
-        }
-    }
-
-    #[expect(
-        clippy::expect_used,
-        reason = "only texts and a number are written, to memory"
-    )]
-    fn to_json(&self) -> Zeroizing<Vec<u8>> {
-        let mut json = Zeroizing::new(Vec::with_capacity(BODY));
-        serde_json::to_writer(&mut *json, self).expect("plain data is written to memory");
-        json
     }
 }
 

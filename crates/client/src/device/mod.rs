@@ -2,13 +2,15 @@
 //!
 //! Two files, both standard age: `vault.age` holds everything (accounts, settings, the recovery
 //! account's session, the state of the backup) for the *vault identity*; `unlock.age` holds that
-//! identity for the passcode. Changing the passcode rewrites only the second.
+//! identity for the passcode. Changing the passcode rewrites only the second. Where a passkey opens the
+//! vault too, `unlock-passkey.age` holds the identity for it.
 
 mod backup_setting;
 mod credential;
 pub(crate) mod identity_text;
 mod leftovers;
 mod passcode;
+mod passkey;
 mod pending;
 mod record;
 mod store;
@@ -19,7 +21,10 @@ pub use backup_setting::{BackupOn, BackupSetting, BackupState, Base, Failure, Wh
 pub use credential::DeviceCredential;
 pub use leftovers::Leftovers;
 pub(crate) use leftovers::Remains;
-pub use passcode::{change_passcode, check_passcode, is_set_up, unlock};
+pub use passcode::{
+    change_passcode, check_passcode, has_passcode, is_set_up, remove_passcode, unlock,
+};
+pub use passkey::{has_passkey, remove_passkey, set_passkey, unlock_with_passkey};
 pub use pending::{Pending, PendingFlow};
 pub use store::VaultStore;
 pub use vault::{Fallback, RecoveryAccount, Vault};
@@ -34,6 +39,8 @@ use crate::ports::StorageFailed;
 pub(crate) const VAULT: &str = "vault.age";
 /// The vault identity, sealed with the passcode.
 pub(crate) const UNLOCK: &str = "unlock.age";
+/// The vault identity, sealed to a passkey.
+pub(crate) const UNLOCK_PASSKEY: &str = "unlock-passkey.age";
 
 /// Why the vault cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +58,12 @@ pub enum VaultError {
     /// The passcode is too short.
     #[error("A passcode needs at least 6 characters. Choose a longer one.")]
     ShortPasscode,
+    /// No passkey was set.
+    #[error("No passkey opens this vault. Unlock with the passcode.")]
+    NoPasskey,
+    /// It is another passkey.
+    #[error("That passkey does not open this vault. Use the one that you set up here, or the passcode.")]
+    WrongPasskey,
     /// The identity that was kept does not open the vault.
     #[error("The key that was kept for this vault does not open it. Unlock with the passcode.")]
     WrongIdentity,

@@ -21,6 +21,15 @@ pub async fn is_set_up(storage: &impl DeviceStorage) -> Result<bool, VaultError>
     Ok(storage.load(VAULT).await?.is_some() || storage.load_previous(VAULT).await?.is_some())
 }
 
+/// Whether a passcode was set.
+///
+/// # Errors
+///
+/// The storage cannot be read.
+pub async fn has_passcode(storage: &impl DeviceStorage) -> Result<bool, VaultError> {
+    Ok(storage.load(UNLOCK).await?.is_some())
+}
+
 /// Opens the vault identity with the passcode.
 ///
 /// # Errors
@@ -80,4 +89,15 @@ pub async fn change_passcode(
     storage.replace(UNLOCK, &wrapped).await?;
     // Once more, so that the file before it, which the earlier passcode opens, is gone.
     Ok(storage.replace(UNLOCK, &wrapped).await?)
+}
+
+/// Removes the passcode, if one was set. Whoever calls this has made sure that something else opens
+/// the vault.
+///
+/// # Errors
+///
+/// A storage that fails.
+pub async fn remove_passcode(storage: &impl DeviceStorage) -> Result<(), VaultError> {
+    let _lock = storage.lock().await?;
+    Ok(storage.remove(UNLOCK).await?)
 }
