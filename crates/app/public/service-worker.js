@@ -130,7 +130,7 @@ async function notify(data) {
     body: words.text,
     lang: language in WORDS ? language : "en",
     icon: "/icons/icon-192.png",
-    badge: "/icons/monochrome-96.png",
+    badge: "/icons/monochrome-192.png",
     // A message that comes twice is shown once.
     tag: idOf(data) ?? "sign-in-request",
     silent: !sound,
