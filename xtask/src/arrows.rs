@@ -61,6 +61,12 @@ const CRATES: &[Crate] = &[
         may_import: &["client", "transfer", "otp", "vault", "seal", "protocol"],
         pure: false,
     },
+    // The same, for the program that runs in a browser.
+    Crate {
+        name: "lifeboat-app",
+        may_import: &["client", "transfer", "otp", "vault", "seal", "protocol"],
+        pure: false,
+    },
     Crate {
         name: "lifeboat-server",
         may_import: &["protocol", "opaque"],

@@ -42,6 +42,15 @@ impl Programs {
         Ok(Self::of_folder(&target_folder()?.join("release")))
     }
 
+    /// Builds both as the tests do, if they are not up to date.
+    pub(crate) fn build_quickly() -> Result<Self> {
+        let mut build = cargo();
+        build.args(["build", "--package", "lifeboat-cli"]);
+        build.args(["--package", "lifeboat-server", "--bins"]);
+        process::run(&mut build)?;
+        Ok(Self::of_folder(&target_folder()?.join("debug")))
+    }
+
     fn of_folder(folder: &Path) -> Self {
         Self {
             lifeboat: folder.join("lifeboat"),
@@ -70,7 +79,8 @@ pub(crate) fn metadata() -> Result<serde_json::Value> {
     serde_json::from_str(&process::output(&mut command)?).context("`cargo metadata` gave no JSON")
 }
 
-fn target_folder() -> Result<PathBuf> {
+/// Where everything that is built goes.
+pub(crate) fn target_folder() -> Result<PathBuf> {
     let metadata = metadata()?;
     let folder = metadata
         .get("target_directory")

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use crate::app::{self, Quality};
 use crate::process::Running;
 use crate::programs::Programs;
 use crate::terminal;
@@ -21,10 +22,18 @@ pub(crate) struct Arguments {
     /// The server's configuration, such as how it sends mail; docs/operations.md explains every key.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Only the server, without the app in a browser.
+    #[arg(long)]
+    without_app: bool,
 }
 
-/// Builds the server in release mode and runs it until it is interrupted.
+/// Builds the app and the server as they are released, and runs it until it is interrupted.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let app = if arguments.without_app {
+        None
+    } else {
+        Some(app::build(Quality::Released)?)
+    };
     let programs = Programs::build()?;
     say_what_is_next(arguments, &programs);
     let status = Running::start(&programs.server, |command| {
@@ -32,6 +41,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             .args(["serve", "--listen"])
             .arg(arguments.listen.to_string());
         command.arg("--data").arg(&arguments.data);
+        if let Some(app) = &app {
+            command.arg("--app-folder").arg(app);
+        }
         if let Some(config) = &arguments.config {
             command.arg("--config").arg(config);
         }
@@ -50,6 +62,9 @@ fn say_what_is_next(arguments: &Arguments, programs: &Programs) {
         "{}",
         terminal::bold(&format!("A Lifeboat server on http://{listen}"))
     );
+    if !arguments.without_app {
+        println!("Open that address in a browser for the app.");
+    }
     println!(
         "Its database and keys are in {data}. Without that folder there is no backup, so keep"
     );

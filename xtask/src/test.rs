@@ -1,11 +1,13 @@
 //! `cargo xtask test`: everything that has to hold before a change is taken.
 
+use std::fmt;
+use std::ops::AddAssign;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::programs::cargo;
-use crate::{arrows, postgres, process, terminal, tools};
+use crate::{arrows, browser, postgres, process, terminal, tools};
 
 /// Set, it has tests fail that would be skipped because a program is not installed.
 const TEST_ALL: &str = "LIFEBOAT_TEST_ALL";
@@ -16,6 +18,9 @@ pub(crate) struct Arguments {
     /// Leave the server's tests on PostgreSQL out.
     #[arg(long)]
     without_postgres: bool,
+    /// Leave the tests of the app in a browser out.
+    #[arg(long)]
+    without_browser: bool,
 }
 
 /// Runs all checks, and fails if one of them does. A check that fails does not keep the others from
@@ -23,6 +28,9 @@ pub(crate) struct Arguments {
 pub(crate) fn test(arguments: &Arguments) -> Result<()> {
     println!("{}", terminal::bold("Tools"));
     tools::install_missing(tools::FOR_TESTS)?;
+    if !arguments.without_browser {
+        tools::install_missing(tools::FOR_BROWSER)?;
+    }
 
     let mut report = Report::default();
     report.step("Format", || {
@@ -40,6 +48,9 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
         "Tests: unit, property, flow, interoperability, documentation",
         || all_tests(arguments, &mut count),
     );
+    if !arguments.without_browser {
+        report.step("App in a browser", || browser::tests(&mut count));
+    }
     report.step("Documentation", || {
         let mut doc = cargo();
         doc.args(["doc", "--workspace", "--no-deps", "--keep-going"])
@@ -71,12 +82,12 @@ fn all_tests(arguments: &Arguments, count: &mut Count) -> Result<()> {
     outcome
 }
 
-/// How many tests there were, summed up over all of `cargo test`'s runs.
+/// How many tests there were, summed up over all runs.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-struct Count {
-    passed: u64,
-    failed: u64,
-    ignored: u64,
+pub(crate) struct Count {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+    pub(crate) ignored: u64,
 }
 
 impl Count {
@@ -101,6 +112,20 @@ impl Count {
                 _ => {}
             }
         }
+    }
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.ignored += other.ignored;
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)
     }
 }
 
@@ -144,16 +169,11 @@ impl Report {
         if count.ignored > 0 {
             println!("{} tests were ignored", count.ignored);
         }
-        let Count {
-            passed,
-            failed: failures,
-            ..
-        } = count;
         if failed > 0 {
             let steps = self.0.len();
-            bail!("{failed} of {steps} steps failed; tests: {passed} passed, {failures} failed");
+            bail!("{failed} of {steps} steps failed; tests: {count}");
         }
-        println!("\n{passed} passed, {failures} failed");
+        println!("\n{count}");
         Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! Finding the programs that a task needs, and installing those that are missing.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
@@ -68,6 +69,25 @@ pub(crate) const FOR_TESTS: &[Tool] = &[
     },
 ];
 
+/// What the tests of the app in a browser need besides.
+pub(crate) const FOR_BROWSER: &[Tool] = &[
+    Tool {
+        purpose: "the app is tried in a real browser",
+        present: || chromium().is_some(),
+        package: "chromium",
+    },
+    Tool {
+        purpose: "Playwright drives the browser",
+        present: || is_installed("node"),
+        package: "nodejs",
+    },
+    Tool {
+        purpose: "Playwright comes from npm",
+        present: || is_installed("npm"),
+        package: "npm",
+    },
+];
+
 /// Installs what is missing, where that is possible; otherwise says what to install.
 pub(crate) fn install_missing(tools: &[Tool]) -> Result<()> {
     let missing: Vec<_> = tools.iter().filter(|tool| !(tool.present)()).collect();
@@ -78,25 +98,47 @@ pub(crate) fn install_missing(tools: &[Tool]) -> Result<()> {
         println!("Missing: {} ({}).", tool.package, tool.purpose);
     }
     let packages: Vec<_> = missing.iter().map(|tool| tool.package).collect();
-    if !(is_root() && is_installed("apt-get")) {
+    if !can_install() {
         bail!(
             "install what is missing, then start again. On Debian and Ubuntu: sudo apt-get install {}",
             packages.join(" ")
         );
     }
-    let install = |packages: &[&str]| {
-        let mut command = apt_get(&["install", "--yes", "--no-install-recommends"]);
-        process::run(command.args(packages))
-    };
-    install(&packages).or_else(|_| {
-        // The list of packages may be old or absent.
-        process::run(&mut apt_get(&["update"]))?;
-        install(&packages)
-    })?;
+    install(&packages)?;
     match missing.iter().find(|tool| !(tool.present)()) {
         Some(tool) => bail!("{} is still not there after installing it", tool.package),
         None => Ok(()),
     }
+}
+
+/// Whether packages can be installed here.
+pub(crate) fn can_install() -> bool {
+    is_root() && is_installed("apt-get")
+}
+
+/// Installs packages.
+pub(crate) fn install<S: AsRef<OsStr>>(packages: &[S]) -> Result<()> {
+    let install = || {
+        let mut command = apt_get(&["install", "--yes", "--no-install-recommends"]);
+        process::run(command.args(packages))
+    };
+    install().or_else(|_| {
+        // The list of packages may be old or absent.
+        process::run(&mut apt_get(&["update"]))?;
+        install()
+    })
+}
+
+/// Of the packages that are called this and a number, the one with the highest number.
+pub(crate) fn newest_package(prefix: &str) -> Option<String> {
+    let mut search = Command::new("apt-cache");
+    search.args(["search", "--names-only", &format!("^{prefix}[0-9]+$")]);
+    let found = process::output(&mut search).ok()?;
+    let numbers = found.lines().filter_map(|line| {
+        let (number, _) = line.strip_prefix(prefix)?.split_once(' ')?;
+        number.parse::<u32>().ok()
+    });
+    numbers.max().map(|number| format!("{prefix}{number}"))
 }
 
 fn apt_get(arguments: &[&str]) -> Command {
@@ -112,9 +154,19 @@ fn apt_get(arguments: &[&str]) -> Command {
 
 /// Whether a program of this name is on the `PATH`.
 pub(crate) fn is_installed(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| {
-        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
-    })
+    find(program).is_some()
+}
+
+fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
+}
+
+/// The browser, under either of its names.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    find("chromium").or_else(|| find("chromium-browser"))
 }
 
 fn succeeds(program: &str, arguments: &[&str]) -> bool {
