@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use lifeboat_seal::passcode_file::{self, WorkFactor};
 use lifeboat_seal::vault_file::seal_vault;
-use lifeboat_seal::{Identity, KeyRing, RecipientKind, RecoveryCode, seal_snapshot};
+use lifeboat_seal::{Identity, KeyRing, RecipientKind, RecoveryCode, passkey_file, seal_snapshot};
 use lifeboat_vault::testing::{
     account_named, device_bound_account, hotp_account, snapshot_of, vault_of,
 };
@@ -96,7 +96,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let work_factor = WorkFactor::new(10).ok_or("no such work factor")?;
     let passcode_file = passcode_file::wrap(&vault, &SecretString::from(PASSCODE), work_factor);
     write("passcode.age", &passcode_file)?;
-    write("passcode.txt", PASSCODE.as_bytes())
+    write("passcode.txt", PASSCODE.as_bytes())?;
+    let passkey = Identity::from_passkey_prf(&PRF_OUTPUT);
+    write("passkey.age", &passkey_file::wrap(&vault, &passkey.recipient()))
 }
 
 /// One account of each type, and a setting that is not the default.

@@ -12,7 +12,7 @@
 use lifeboat_seal::vault_file::open_vault;
 use lifeboat_seal::{
     Identity, KeyRing, Manifest, OpenError, RecipientKind, RecoveryCode, open_version,
-    passcode_file,
+    passcode_file, passkey_file,
 };
 use lifeboat_vault::{DeviceId, Sequence, Snapshot};
 use secrecy::SecretString;
@@ -97,4 +97,11 @@ fn the_passcode_opens_the_vault() {
         KeyRing::open(&bytes("key-file.age"), &identity),
         Err(OpenError::WrongKey)
     );
+}
+
+#[test]
+fn the_passkey_opens_the_vault_too() {
+    let passkey = Identity::from_passkey_prf(&bytes("passkey-prf.bin").try_into().unwrap());
+    let identity = passkey_file::unwrap(&bytes("passkey.age"), &passkey).unwrap();
+    assert_eq!(*identity.expose(), text("vault-identity.txt"));
 }
