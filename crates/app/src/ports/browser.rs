@@ -80,7 +80,13 @@ extern "C" {
         name: &str,
         options: &Object,
         granted: &Function,
-    ) -> Result<Promise, JsValue>;
+    ) -> Result<LockRequest, JsValue>;
+
+    /// Fails when the lock is not granted.
+    pub(super) type LockRequest;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn catch(this: &LockRequest, failed: &Function) -> LockRequest;
 }
 
 /// The global object.

@@ -161,7 +161,7 @@ impl Connection {
         let request = factory
             .open_with_u32(NAME, VERSION)
             .map_err(|error| unopened(&error))?;
-        let make_stores = Closure::once({
+        let make_stores = Closure::<dyn FnMut()>::once({
             let request = request.clone();
             move || make_stores(&request)
         });
@@ -182,7 +182,7 @@ impl Connection {
             .result()
             .map_err(|error| failed(&error))?
             .unchecked_into();
-        let make_way = Closure::new({
+        let make_way = Closure::<dyn FnMut()>::new({
             let database = database.clone();
             move || database.close()
         });

@@ -2,7 +2,10 @@
 
 use js_sys::Array;
 use lifeboat_client::ports::{DeviceKeys, KeyFailed, KeyName, StorageFailed};
-use lifeboat_protocol::enrollment::{DevicePublicKey, Signature};
+use lifeboat_protocol::{
+    WireBytes as _,
+    enrollment::{DevicePublicKey, Signature},
+};
 use rand::CryptoRng;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::CryptoKey;
@@ -47,7 +50,7 @@ impl DeviceKeys for BrowserKeys {
     ) -> Result<DevicePublicKey, KeyFailed> {
         let not_made = |name: String| KeyFailed::Storage(DeviceKeyWords::here().not_made(&name));
         let subtle = subtle().map_err(KeyFailed::Storage)?;
-        let usages = Array::of2(&"sign".into(), &"verify".into());
+        let usages: Array = ["sign", "verify"].map(JsValue::from_str).iter().collect();
         let pair = finished(subtle.generate_key_with_object(&p256(), false, &usages))
             .await
             .map_err(not_made)?;
@@ -78,8 +81,8 @@ impl DeviceKeys for BrowserKeys {
         let signature =
             finished(subtle.sign_with_object_and_u8_array(&algorithm, &key, message)).await;
         let signature = bytes(&signature.map_err(KeyFailed::Unusable)?);
-        let signature = signature.try_into().map(Signature::from_bytes);
-        signature.map_err(|_| KeyFailed::Unusable("a signature of another length".to_owned()))
+        Signature::from_wire_bytes(signature)
+            .map_err(|error| KeyFailed::Unusable(error.to_string()))
     }
 
     async fn destroy(&self, name: KeyName) -> Result<(), KeyFailed> {
@@ -107,9 +110,8 @@ fn p256() -> js_sys::Object {
 async fn exported(key: &CryptoKey) -> Result<DevicePublicKey, KeyFailed> {
     let subtle = subtle().map_err(KeyFailed::Storage)?;
     let point = finished(subtle.export_key("raw", key)).await;
-    let point = bytes(&point.map_err(KeyFailed::Unusable)?).try_into();
-    let point = point.map_err(|_| KeyFailed::Unusable("a point of another length".to_owned()))?;
-    DevicePublicKey::from_bytes(point).map_err(|error| KeyFailed::Unusable(error.to_string()))
+    let point = bytes(&point.map_err(KeyFailed::Unusable)?);
+    DevicePublicKey::from_wire_bytes(point).map_err(|error| KeyFailed::Unusable(error.to_string()))
 }
 
 fn storage(StorageFailed(text): StorageFailed) -> KeyFailed {

@@ -3,7 +3,7 @@
 
 use js_sys::{Function, Promise};
 use lifeboat_client::ports::StorageFailed;
-use wasm_bindgen::{JsValue, closure::Closure};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
@@ -51,14 +51,9 @@ impl WebLock {
                 held.into()
             });
             let options = object([("signal", AbortSignal::timeout_with_u32(PATIENCE).into())]);
-            match locks.request(name, &options, &Function::from(on_granted)) {
-                // The promise fails when the time is up.
-                Ok(request) => {
-                    let failed = Closure::once_into_js(move |error: JsValue| {
-                        let _ = reject.call1(&JsValue::NULL, &error);
-                    });
-                    let _ = request.then_with_reject_callback(&failed);
-                }
+            match locks.request(name, &options, on_granted.unchecked_ref()) {
+                // When the time is up.
+                Ok(request) => drop(request.catch(&reject)),
                 Err(error) => drop(reject.call1(&JsValue::NULL, &error)),
             }
         });

@@ -119,7 +119,10 @@ impl Kept {
         let refused = |name: String| failed(KeptWords::here().not_sealed(&name));
         let subtle = subtle().map_err(failed)?;
         let algorithm = object([("name", "AES-GCM".into()), ("length", 256.into())]);
-        let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
+        let usages: Array = ["encrypt", "decrypt"]
+            .map(JsValue::from_str)
+            .iter()
+            .collect();
         let key = finished(subtle.generate_key_with_object(&algorithm, false, &usages))
             .await
             .map_err(refused)?;

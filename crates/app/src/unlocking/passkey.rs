@@ -2,10 +2,7 @@
 //! authenticator gives 32 secret bytes, after it has verified its user, and only to this site.
 
 use js_sys::{Array, Object, Uint8Array};
-use lifeboat_client::{
-    device::{self, VaultError},
-    ports::StorageFailed,
-};
+use lifeboat_client::device::{self, VaultError};
 use lifeboat_seal::Identity;
 use rand::{CryptoRng, rngs::StdRng};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -137,16 +134,16 @@ pub(crate) async fn unlock(storage: &IndexedDb, rng: &mut StdRng) -> Result<Iden
 /// The storage does not work.
 pub(crate) async fn remove(storage: &IndexedDb) -> Result<(), VaultError> {
     device::remove_passkey(storage).await?;
-    Ok(remember(storage, None).await?)
+    remember(storage, None).await
 }
 
-async fn remember(storage: &IndexedDb, known: Option<&JsValue>) -> Result<(), StorageFailed> {
+async fn remember(storage: &IndexedDb, known: Option<&JsValue>) -> Result<(), VaultError> {
     let writing = storage.database().writing(&[Store::AppLock]).await?;
     match known {
         Some(known) => writing.put(Store::AppLock, PASSKEY, known)?,
         None => writing.delete(Store::AppLock, PASSKEY)?,
     }
-    writing.done().await
+    Ok(writing.done().await?)
 }
 
 /// Has the authenticator verify its user and give its secret.
