@@ -1,0 +1,57 @@
+//! What takes the recovery account's password anew: another password, another recovery code.
+
+use lifeboat_client::recovery_account::{NewPassword, change_password, replace_recovery_code};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+use super::{Errand, open_vault};
+use crate::{ports, trouble::Trouble};
+
+/// Changes the password.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ChangePassword {
+    /// The vault identity, as text.
+    pub(crate) identity: String,
+    /// The password now.
+    pub(crate) current: String,
+    /// The one that was chosen.
+    pub(crate) new: String,
+}
+
+impl Errand for ChangePassword {
+    const NAME: &'static str = "change_password";
+    type Outcome = ();
+
+    async fn run(self) -> Result<(), Trouble> {
+        let store = open_vault(&self.identity).await?;
+        let vault = store.read().await?;
+        let account = vault.account()?;
+        let server = ports::server(&account.server)?;
+        let current = SecretString::from(self.current);
+        let new = NewPassword::parse(SecretString::from(self.new), &account.email)?;
+        Ok(change_password(&store, &server, &current, &new).await?)
+    }
+}
+
+/// Makes a new recovery code. Gives it as text, this once.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ReplaceRecoveryCode {
+    /// The vault identity, as text.
+    pub(crate) identity: String,
+    /// The recovery account's password.
+    pub(crate) password: String,
+}
+
+impl Errand for ReplaceRecoveryCode {
+    const NAME: &'static str = "replace_recovery_code";
+    type Outcome = String;
+
+    async fn run(self) -> Result<String, Trouble> {
+        let store = open_vault(&self.identity).await?;
+        let server = ports::server(&store.read().await?.account()?.server)?;
+        let password = SecretString::from(self.password);
+        let mut rng = ports::rng();
+        let code = replace_recovery_code(&store, &server, &password, &mut rng).await?;
+        Ok(code.expose().to_string())
+    }
+}
