@@ -69,6 +69,26 @@ impl Code {
             .and_then(|symbols| std::str::from_utf8(symbols).ok())
             .unwrap_or_default()
     }
+
+    /// The code as it is easy to read off: `123 456`, `1234 5678`, `123 456 7890`.
+    #[must_use]
+    pub fn spaced(&self) -> String {
+        let code = self.as_str();
+        let cuts: &[usize] = match code.len() {
+            6 => &[3],
+            7 | 8 => &[4],
+            9 | 10 => &[3, 6],
+            _ => &[],
+        };
+        let mut spaced = String::with_capacity(code.len() + cuts.len());
+        for (index, symbol) in code.chars().enumerate() {
+            if cuts.contains(&index) {
+                spaced.push(' ');
+            }
+            spaced.push(symbol);
+        }
+        spaced
+    }
 }
 
 impl PartialEq for Code {
@@ -128,5 +148,31 @@ mod tests {
         assert_eq!(Code::decimal(7, six), Code::decimal(1_000_007, six));
         assert_ne!(Code::decimal(7, six), Code::decimal(8, six));
         assert_ne!(Code::decimal(7, six), Code::decimal(7, Digits::MAX));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_spaced_for_reading() {
+        let code = |text: &str| {
+            Code::from_symbols(u8::try_from(text.len()).unwrap(), |symbols| {
+                symbols.copy_from_slice(text.as_bytes());
+            })
+        };
+        let spaced = [
+            ("1234", "1234"),
+            ("PV9M4", "PV9M4"),
+            ("123456", "123 456"),
+            ("1234567", "1234 567"),
+            ("12345678", "1234 5678"),
+            ("123456789", "123 456 789"),
+            ("1234567890", "123 456 7890"),
+        ];
+        for (text, expected) in spaced {
+            assert_eq!(code(text).spaced(), expected);
+        }
     }
 }

@@ -59,7 +59,10 @@ pub mod testing;
 mod time;
 
 pub use account::{Account, Credential, Field, FollowUp, Kind, KindError, Provider};
-pub use contents::{Addition, Contents, NoSuchAccount, Renamed, Tombstone};
+pub use contents::{
+    Addition, Contents, CountedCodeError, NoSuchAccount, Renamed, Section, Tombstone,
+    in_section_order,
+};
 pub use device::{Device, Platform};
 pub use diff::{Change, diff};
 pub use id::{AccountId, BackupId, DeviceId, IdError, ObjectHash, Sequence};

@@ -3,7 +3,10 @@
 use clap::Args;
 use lifeboat_client::device::Vault;
 use lifeboat_otp::{Code, Generator};
-use lifeboat_vault::{Account, AccountId, Credential, FollowUp, Label, Timestamp};
+use lifeboat_vault::{
+    Account, AccountId, CountedCodeError, Credential, FollowUp, Label, Section, Timestamp,
+    in_section_order,
+};
 use serde::Serialize;
 
 use super::query;
@@ -76,9 +79,7 @@ struct Shown {
     /// UNIX seconds, the first in which the next code is valid; null for a counted code.
     valid_until: Option<u64>,
     #[serde(skip)]
-    group: Option<Label>,
-    #[serde(skip)]
-    pinned: bool,
+    section: Section,
 }
 
 impl Shown {
@@ -90,21 +91,8 @@ impl Shown {
             code,
             valid_from: validity.map(|(from, _)| from),
             valid_until: validity.map(|(_, until)| until),
-            group: account.group.clone(),
-            pinned: account.pinned,
+            section: account.section(),
         }
-    }
-}
-
-impl Shown {
-    const PINNED: &str = "Pinned";
-
-    /// What it is shown under; empty for an account without a group.
-    fn heading(&self) -> &str {
-        if self.pinned {
-            return Self::PINNED;
-        }
-        self.group.as_ref().map_or("", Label::as_str)
     }
 }
 
@@ -112,16 +100,9 @@ fn plain<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::E
     serializer.serialize_str(code.as_str())
 }
 
-/// The code of an account that is timed; also of one whose credential is this device's own.
+/// The code of an account that is timed.
 fn timed(vault: &Vault, account: &Account, at: u64) -> Option<Shown> {
-    let timed = match &account.credential {
-        Credential::Generator(generator) => generator.timed_code_at(at)?,
-        Credential::DeviceBound(_) => vault
-            .device_credentials
-            .get(&account.id)?
-            .totp()
-            .code_at(at),
-    };
+    let timed = vault.timed_code(account, at)?;
     let validity = Some((timed.valid_from, timed.valid_until));
     Some(Shown::new(account, timed.code, validity))
 }
@@ -133,24 +114,14 @@ async fn counted(program: &Program, store: &Store, account: &Account) -> Result<
     let id = account.id;
     let code = store
         .update(|vault| {
-            let mut used = None;
-            vault
-                .contents
-                .edit(id, now, |account| {
-                    if let Credential::Generator(Generator::Hotp(hotp)) = &mut account.credential {
-                        let code = hotp.code();
-                        used = Some(hotp.advance().map(|()| code));
-                    }
-                })
-                .map_err(|error| CliError::failed("no_such_account", error.to_string()))?;
-            match used {
-                Some(Ok(code)) => Ok(code),
-                Some(Err(error)) => Err(CliError::failed("counter_exhausted", error.to_string())),
-                None => Err(CliError::failed(
-                    "changed_meanwhile",
-                    "This account was changed at the same time. Try again.",
-                )),
-            }
+            vault.contents.use_counted_code(id, now).map_err(|error| {
+                let code = match error {
+                    CountedCodeError::NoSuchAccount(_) => "no_such_account",
+                    CountedCodeError::NotCounted => "changed_meanwhile",
+                    CountedCodeError::Exhausted(_) => "counter_exhausted",
+                };
+                CliError::failed(code, error.to_string())
+            })
         })
         .await?;
     Ok(Shown::new(account, code, None))
@@ -198,38 +169,32 @@ fn show(output: &Output, codes: &[Shown], at: Option<u64>) {
         output.json(&codes);
         return;
     }
-    let any_heading = codes.iter().any(|shown| !shown.heading().is_empty());
+    let sections = in_section_order(codes, |shown| shown.section.clone());
+    let any_heading = sections
+        .iter()
+        .any(|(section, _)| *section != Section::Ungrouped);
     let mut table = Table::new(output.paint()).indented(if any_heading { 2 } else { 0 });
-    let mut heading = "";
-    for shown in in_shown_order(codes) {
-        if shown.heading() != heading {
-            heading = shown.heading();
-            table.heading(heading);
+    for (section, codes) in &sections {
+        match section {
+            Section::Pinned => table.heading("Pinned"),
+            Section::Ungrouped => {}
+            Section::Group(group) => table.heading(group.as_str()),
         }
+        add_rows(&mut table, codes, at);
+    }
+    output.text(table);
+}
+
+fn add_rows(table: &mut Table, codes: &[&Shown], at: Option<u64>) {
+    for shown in codes {
         let left = at.and_then(|at| Some(shown.valid_until?.saturating_sub(at)));
         table.row([
-            Cell::styled(Style::Bold, spaced(shown.code.as_str())),
+            Cell::styled(Style::Bold, shown.code.spaced()),
             left.map_or_else(|| "".into(), seconds_left),
             shown.issuer.as_str().into(),
             Cell::styled(Style::Dim, shown.name.as_str()),
         ]);
     }
-    output.text(table);
-}
-
-/// Pinned accounts first, then those without a group, then group by group in the order in which the
-/// groups first come up, each in the user's order.
-fn in_shown_order(codes: &[Shown]) -> Vec<&Shown> {
-    let mut headings = vec![Shown::PINNED, ""];
-    for shown in codes {
-        if !headings.contains(&shown.heading()) {
-            headings.push(shown.heading());
-        }
-    }
-    let place = |shown: &&Shown| headings.iter().position(|known| *known == shown.heading());
-    let mut order: Vec<&Shown> = codes.iter().collect();
-    order.sort_by_key(place);
-    order
 }
 
 fn seconds_left(left: u64) -> Cell {
@@ -238,52 +203,5 @@ fn seconds_left(left: u64) -> Cell {
         Cell::styled(Style::Yellow, text)
     } else {
         Cell::styled(Style::Dim, text)
-    }
-}
-
-/// A code as it is easy to read off: `123 456`, `1234 5678`, `1234567890` as `123 456 7890`.
-fn spaced(code: &str) -> String {
-    let cuts: &[usize] = match code.len() {
-        6 => &[3],
-        7 | 8 => &[4],
-        9 | 10 => &[3, 6],
-        _ => &[],
-    };
-    let mut spaced = String::with_capacity(code.len() + cuts.len());
-    for (index, symbol) in code.chars().enumerate() {
-        if cuts.contains(&index) {
-            spaced.push(' ');
-        }
-        spaced.push(symbol);
-    }
-    spaced
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_spaced_for_reading() {
-        let codes = [
-            "1234",
-            "PV9M4",
-            "123456",
-            "1234567",
-            "12345678",
-            "123456789",
-            "1234567890",
-        ];
-        let seen = codes.map(spaced);
-        let expected = [
-            "1234",
-            "PV9M4",
-            "123 456",
-            "1234 567",
-            "1234 5678",
-            "123 456 789",
-            "123 456 7890",
-        ];
-        assert_eq!(seen, expected);
     }
 }

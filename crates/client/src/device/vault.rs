@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use lifeboat_otp::TimedCode;
 use lifeboat_protocol::{Token, account::KeyFile};
 use lifeboat_seal::{Identity, KeyRing, OpenError};
 use lifeboat_vault::{
@@ -159,6 +160,19 @@ impl Vault {
     #[must_use]
     pub fn follow_up(&self, account: &Account) -> Option<FollowUp> {
         account.follow_up(self.device_credentials.contains_key(&account.id))
+    }
+
+    /// The code of an account at that second, where its codes are timed and this device can make them:
+    /// for an account that is bound to the device, with this device's own credential.
+    #[must_use]
+    pub fn timed_code(&self, account: &Account, unix_seconds: u64) -> Option<TimedCode> {
+        match &account.credential {
+            Credential::Generator(generator) => generator.timed_code_at(unix_seconds),
+            Credential::DeviceBound(_) => {
+                let own = self.device_credentials.get(&account.id)?;
+                Some(own.totp().code_at(unix_seconds))
+            }
+        }
     }
 
     /// Replaces what is backed up; device credentials follow the accounts that have another id now.

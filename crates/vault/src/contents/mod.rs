@@ -1,16 +1,20 @@
 //! What a vault holds: the accounts in their order, what was removed, and the settings.
 
 mod add;
+mod counted_code;
 mod edit;
 mod find;
 mod json;
 pub(crate) mod order;
+mod section;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::add::Addition;
+pub use self::counted_code::CountedCodeError;
 pub use self::edit::NoSuchAccount;
 pub(crate) use self::json::ContentsError;
+pub use self::section::{Section, in_section_order};
 
 use crate::{Account, AccountId, Settings, Timestamp};
 
