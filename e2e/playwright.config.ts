@@ -1,0 +1,34 @@
+import { defineConfig } from "@playwright/test";
+
+import { chromium } from "./support/environment.ts";
+
+// Two cores: two tests at a time, each with a server of its own. Nothing is tried twice: a test that passes only
+// sometimes says that something is wrong.
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "../target/e2e/results",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    viewport: { width: 390, height: 844 },
+    locale: "en-GB",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: chromium(),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

@@ -1,0 +1,21 @@
+// What `cargo xtask e2e` builds and hands over.
+
+function handedOver(name: string): string {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(`${name} is not set: run these tests with \`cargo xtask e2e\``);
+  }
+  return value;
+}
+
+/** The program `lifeboat-server`. */
+export const serverProgram = () => handedOver("LIFEBOAT_SERVER");
+
+/** The program `lifeboat`. */
+export const commandLineProgram = () => handedOver("LIFEBOAT_CLI");
+
+/** The folder of the built app. */
+export const appFolder = () => handedOver("LIFEBOAT_APP");
+
+/** The browser. */
+export const chromium = () => process.env.LIFEBOAT_CHROMIUM ?? "/usr/bin/chromium";
