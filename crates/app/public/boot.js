@@ -91,7 +91,7 @@ function tell({ text, next, href }) {
   const said = document.createElement("p");
   said.setAttribute("role", "alert");
   said.textContent = inLanguageOfPerson(text);
-  page.replaceChildren(page.querySelector("h1"), said);
+  page.replaceChildren(...page.querySelectorAll("img, h1"), said);
   if (next) {
     const link = document.createElement("a");
     link.className = "button primary";
