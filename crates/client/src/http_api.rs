@@ -125,18 +125,19 @@ async fn read(response: reqwest::Response) -> Result<ApiResponse, Unreachable> {
 
 /// The cause in words, without the address: a path may name a thing that is nobody's business.
 pub(crate) fn unreachable(error: &reqwest::Error) -> Unreachable {
-    if error.is_timeout() {
-        return Unreachable("it did not answer in time".to_owned());
-    }
-    // A browser tells nobody why: each names it in its own words, and none says more.
-    if cfg!(target_arch = "wasm32") {
-        return Unreachable("the network is away, or the server is down".to_owned());
-    }
     let mut cause: &dyn std::error::Error = error;
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
     let cause = cause.to_string();
+    // In a browser a limit that is passed in the middle of a body is told by its name only.
+    if error.is_timeout() || cause.contains("reqwest::errors::TimedOut") {
+        return Unreachable("it did not answer in time".to_owned());
+    }
+    // Otherwise a browser tells nobody why: each names it in its own words, and none says more.
+    if cfg!(target_arch = "wasm32") {
+        return Unreachable("the network is away, or the server is down".to_owned());
+    }
     // What rustls says of an answer that is no TLS.
     if cause.contains("InvalidContentType") {
         return Unreachable(

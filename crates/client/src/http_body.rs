@@ -55,9 +55,7 @@ mod browser {
         /// The next piece; none at the end. It may be dropped before it is done, and asked again.
         pub(crate) async fn next(&mut self) -> Result<Option<impl AsRef<[u8]>>, Unreachable> {
             match select(self.0.next(), sleep(SILENCE)).await {
-                Either::Left((piece, _)) => {
-                    piece.transpose().map_err(|error| unreachable(&error))
-                }
+                Either::Left((piece, _)) => piece.transpose().map_err(|error| unreachable(&error)),
                 Either::Right(_) => Err(Unreachable("it stopped in the middle".to_owned())),
             }
         }
