@@ -98,7 +98,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     write("passcode.age", &passcode_file)?;
     write("passcode.txt", PASSCODE.as_bytes())?;
     let passkey = Identity::from_passkey_prf(&PRF_OUTPUT);
-    write("passkey.age", &passkey_file::wrap(&vault, &passkey.recipient()))
+    write(
+        "passkey.age",
+        &passkey_file::wrap(&vault, &passkey.recipient()),
+    )
 }
 
 /// One account of each type, and a setting that is not the default.

@@ -1,5 +1,5 @@
-//! A passkey that opens the vault beside the passcode (WebAuthn Level 3 §10.1.4, the extension `prf`): the
-//! authenticator gives 32 secret bytes, after it has verified its user, and only to this site.
+//! A passkey that opens the vault beside the passcode (`WebAuthn` Level 3 §10.1.4, the extension
+//! `prf`): the authenticator gives 32 secret bytes, after it has verified its user, and only to this site.
 
 use js_sys::{Array, Object, Uint8Array};
 use lifeboat_client::device::{self, VaultError};
@@ -23,7 +23,7 @@ const PRF_INPUT: &[u8] = b"lifeboat/app-lock/v1";
 const PASSKEY: &str = "passkey";
 /// How long the user may take to confirm, in milliseconds.
 const PATIENCE: u32 = 120_000;
-/// Signatures that a passkey may make (COSE: ES256, EdDSA, RS256). None is ever asked for.
+/// Signatures that a passkey may make (COSE: ES256, `EdDSA`, RS256). None is ever asked for.
 const ALGORITHMS: [i32; 3] = [-7, -8, -257];
 
 words! {
