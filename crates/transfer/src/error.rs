@@ -48,11 +48,11 @@ pub enum ImportError {
     },
     /// Readable, and of no format that is known.
     #[error(
-        "no format that Lifeboat knows: if you know which app made the file, name it with --format"
+        "no format that Lifeboat knows: choose the file that the other app exported"
     )]
     UnknownFormat,
     /// Not of the format that was asked for.
-    #[error("this is not a file of {}: leave out --format to have it recognized", asked.title())]
+    #[error("this is not a file of {}: its format is recognized when none is named", asked.title())]
     WrongKind {
         /// The format that was asked for.
         asked: Format,

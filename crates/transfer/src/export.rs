@@ -17,10 +17,43 @@ use crate::room::Room;
 pub(crate) struct Writer {
     /// For a list of formats: what comes of it, in a line.
     pub(crate) summary: &'static str,
+    pub(crate) file: FileKind,
     pub(crate) protection: Protection,
     pub(crate) room: Room,
     /// Makes the file.
     pub(crate) write: fn(&mut Outbox) -> Result<Zeroizing<Vec<u8>>, ExportError>,
+}
+
+/// What a file is to systems that go by names and media types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileKind {
+    /// What its name ends with, without a dot.
+    pub extension: &'static str,
+    /// Its media type (RFC 6838).
+    pub media_type: &'static str,
+}
+
+impl FileKind {
+    /// A file of the program `age`.
+    pub const AGE: Self = Self {
+        extension: "age",
+        media_type: "application/octet-stream",
+    };
+    /// JSON.
+    pub const JSON: Self = Self {
+        extension: "json",
+        media_type: "application/json",
+    };
+    /// A page of HTML, to be looked at or printed.
+    pub const PAGE: Self = Self {
+        extension: "html",
+        media_type: "text/html",
+    };
+    /// Plain text.
+    pub const TEXT: Self = Self {
+        extension: "txt",
+        media_type: "text/plain",
+    };
 }
 
 /// Whether a password protects the files of a format.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use crate::error::ImportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::formats;
 use crate::inbox::Inbox;
 use crate::source::Source;
@@ -133,6 +133,15 @@ impl Format {
     pub const fn summary(self) -> Option<&'static str> {
         match &self.description().write {
             Some(writer) => Some(writer.summary),
+            None => None,
+        }
+    }
+
+    /// What a file that is written is to other programs. `None` if the format is only read.
+    #[must_use]
+    pub const fn file_kind(self) -> Option<FileKind> {
+        match &self.description().write {
+            Some(writer) => Some(writer.file),
             None => None,
         }
     }

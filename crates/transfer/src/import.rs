@@ -27,6 +27,10 @@ pub struct ImportOptions {
 impl ImportOptions {
     /// The largest file that is read: 64 MiB.
     pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+    /// How many files are read in one go.
+    pub const MAX_FILES: usize = 1000;
+    /// How many bytes files that are read in one go have together: 256 MiB.
+    pub const MAX_BYTES_TOGETHER: u64 = 256 * 1024 * 1024;
 }
 
 /// What a file held.

@@ -14,6 +14,22 @@ impl WriteAheadLog {
     /// What the name of the database is followed by in the name of this file.
     pub const SUFFIX: &str = "-wal";
 
+    /// The name of the database that a file of this name lies beside, if it is called like what SQLite
+    /// keeps there: this one, and others that are of no use by themselves.
+    #[must_use]
+    pub fn database_beside(name: &str) -> Option<&str> {
+        [Self::SUFFIX, "-shm", "-journal"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end))
+    }
+
+    /// Whether a file with these bytes is a database, which one may lie beside.
+    #[must_use]
+    pub fn may_lie_beside(bytes: &[u8]) -> bool {
+        // SQLite's file format, section 1.3.1.
+        bytes.starts_with(b"SQLite format 3\0")
+    }
+
     /// The file with these bytes.
     #[must_use]
     pub const fn new(bytes: Zeroizing<Vec<u8>>) -> Self {

@@ -16,4 +16,4 @@ mod read;
 
 pub use code::{QrCode, TooLongForQr};
 pub(crate) use picture::is_picture;
-pub use read::{QrReadError, read};
+pub use read::{QrReadError, read, read_pixels};

@@ -48,6 +48,21 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<GrayImage>, QrReadError> {
     Ok(vec![picture.into_luma8()])
 }
 
+/// A picture of these pixels, which have four bytes each; their opacity is left aside. None if there are
+/// more or fewer than the size says.
+pub(super) fn of_pixels(width: u32, height: u32, rgba: &[u8]) -> Option<GrayImage> {
+    let shades: Vec<u8> = rgba
+        .chunks_exact(4)
+        .map(|pixel| match pixel {
+            [red, green, blue, _] => brightness(*red, *green, *blue),
+            _ => u8::MAX,
+        })
+        .collect();
+    let expected = u64::from(width) * u64::from(height);
+    let fits = expected == shades.len() as u64 && rgba.len().is_multiple_of(4);
+    fits.then(|| GrayImage::from_raw(width, height, shades))?
+}
+
 fn problem(error: &ImageError) -> QrReadError {
     match error {
         ImageError::Limits(_) => QrReadError::TooManyPixels,
@@ -81,6 +96,15 @@ fn blended(colour: u8, background: u8, opacity: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pixels_that_are_too_few_or_too_many_are_no_picture() {
+        assert!(of_pixels(2, 1, &[0; 8]).is_some());
+        for wrong in [0, 4, 7, 9, 12] {
+            assert!(of_pixels(2, 1, &vec![0; wrong]).is_none());
+        }
+        assert!(of_pixels(u32::MAX, u32::MAX, &[0; 8]).is_none());
+    }
 
     #[test]
     fn transparent_pixels_show_the_background() {

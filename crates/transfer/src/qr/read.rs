@@ -55,6 +55,23 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Zeroizing<String>>, QrReadError> {
         .ok_or(QrReadError::NoCode)
 }
 
+/// The same of a picture that is unpacked already, such as a camera's: red, green, blue and opacity of
+/// each pixel, a byte each, row by row.
+///
+/// # Errors
+/// [`QrReadError::NoCode`]; [`QrReadError::Damaged`] when the bytes are not of that size.
+pub fn read_pixels(
+    width: u32,
+    height: u32,
+    rgba: &[u8],
+) -> Result<Vec<Zeroizing<String>>, QrReadError> {
+    let picture = picture::of_pixels(width, height, rgba).ok_or(QrReadError::Damaged)?;
+    attempts(&picture)
+        .map(codes)
+        .find(|texts| !texts.is_empty())
+        .ok_or(QrReadError::NoCode)
+}
+
 /// All codes that one look at the picture shows.
 fn codes(picture: GrayImage) -> Vec<Zeroizing<String>> {
     let (width, height) = picture.dimensions();

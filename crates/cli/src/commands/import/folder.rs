@@ -6,12 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use lifeboat_transfer::{ImportOptions, WriteAheadLog};
+
 use crate::{error::CliError, ports::explain};
 
-/// How many files are read at most.
-const MAX_FILES: usize = 1000;
-/// How many bytes they have together at most: 256 MiB.
-const MAX_BYTES: u64 = 256 * 1024 * 1024;
+const MAX_FILES: usize = ImportOptions::MAX_FILES;
 /// How deep folders lie in each other at most.
 const MAX_DEPTH: usize = 8;
 
@@ -92,7 +91,7 @@ impl Walk {
             return Ok(());
         } else {
             self.bytes = self.bytes.saturating_add(metadata.len());
-            (self.bytes > MAX_BYTES)
+            (self.bytes > ImportOptions::MAX_BYTES_TOGETHER)
                 .then_some("The files before it are larger than 256 MiB together: import it alone.")
         };
         self.found(&path, name, unread)
@@ -119,10 +118,7 @@ impl Walk {
 /// What SQLite keeps beside a database is read with it, or is of no use.
 fn is_beside_a_database(path: &Path) -> bool {
     let name = path.to_string_lossy();
-    ["-wal", "-shm", "-journal"]
-        .iter()
-        .filter_map(|end| name.strip_suffix(end))
-        .any(|database| Path::new(database).is_file())
+    WriteAheadLog::database_beside(&name).is_some_and(|database| Path::new(database).is_file())
 }
 
 fn too_many() -> CliError {

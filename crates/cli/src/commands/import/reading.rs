@@ -69,8 +69,7 @@ fn named(path: &Path) -> String {
 
 /// What lies beside a database: an app that was not closed in order has its latest accounts there.
 fn write_ahead_log(path: &Path, bytes: &[u8]) -> Result<Option<WriteAheadLog>, CliError> {
-    // SQLite's file format, section 1.3.1.
-    if !bytes.starts_with(b"SQLite format 3\0") {
+    if !WriteAheadLog::may_lie_beside(bytes) {
         return Ok(None);
     }
     let mut log = path.as_os_str().to_owned();
@@ -93,10 +92,11 @@ fn failed(path: &Path, error: &ImportError) -> CliError {
         code,
         format!("Nothing came in from {}: {error}", named(path)),
     );
-    if code == "password_needed" {
-        failed.hint(OPTION)
-    } else {
-        failed
+    match error {
+        ImportError::PasswordNeeded { .. } => failed.hint(OPTION),
+        ImportError::UnknownFormat => failed.hint("--format, if you know which app made the file"),
+        ImportError::WrongKind { .. } => failed.hint("leave out --format"),
+        _ => failed,
     }
 }
 

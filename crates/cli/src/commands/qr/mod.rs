@@ -6,8 +6,7 @@ mod google;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use lifeboat_otp::Uri;
-use lifeboat_transfer::qr::QrCode;
+use lifeboat_transfer::{account_uri, qr::QrCode};
 use serde::Serialize;
 
 use super::query;
@@ -49,7 +48,7 @@ pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result
     let (_, vault) = program.open_vault().await?;
     let text = arguments.query.as_deref().unwrap_or_default();
     let account = query::one(&vault.contents, text)?;
-    let Some(generator) = account.credential.generator() else {
+    let Some(uri) = account_uri(account) else {
         return Err(CliError::failed(
             "device_bound",
             format!(
@@ -59,13 +58,6 @@ pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result
             ),
         ));
     };
-    let uri = Uri {
-        issuer: account.issuer.to_string(),
-        name: account.name.to_string(),
-        generator: generator.clone(),
-        image: None,
-    }
-    .to_string_exposing_secret();
     let code = drawn(&uri)?;
     let mut written = Vec::new();
     if let Some(path) = &arguments.svg {

@@ -11,13 +11,14 @@ use zeroize::Zeroizing;
 use super::encrypt::{self, Header};
 use super::{CONTENT_VERSION, FILE_VERSION, icon};
 use crate::error::ExportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::groups::Groups;
 use crate::outbox::Outbox;
 use crate::room::{Room, group_of, note_of};
 
 pub(super) const WRITER: Writer = Writer {
     summary: "Aegis, in clear or with a password: groups, notes, icons and all kinds of codes",
+    file: FileKind::JSON,
     protection: Protection::Optional,
     room: Room {
         codes: fits,

@@ -7,13 +7,14 @@ use age::{Encryptor, scrypt};
 use zeroize::Zeroizing;
 
 use crate::error::ExportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::formats::lifeboat;
 use crate::outbox::Outbox;
 use crate::room::Room;
 
 pub(super) const WRITER: Writer = Writer {
     summary: "Lifeboat's JSON under a passphrase, for safe keeping: plain age opens it",
+    file: FileKind::AGE,
     protection: Protection::Always,
     room: Room::FOR_ALL,
     write,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::error::ExportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::formats::otpauth_uri;
 use crate::groups::Groups;
 use crate::outbox::Outbox;
@@ -16,6 +16,7 @@ use crate::room::{Room, group_of, note_of};
 
 pub(super) const WRITER: Writer = Writer {
     summary: "Bitwarden's JSON, in clear: folders, notes, favourites; no HOTP and no icons",
+    file: FileKind::JSON,
     protection: Protection::Never,
     room: Room {
         codes: fits,

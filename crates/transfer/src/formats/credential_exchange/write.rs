@@ -12,13 +12,14 @@ use zeroize::Zeroizing;
 
 use super::MAJOR_VERSION;
 use crate::error::ExportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::groups::Groups;
 use crate::outbox::Outbox;
 use crate::room::{Room, group_of, note_of};
 
 pub(super) const WRITER: Writer = Writer {
     summary: "the FIDO Credential Exchange Format, in clear: collections, notes; TOTP only, no icons",
+    file: FileKind::JSON,
     protection: Protection::Never,
     room: Room {
         codes: fits,

@@ -10,7 +10,7 @@ use super::stream;
 use crate::decryption::Argon2Cost;
 use crate::encryption::Sealer;
 use crate::error::ExportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::formats::otpauth_uri;
 use crate::outbox::Outbox;
 use crate::percent;
@@ -18,6 +18,7 @@ use crate::room::{Room, group_of, note_of};
 
 pub(super) const WRITER: Writer = Writer {
     summary: "Ente Auth, in clear or with a password: tags, notes, pins and all kinds of codes",
+    file: FileKind::TEXT,
     protection: Protection::Optional,
     room: Room {
         codes: fits,

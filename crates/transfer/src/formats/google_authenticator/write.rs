@@ -10,14 +10,15 @@ use zeroize::Zeroizing;
 
 use super::message::{self, Payload};
 use crate::error::ExportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::outbox::Outbox;
 use crate::percent;
 use crate::qr::QrCode;
 use crate::room::Room;
 
 pub(super) const WRITER: Writer = Writer {
-    summary: "Google Authenticator's links to move accounts, in clear: lifeboat qr --google shows them",
+    summary: "Google Authenticator's links to move accounts, in clear: its QR codes hold them",
+    file: FileKind::TEXT,
     protection: Protection::Never,
     room: Room {
         codes: fits,

@@ -6,12 +6,13 @@ use zeroize::Zeroizing;
 
 use super::{NAME, VERSION};
 use crate::error::ExportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::outbox::Outbox;
 use crate::room::Room;
 
 pub(super) const WRITER: Writer = Writer {
     summary: "Lifeboat's own JSON, in clear: keeps everything",
+    file: FileKind::JSON,
     protection: Protection::Never,
     room: Room::FOR_ALL,
     write,

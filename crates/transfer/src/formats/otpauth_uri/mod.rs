@@ -5,6 +5,7 @@ mod read;
 mod write;
 
 pub(crate) use read::{place_of_bad_line, read_text};
+pub use write::account_uri;
 pub(crate) use write::uri;
 
 use crate::format::Description;

@@ -5,12 +5,13 @@ use lifeboat_vault::Account;
 use zeroize::Zeroizing;
 
 use crate::error::ExportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::outbox::Outbox;
 use crate::room::Room;
 
 pub(super) const WRITER: Writer = Writer {
     summary: "a text with an otpauth:// URI on each line, in clear: most apps read it",
+    file: FileKind::TEXT,
     protection: Protection::Never,
     room: Room::FOR_CODES,
     write,
@@ -29,6 +30,13 @@ fn write(outbox: &mut Outbox) -> Result<Zeroizing<Vec<u8>>, ExportError> {
         bytes.push(b'\n');
     }
     Ok(bytes)
+}
+
+/// The account as an `otpauth://` URI, as other authenticators scan it. **Its secret is readable in it.**
+/// None for an account that is bound to a device: nothing of it can be copied.
+#[must_use]
+pub fn account_uri(account: &Account) -> Option<Zeroizing<String>> {
+    Some(uri(account, account.credential.generator()?))
 }
 
 /// The account as a URI, its secret readable in it.

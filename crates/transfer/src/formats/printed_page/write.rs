@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::day::day;
 use super::page::{Entry, Heading, Page};
 use crate::error::ExportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::formats::otpauth_uri;
 use crate::loss::Lost;
 use crate::outbox::Outbox;
@@ -16,6 +16,7 @@ use crate::room::Room;
 
 pub(super) const WRITER: Writer = Writer {
     summary: "a page to be printed, with a QR code for each account, in clear",
+    file: FileKind::PAGE,
     protection: Protection::Never,
     room: Room {
         further: |account, generator| {

@@ -11,13 +11,14 @@ use super::{ITERATIONS, NO_ICON, SCHEMA};
 use crate::decryption::Key;
 use crate::encryption::Sealer;
 use crate::error::ExportError;
-use crate::export::{Protection, Writer};
+use crate::export::{FileKind, Protection, Writer};
 use crate::groups::Groups;
 use crate::outbox::Outbox;
 use crate::room::{Room, group_of};
 
 pub(super) const WRITER: Writer = Writer {
     summary: "2FAS, in clear or with a password: groups; no notes and icons",
+    file: FileKind::JSON,
     protection: Protection::Optional,
     room: Room {
         codes: fits,
