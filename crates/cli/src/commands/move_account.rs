@@ -34,10 +34,7 @@ pub(crate) async fn run(program: &mut Program, arguments: MoveArguments) -> Resu
             let contents = &mut vault.contents;
             let account = query::one(contents, &arguments.query)?;
             let (id, title) = (account.id, account.title());
-            let index = place(contents, id, &arguments)?;
-            contents
-                .move_to(id, index)
-                .map_err(|error| CliError::failed("no_such_account", error.to_string()))?;
+            move_account(contents, id, &arguments)?;
             let position = contents.position(id).map_or(0, |index| index + 1);
             Ok::<_, CliError>((Moved { id, position }, title))
         })
@@ -55,23 +52,36 @@ struct Moved {
     position: usize,
 }
 
-/// Where it goes, counted from 0 among the others.
-fn place(contents: &Contents, id: AccountId, arguments: &MoveArguments) -> Result<usize, CliError> {
-    let beside = |query: &str| {
-        let neighbour = query::one(contents, query)?.id;
-        if neighbour == id {
-            return Err(CliError::usage(
-                "An account cannot be moved beside itself. Name another one.",
-            ));
+/// Puts the account where it was asked to go.
+fn move_account(
+    contents: &mut Contents,
+    id: AccountId,
+    arguments: &MoveArguments,
+) -> Result<(), CliError> {
+    let moved = match (&arguments.before, &arguments.after) {
+        (Some(query), _) => {
+            let neighbour = beside(contents, id, query)?;
+            contents.move_before(id, neighbour)
         }
-        let others = contents.accounts.iter().filter(|account| account.id != id);
-        Ok(others.take_while(|account| account.id != neighbour).count())
+        (_, Some(query)) => {
+            let neighbour = beside(contents, id, query)?;
+            contents.move_after(id, neighbour)
+        }
+        (None, None) => {
+            // clap asks for one of the three.
+            let to = arguments.to.unwrap_or(u64::MAX);
+            contents.move_to(id, usize::try_from(to - 1).unwrap_or(usize::MAX))
+        }
     };
-    match (arguments.to, &arguments.before, &arguments.after) {
-        (Some(to), _, _) => Ok(usize::try_from(to - 1).unwrap_or(usize::MAX)),
-        (_, Some(before), _) => beside(before),
-        (_, _, Some(after)) => beside(after).map(|index| index + 1),
-        // clap asks for one of the three.
-        (None, None, None) => Ok(usize::MAX),
+    moved.map_err(|error| CliError::failed("no_such_account", error.to_string()))
+}
+
+fn beside(contents: &Contents, id: AccountId, query: &str) -> Result<AccountId, CliError> {
+    let neighbour = query::one(contents, query)?.id;
+    if neighbour == id {
+        return Err(CliError::usage(
+            "An account cannot be moved beside itself. Name another one.",
+        ));
     }
+    Ok(neighbour)
 }

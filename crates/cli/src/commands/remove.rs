@@ -1,7 +1,10 @@
 //! `lifeboat rm`: an account away, here and in the backup's next version.
 
 use clap::Args;
-use lifeboat_client::{device::DeviceCredential, providers::give_up};
+use lifeboat_client::{
+    device::{DeviceCredential, Removal},
+    providers::give_up,
+};
 use lifeboat_vault::{Account, AccountId, Kind, Label};
 use serde::Serialize;
 
@@ -37,21 +40,22 @@ pub(crate) async fn run(program: &mut Program, arguments: RemoveArguments) -> Re
             return Err(CliError::cancelled());
         }
     }
-    let given_up = vault.device_credentials.get(&id).cloned();
-    let kind = account.kind;
     let now = program.now();
-    let Account { issuer, name, .. } = store
+    let Removal {
+        account,
+        credential,
+        ..
+    } = store
         .update(|vault| {
-            vault.device_credentials.remove(&id);
             vault
-                .contents
-                .remove(id, now)
+                .remove_account(id, now)
                 .map_err(|error| CliError::failed("no_such_account", error.to_string()))
         })
         .await?;
-    if let Some(credential) = given_up {
-        leave(program, kind, &credential)?;
+    if let Some(credential) = credential {
+        leave(program, account.kind, &credential)?;
     }
+    let Account { issuer, name, .. } = account;
     program
         .output
         .result(&Removed { id, issuer, name }, format!("Removed {title}."));

@@ -13,6 +13,7 @@ mod passcode;
 mod passkey;
 mod pending;
 mod record;
+mod removal;
 mod store;
 mod vault;
 mod waiting_key;
@@ -26,6 +27,7 @@ pub use passcode::{
 };
 pub use passkey::{has_passkey, remove_passkey, set_passkey, unlock_with_passkey};
 pub use pending::{Pending, PendingFlow};
+pub use removal::Removal;
 pub use store::VaultStore;
 pub use vault::{Fallback, RecoveryAccount, Vault};
 pub(crate) use waiting_key::MOST_WAITING;

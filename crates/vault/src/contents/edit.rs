@@ -54,6 +54,43 @@ impl Contents {
         Ok(())
     }
 
+    /// Moves an account so that it is right in front of another one.
+    ///
+    /// # Errors
+    /// [`NoSuchAccount`], for either.
+    pub fn move_before(&mut self, id: AccountId, other: AccountId) -> Result<(), NoSuchAccount> {
+        let index = self.place_of(other, id)?;
+        self.move_to(id, index)
+    }
+
+    /// Moves an account so that it is right behind another one.
+    ///
+    /// # Errors
+    /// [`NoSuchAccount`], for either.
+    pub fn move_after(&mut self, id: AccountId, other: AccountId) -> Result<(), NoSuchAccount> {
+        let index = self.place_of(other, id)?;
+        self.move_to(id, index + usize::from(id != other))
+    }
+
+    /// The place of an account among all but `without`.
+    fn place_of(&self, id: AccountId, without: AccountId) -> Result<usize, NoSuchAccount> {
+        let place = self.position(id).ok_or(NoSuchAccount(id))?;
+        let before = self.position(without).is_some_and(|other| other < place);
+        Ok(place - usize::from(before))
+    }
+
+    /// Takes a removal back: the account is where it was, and nothing tells that it was gone. Does
+    /// nothing if it is there.
+    pub fn put_back(&mut self, account: Account, index: usize) {
+        if self.position(account.id).is_some() {
+            return;
+        }
+        self.tombstones
+            .retain(|tombstone| tombstone.id != account.id);
+        self.accounts
+            .insert(index.min(self.accounts.len()), account);
+    }
+
     /// Removes an account and remembers that, with the time. Gives what was removed.
     ///
     /// # Errors
@@ -170,6 +207,35 @@ mod tests {
         assert_eq!(names(&vault), ["b", "c", "a"]);
         vault.move_to(a, 0).unwrap();
         assert_eq!(names(&vault), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn an_account_moves_beside_another_one() {
+        let mut vault = vault(&["a", "b", "c"]);
+        let [a, b, c] = [0, 1, 2].map(|place: usize| vault.accounts[place].id);
+        vault.move_before(a, c).unwrap();
+        assert_eq!(names(&vault), ["b", "a", "c"]);
+        vault.move_after(b, c).unwrap();
+        assert_eq!(names(&vault), ["a", "c", "b"]);
+        vault.move_before(b, a).unwrap();
+        assert_eq!(names(&vault), ["b", "a", "c"]);
+        vault.move_after(a, a).unwrap();
+        vault.move_before(c, c).unwrap();
+        assert_eq!(names(&vault), ["b", "a", "c"], "beside itself it stays");
+        vault.remove(b, LATER).unwrap();
+        assert_eq!(vault.move_after(a, b), Err(NoSuchAccount(b)));
+    }
+
+    #[test]
+    fn a_removal_that_is_taken_back_leaves_no_trace() {
+        let mut vault = vault(&["a", "b", "c"]);
+        let before = vault.clone();
+        let b = vault.accounts[1].id;
+        let removed = vault.remove(b, LATER).unwrap();
+        vault.put_back(removed.clone(), 1);
+        assert_eq!(vault, before);
+        vault.put_back(removed, 0);
+        assert_eq!(vault, before, "what is there is not put back twice");
     }
 
     #[test]
