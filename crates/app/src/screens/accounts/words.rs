@@ -1,0 +1,33 @@
+use crate::words::words;
+
+words! {
+    /// What the list of accounts says.
+    AccountsWords {
+        nameless = "Account without a name", "Account zonder naam";
+        arrange = "Arrange accounts", "Accounts ordenen";
+        how_to_arrange = "Drag an account by its grip, or use the arrow keys on it. Pinned accounts stay on top.", "Sleep een account aan zijn greep, of gebruik de pijltjestoetsen erop. Vastgezette accounts blijven bovenaan.";
+        done = "Done", "Klaar";
+        grip(title: &str) = "Move {title}", "Verplaats {title}";
+        pin(title: &str) = "Pin {title} on top", "Zet {title} bovenaan vast";
+        pinned_now(title: &str) = "{title} is pinned on top", "{title} staat bovenaan vast";
+        unpinned_now(title: &str) = "{title} is not pinned any more", "{title} staat niet meer vast";
+        place(title: &str, place: usize, count: usize) = "{title}: {place} of {count}", "{title}: {place} van {count}";
+        add = "Add account", "Account toevoegen";
+        search = "Search accounts", "Accounts zoeken";
+        settings = "Settings", "Instellingen";
+        settings_attention = "Settings, the backup needs attention", "Instellingen, de back-up vraagt aandacht";
+        pinned = "Pinned", "Vastgezet";
+        nothing_found(query: &str) = "No account matches “{query}”.", "Geen account past bij “{query}”.";
+        copy(title: &str) = "Copy the code of {title}", "Kopieer de code van {title}";
+        copied(title: &str) = "Code of {title} copied", "Code van {title} gekopieerd";
+        not_copied = "This browser does not let the app copy. Select the code and copy it yourself.", "Deze browser laat de app niet kopiëren. Selecteer de code en kopieer die zelf.";
+        next(code: &str) = "next {code}", "hierna {code}";
+        left(seconds: u64) = "{seconds} seconds left", "nog {seconds} seconden";
+        details(title: &str) = "Details of {title}", "Details van {title}";
+        next_code(title: &str) = "Show the next code of {title}", "Toon de volgende code van {title}";
+        show_code = "Show code", "Toon code";
+        sign_in_to_recover = "Sign in to recover", "Aanmelden om te herstellen";
+        scan_to_recover = "Scan the QR code to recover", "Scan de QR-code om te herstellen";
+        needs_action = "Needs action", "Actie nodig";
+    }
+}
