@@ -212,6 +212,21 @@ impl Device {
         }
     }
 
+    /// Removes everything of the app from this browser: the vault, what opens it, the device keys.
+    ///
+    /// # Errors
+    ///
+    /// The storage does not work; nothing was removed then.
+    pub(crate) async fn empty(self) -> Result<(), Trouble> {
+        let storage = self.storage()?;
+        storage.database().empty().await.map_err(VaultError::from)?;
+        self.store.set_value(None);
+        self.vault.set(None);
+        self.phase.set(Phase::Fresh);
+        self.other_tabs.tell();
+        Ok(())
+    }
+
     /// Changes the vault; it is on the disk when this returns, other tabs know of it, and its backup
     /// follows by itself.
     ///
@@ -242,7 +257,11 @@ impl Device {
     }
 
     /// Shows the vault as it is stored now.
-    async fn refresh(self) -> Result<(), Trouble> {
+    ///
+    /// # Errors
+    ///
+    /// The vault cannot be read.
+    pub(crate) async fn refresh(self) -> Result<(), Trouble> {
         if let Some(store) = self.store.get_value() {
             let vault = store.read().await?;
             self.vault.set(Some(Rc::new(vault)));

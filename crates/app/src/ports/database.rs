@@ -129,6 +129,20 @@ impl Database {
         self.reading(&[store]).await?.value(store, key).await
     }
 
+    /// Removes everything, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// The storage does not work.
+    pub(crate) async fn empty(&self) -> Result<(), StorageFailed> {
+        let writing = self.writing(&Store::ALL).await?;
+        for store in Store::ALL {
+            let cleared = writing.store(store)?.clear();
+            cleared.map_err(|error| failed(&error))?;
+        }
+        writing.done().await
+    }
+
     async fn begin(&self, stores: &[Store], mode: &str) -> Result<Transaction, StorageFailed> {
         let begun = self.0.borrow().begin(stores, mode);
         match begun {

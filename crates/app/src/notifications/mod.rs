@@ -1,0 +1,86 @@
+//! Notifications of sign-in requests while the app is closed: whether they may be shown, and how they
+//! get here (Web Push).
+//!
+//! The browser has one subscription for the app, made for one server's key. So accounts at the recovery
+//! account's server, or else at that of the first account that can be asked, reach a closed app; those
+//! at other servers are asked while it is open.
+
+mod browser;
+mod permission;
+mod preferences;
+mod signal;
+
+use leptos::prelude::*;
+use lifeboat_vault::Setting;
+use wasm_bindgen::{JsCast as _, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+
+pub(crate) use self::{permission::Permission, signal::attract_attention};
+use crate::{device::Device, trouble::Trouble};
+
+/// The notifications of this browser, a handle to be copied around.
+#[derive(Clone, Copy)]
+pub(crate) struct Notifications {
+    permission: RwSignal<Permission>,
+}
+
+impl Notifications {
+    /// What this browser allows now.
+    pub(crate) fn new() -> Self {
+        Self {
+            permission: RwSignal::new(Permission::now()),
+        }
+    }
+
+    /// Those of the app.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// Whether they may be shown. It follows what the user allows here.
+    pub(crate) fn permission(self) -> Permission {
+        self.permission.get()
+    }
+
+    /// The same, for whoever acts once.
+    pub(crate) fn permission_now(self) -> Permission {
+        self.permission.get_untracked()
+    }
+
+    /// Asks the user, who has just said that they want them.
+    ///
+    /// # Errors
+    ///
+    /// The browser asks nobody; what the user answers is no error.
+    pub(crate) async fn ask(self, device: Device) -> Result<(), Trouble> {
+        self.permission.set(Permission::ask().await?);
+        self.follow(device).await;
+        Ok(())
+    }
+
+    /// Follows the settings from now on.
+    pub(crate) fn start(self, device: Device) {
+        let wanted = Memo::new(move |_| device.contents(|contents| contents.settings));
+        Effect::new(move |_| {
+            let _ = wanted.get();
+            spawn_local(self.follow(device));
+        });
+        let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event| {
+            if browser::says_subscription_changed(&event) {
+                spawn_local(self.follow(device));
+            }
+        });
+        browser::listen(hear.as_ref().unchecked_ref());
+        // For as long as the page lives.
+        hear.forget();
+    }
+
+    /// Has the service worker know the settings.
+    pub(crate) async fn follow(self, device: Device) {
+        self.permission.set(Permission::now());
+        let settings = device.contents_now(|contents| contents.settings);
+        preferences::leave(settings).await;
+        let _wanted = settings.is_on(Setting::Notifications)
+            && self.permission_now() == Permission::Granted;
+    }
+}

@@ -1,0 +1,301 @@
+//! The sign-in requests that wait for this device, of all its accounts. They are asked for while the page
+//! is seen, and only if there is an account that can be asked.
+
+use futures_util::future::{AbortHandle, abortable};
+use leptos::prelude::*;
+use lifeboat_client::{
+    ClientError,
+    providers::{Approver, approvers, note_lost_credential},
+};
+use lifeboat_protocol::sign_in_request::{Decision, Number, SignInRequest};
+use lifeboat_vault::AccountId;
+use url::Url;
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+use super::feed::{self, Way};
+use crate::{
+    components::Toasts,
+    device::Device,
+    notifications::attract_attention,
+    ports::{self, BrowserKeys},
+    screens::requests::words::RequestWords,
+    trouble::Trouble,
+};
+
+/// So many connections to one server stay open at most: over HTTP/1.1 a browser has six for everything.
+const MOST_LISTENING: usize = 3;
+
+/// A request that waits, and the account that is asked.
+#[derive(Clone)]
+pub(super) struct Waiting {
+    pub(super) approver: Approver,
+    pub(super) request: SignInRequest,
+}
+
+/// The requests, a handle to be copied around.
+#[derive(Clone, Copy)]
+pub(crate) struct SignInRequests {
+    waiting: RwSignal<Vec<Waiting>>,
+    /// Accounts whose server does not answer.
+    away: RwSignal<Vec<AccountId>>,
+    /// What the user wants to decide later.
+    put_off: RwSignal<Vec<Uuid>>,
+    followers: StoredValue<Vec<AbortHandle>, LocalStorage>,
+    device: Device,
+    toasts: Toasts,
+}
+
+impl SignInRequests {
+    /// None, before anybody is asked.
+    pub(crate) fn new(device: Device, toasts: Toasts) -> Self {
+        Self {
+            waiting: RwSignal::new(Vec::new()),
+            away: RwSignal::new(Vec::new()),
+            put_off: RwSignal::new(Vec::new()),
+            followers: StoredValue::new_local(Vec::new()),
+            device,
+            toasts,
+        }
+    }
+
+    /// Those of the app.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// How many wait.
+    pub(crate) fn count(self) -> usize {
+        self.waiting.read().len()
+    }
+
+    /// Follows the accounts that can be asked from now on, while the page is seen.
+    pub(crate) fn start(self) {
+        let seen = RwSignal::new(!document().hidden());
+        let name = leptos::ev::Custom::new("visibilitychange");
+        let listening = window_event_listener(name, move |_: web_sys::Event| {
+            seen.set(!document().hidden());
+        });
+        on_cleanup(move || listening.remove());
+        let asked = Memo::new(move |_| asked(self.device));
+        Effect::new(move |_| {
+            let asked = asked.get();
+            self.stop();
+            self.keep_those_of(&asked);
+            if seen.get() {
+                self.follow();
+            }
+        });
+    }
+
+    fn stop(self) {
+        self.followers.update_value(|followers| {
+            for follower in followers.drain(..) {
+                follower.abort();
+            }
+        });
+    }
+
+    fn follow(self) {
+        let Some(vault) = self.device.vault_now() else {
+            return;
+        };
+        let mut servers: Vec<Url> = Vec::new();
+        for approver in approvers(&vault).0 {
+            let before = servers.iter().filter(|known| **known == approver.server);
+            let way = if before.count() < MOST_LISTENING {
+                Way::Listening
+            } else {
+                Way::Asking
+            };
+            servers.push(approver.server.clone());
+            let (following, handle) = abortable(feed::follow(self, approver, way));
+            self.followers
+                .update_value(|followers| followers.push(handle));
+            spawn_local(async move {
+                // Aborted when the page is not seen any more.
+                let _ = following.await;
+            });
+        }
+    }
+
+    /// What accounts ask that are gone from this device is asked no more.
+    fn keep_those_of(self, asked: &[Asked]) {
+        let is_asked = |id: &AccountId| asked.iter().any(|asked| asked.account == *id);
+        if self.waiting.with_untracked(Vec::is_empty) && self.away.with_untracked(Vec::is_empty) {
+            return;
+        }
+        self.away.update(|away| away.retain(is_asked));
+        self.waiting
+            .update(|waiting| waiting.retain(|one| is_asked(&one.approver.account)));
+    }
+
+    /// All of them, oldest first.
+    pub(super) fn all(self) -> Vec<Waiting> {
+        self.waiting.get()
+    }
+
+    /// The ids of all of them.
+    pub(super) fn ids(self) -> Vec<Uuid> {
+        self.waiting.with(|waiting| waiting.iter().map(|one| one.request.id).collect())
+    }
+
+    /// One of them.
+    pub(super) fn find(self, id: Uuid) -> Option<Waiting> {
+        self.waiting
+            .with(|waiting| waiting.iter().find(|one| one.request.id == id).cloned())
+    }
+
+    /// The oldest that the user has not put off.
+    pub(super) fn first(self) -> Option<Uuid> {
+        self.put_off.with(|put_off| {
+            self.waiting.with(|waiting| {
+                let mut ids = waiting.iter().map(|one| one.request.id);
+                ids.find(|id| !put_off.contains(id))
+            })
+        })
+    }
+
+    /// The user decides later.
+    pub(super) fn put_off(self, id: Uuid) {
+        self.put_off.update(|put_off| put_off.push(id));
+    }
+
+    /// Whether the account's server does not answer.
+    pub(super) fn is_away(self, account: AccountId) -> bool {
+        self.away.with(|away| away.contains(&account))
+    }
+
+    /// Sends the answer. Afterwards the request waits no more, unless it can be answered again.
+    ///
+    /// # Errors
+    ///
+    /// The server refuses: a wrong number can be typed again.
+    pub(super) async fn answer(
+        self,
+        waiting: &Waiting,
+        answer: (Decision, Option<Number>),
+    ) -> Result<(), ClientError> {
+        let Waiting { approver, request } = waiting;
+        let store = self.device.store().map_err(|_| ClientError::NotSignedIn)?;
+        let server = ports::server(&approver.server)
+            .map_err(|trouble| ClientError::Invalid(trouble.text))?;
+        let keys = BrowserKeys::new(store.storage());
+        match approver.answer(&server, &keys, request, answer).await {
+            Ok(_) => {
+                self.forget(request.id);
+                Ok(())
+            }
+            Err(ClientError::Server(error)) => {
+                if note_lost_credential(&store, approver, &error).await? {
+                    let _ = self.device.changed().await;
+                }
+                Err(ClientError::Server(error))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// One waits no more.
+    pub(super) fn forget(self, id: Uuid) {
+        self.waiting
+            .update(|waiting| waiting.retain(|one| one.request.id != id));
+        self.put_off.update(|put_off| put_off.retain(|one| *one != id));
+    }
+}
+
+/// What a feed tells.
+impl SignInRequests {
+    /// All that wait for one account, and no others.
+    pub(super) fn told(self, approver: &Approver, requests: Vec<SignInRequest>) {
+        self.answers(approver.account);
+        let gone = |one: &Waiting| {
+            one.approver.account == approver.account
+                && !requests.iter().any(|request| request.id == one.request.id)
+        };
+        if self.waiting.with_untracked(|waiting| waiting.iter().any(gone)) {
+            self.waiting.update(|waiting| waiting.retain(|one| !gone(one)));
+        }
+        for request in requests {
+            self.came(approver, request);
+        }
+    }
+
+    /// One waits. It may have been told before.
+    pub(super) fn came(self, approver: &Approver, request: SignInRequest) {
+        let is_known =
+            |waiting: &Vec<Waiting>| waiting.iter().any(|one| one.request.id == request.id);
+        if self.waiting.with_untracked(is_known) {
+            return;
+        }
+        self.waiting.update(|waiting| {
+            waiting.push(Waiting {
+                approver: approver.clone(),
+                request,
+            });
+            waiting.sort_by_key(|one| one.request.created_at);
+        });
+        attract_attention(self.device.contents_now(|contents| contents.settings));
+    }
+
+    /// One was answered elsewhere, or has expired.
+    pub(super) fn settled(self, id: Uuid) {
+        if self.waiting.with_untracked(|waiting| waiting.iter().any(|one| one.request.id == id)) {
+            self.forget(id);
+            self.toasts.say(RequestWords::here().settled());
+        }
+    }
+
+    /// The account's server answers.
+    pub(super) fn answers(self, account: AccountId) {
+        if self.away.with_untracked(|away| away.contains(&account)) {
+            self.away.update(|away| away.retain(|one| *one != account));
+        }
+    }
+
+    /// The account's server does not answer.
+    pub(super) fn does_not_answer(self, account: AccountId) {
+        if !self.away.with_untracked(|away| away.contains(&account)) {
+            self.away.update(|away| away.push(account));
+        }
+    }
+
+    /// The account's server knows this device no more.
+    pub(super) async fn is_refused(
+        self,
+        approver: &Approver,
+        error: &lifeboat_client::ServerError,
+    ) -> Result<(), Trouble> {
+        let store = self.device.store()?;
+        if note_lost_credential(&store, approver, error).await? {
+            self.device.changed().await?;
+        }
+        Ok(())
+    }
+}
+
+/// What makes two connections for one account differ.
+#[derive(Clone, PartialEq)]
+struct Asked {
+    account: AccountId,
+    server: Url,
+    /// Made anew at each sign-in.
+    key: Option<lifeboat_client::ports::KeyName>,
+}
+
+fn asked(device: Device) -> Vec<Asked> {
+    let Some(vault) = device.vault() else {
+        return Vec::new();
+    };
+    let (able, _) = approvers(&vault);
+    able.into_iter()
+        .map(|approver| Asked {
+            account: approver.account,
+            server: approver.server,
+            key: vault
+                .device_credentials
+                .get(&approver.account)
+                .and_then(|credential| credential.key),
+        })
+        .collect()
+}

@@ -1,0 +1,120 @@
+//! *Devices*: what is signed in to the recovery account.
+
+mod rename;
+mod revoke;
+mod words;
+
+use leptos::prelude::*;
+use lifeboat_protocol::device::{Device as SignedInDevice, Platform};
+use lifeboat_vault::Timestamp;
+
+use self::{rename::Rename, revoke::Revoke, words::DevicesWords};
+use super::words::SettingsWords;
+use crate::{
+    components::{Asked, Icon, Page, Picture},
+    connection::Connection,
+    device::Device,
+    moment,
+    trouble::Trouble,
+};
+
+/// The list of devices.
+#[component]
+pub(super) fn DevicesScreen() -> impl IntoView {
+    let (device, words) = (Device::here(), DevicesWords::here());
+    let asked = Asked::of(move || devices(device));
+    let (renaming, revoking) = (
+        RwSignal::new(None::<SignedInDevice>),
+        RwSignal::new(None::<SignedInDevice>),
+    );
+    view! {
+        <Page title=SettingsWords::here().devices() back="/settings">
+            <p class="lead">{words.about()}</p>
+            {asked
+                .show(move |devices: &Vec<SignedInDevice>| {
+                    let cards = devices
+                        .iter()
+                        .map(|one| view! { <DeviceCard one=one.clone() renaming revoking /> });
+                    view! { <ul class="cards">{cards.collect_view()}</ul> }
+                })}
+            <Rename asked chosen=renaming />
+            <Revoke asked chosen=revoking />
+        </Page>
+    }
+}
+
+async fn devices(device: Device) -> Result<Vec<SignedInDevice>, Trouble> {
+    let connection = Connection::open(device).await?;
+    Ok(connection.session()?.devices().await?.devices)
+}
+
+#[component]
+fn DeviceCard(
+    one: SignedInDevice,
+    renaming: RwSignal<Option<SignedInDevice>>,
+    revoking: RwSignal<Option<SignedInDevice>>,
+) -> impl IntoView {
+    let words = DevicesWords::here();
+    let seen = moment::ago(Timestamp::from_seconds(one.last_seen_at));
+    let since = moment::day(Timestamp::from_seconds(one.created_at));
+    let state = if one.current {
+        Some(("good", words.this_device()))
+    } else if one.shut_out {
+        Some(("bad", words.shut_out()))
+    } else if one.signed_in {
+        None
+    } else {
+        Some(("", words.signed_out()))
+    };
+    let (name, is_current) = (one.name.clone(), one.current);
+    let one = StoredValue::new(one);
+    view! {
+        <li class="card device">
+            <Icon picture=Picture::Device />
+            <div class="device-words">
+                <span class="row-title">{name.clone()}</span>
+                <span class="row-detail">
+                    {platform(one.with_value(|one| one.platform))} " · " {words.last_seen(&seen)}
+                </span>
+                <span class="row-detail">{words.since(&since)}</span>
+                {state.map(|(look, text)| view! { <span class=format!("tag {look}")>{text}</span> })}
+            </div>
+            <div class="device-actions">
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=words.rename(&name)
+                    on:click=move |_| renaming.set(Some(one.get_value()))
+                >
+                    <Icon picture=Picture::Edit />
+                </button>
+                {(!is_current)
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="icon-button danger-quiet"
+                                aria-label=words.revoke(&name)
+                                on:click=move |_| revoking.set(Some(one.get_value()))
+                            >
+                                <Icon picture=Picture::Trash />
+                            </button>
+                        }
+                    })}
+            </div>
+        </li>
+    }
+}
+
+/// A platform as its makers write it.
+fn platform(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Linux => "Linux",
+        Platform::Macos => "macOS",
+        Platform::Windows => "Windows",
+        Platform::Android => "Android",
+        Platform::Ios => "iOS",
+        Platform::Web => "Web",
+        Platform::Other => "?",
+    }
+}

@@ -1,0 +1,89 @@
+//! *Notifications*, *Sound* and *Vibrate*.
+
+use leptos::prelude::*;
+use lifeboat_vault::Setting;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    list::{SettingSwitch, set},
+    words::SettingsWords,
+};
+use crate::{
+    components::{Busy, BusyButton, Picture, Row, Switch, TroubleNote},
+    device::Device,
+    notifications::{Notifications, Permission},
+    trouble::Trouble,
+};
+
+/// The rows of notifications. The browser's permission is asked when the user turns them on, or presses
+/// *Allow*, and never by itself.
+#[component]
+pub(super) fn NotificationRows() -> impl IntoView {
+    let (device, notifications) = (Device::here(), Notifications::here());
+    let words = SettingsWords::here();
+    let busy = Busy::new();
+    let trouble = RwSignal::new(None::<Trouble>);
+    let wanted = Signal::derive(move || {
+        device.contents(|contents| contents.settings.is_on(Setting::Notifications))
+    });
+    let state = move || {
+        match (wanted.get(), notifications.permission()) {
+            (false, _) => words.notifications_off(),
+            (true, Permission::Granted) => words.notifications_on(),
+            (true, Permission::NotAsked) => words.notifications_here_only(),
+            (true, Permission::Denied | Permission::Unsupported(_)) => words.notifications_off(),
+        }
+    };
+    let ask = Callback::new(move |()| {
+        busy.run(async move {
+            trouble.set(notifications.ask(device).await.err());
+        });
+    });
+    let wish = Callback::new(move |on: bool| {
+        trouble.set(None);
+        if on && notifications.permission_now() == Permission::NotAsked {
+            ask.run(());
+        }
+        spawn_local(async move {
+            if let Err(error) = set(device, Setting::Notifications, on).await {
+                trouble.set(Some(error));
+                return;
+            }
+            notifications.follow(device).await;
+        });
+    });
+    let obstacle = move || {
+        let permission = wanted.get().then(|| notifications.permission())?;
+        permission.obstacle().map(Trouble::new)
+    };
+    let may_ask = move || wanted.get() && notifications.permission() == Permission::NotAsked;
+    view! {
+        <Row
+            picture=Picture::Bell
+            title=words.notifications()
+            detail=Signal::derive(move || state().to_owned())
+        >
+            <Switch label=words.notifications() on=wanted wish />
+        </Row>
+        <div class="row-note">
+            <Show when=may_ask>
+                <BusyButton busy label=words.allow() look="plain" press=ask />
+            </Show>
+            <TroubleNote trouble=Signal::derive(move || trouble.get().or_else(obstacle)) />
+        </div>
+        <Row picture=Picture::Volume title=words.sound()>
+            <SettingSwitch
+                setting=Setting::Sound
+                label=words.sound()
+                disabled=Signal::derive(move || !wanted.get())
+            />
+        </Row>
+        <Row picture=Picture::Vibrate title=words.vibrate()>
+            <SettingSwitch
+                setting=Setting::Vibrate
+                label=words.vibrate()
+                disabled=Signal::derive(move || !wanted.get())
+            />
+        </Row>
+    }
+}
