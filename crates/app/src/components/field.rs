@@ -135,7 +135,7 @@ pub(crate) fn Field(
                                 aria-pressed=move || shown.get().to_string()
                                 on:click=move |_| shown.update(|shown| *shown = !*shown)
                             >
-                                <Icon picture=Picture::Search />
+                                <Icon picture=Picture::Eye />
                             </button>
                         }
                     })}
