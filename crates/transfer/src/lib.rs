@@ -64,11 +64,12 @@ mod sqlite;
 mod write_ahead_log;
 
 pub use batches::unite_batches;
+pub use decryption::KeyLimits;
 pub use error::{ExportError, ImportError};
 pub use export::{Export, ExportOptions, Protection, export, losses};
 pub use format::{Format, UnknownFormatName};
 pub use formats::printed_page::migration_page;
-pub use import::{EntryError, Import, ImportOptions, detect, import};
+pub use import::{EntryError, Import, ImportOptions, detect, import, import_qr_texts};
 pub use loss::{Loss, Lost};
 pub use password::Password;
 pub use write_ahead_log::WriteAheadLog;

@@ -8,6 +8,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::archive::Archive;
+use crate::decryption::KeyLimits;
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::password::Password;
@@ -22,6 +23,7 @@ pub(crate) struct Source<'a> {
     password: Option<&'a Password>,
     text: OnceCell<Option<&'a str>>,
     asked: Option<Format>,
+    key_limits: KeyLimits,
     object: OnceCell<Option<Object<'a>>>,
     list: OnceCell<Option<Rows<'a>>>,
     preferences: OnceCell<Option<Preferences>>,
@@ -41,6 +43,7 @@ impl<'a> Source<'a> {
             password,
             text: OnceCell::new(),
             asked: None,
+            key_limits: KeyLimits::MOST,
             object: OnceCell::new(),
             list: OnceCell::new(),
             preferences: OnceCell::new(),
@@ -58,6 +61,16 @@ impl<'a> Source<'a> {
     /// The format that the user named, for what has no mark of its own.
     pub(crate) const fn asked(&self) -> Option<Format> {
         self.asked
+    }
+
+    /// What making its key may cost.
+    pub(crate) const fn within(mut self, limits: KeyLimits) -> Self {
+        self.key_limits = limits;
+        self
+    }
+
+    pub(crate) const fn key_limits(&self) -> KeyLimits {
+        self.key_limits
     }
 
     /// The file as it is.

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use lifeboat_protocol::activation::{ActivationError, ActivationLink};
-use lifeboat_transfer::{EntryError, ImportOptions, Loss, import, qr};
+use lifeboat_transfer::{EntryError, ImportOptions, import_qr_texts, qr};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -32,17 +32,15 @@ pub(crate) struct ScanArguments {
 }
 
 pub(crate) async fn run(program: &mut Program, arguments: ScanArguments) -> Result<(), CliError> {
-    let mut links = Zeroizing::new(String::new());
+    let mut links = Vec::new();
     let mut activations = Vec::new();
     for image in &arguments.images {
-        // Each on a line of its own they are a list of links, which is read as one.
-        for text in &codes_in(image)? {
-            if ActivationLink::is_meant(text) {
-                activations.push(ActivationLink::parse(text).map_err(invalid));
-                continue;
+        for text in codes_in(image)? {
+            if ActivationLink::is_meant(&text) {
+                activations.push(ActivationLink::parse(&text).map_err(invalid));
+            } else {
+                links.push(text);
             }
-            links.extend(text.chars().filter(|c| !c.is_control()));
-            links.push('\n');
         }
     }
     if !activations.is_empty() {
@@ -53,24 +51,12 @@ pub(crate) async fn run(program: &mut Program, arguments: ScanArguments) -> Resu
         }
     }
     let now = program.now();
-    let options = ImportOptions::default();
-    let import = import(links.as_bytes(), &options, &mut program.rng, now).map_err(|_| {
-        CliError::failed(
-            "no_account",
-            "The QR codes in the picture hold no account. Take a picture of the one that the site \
-             shows when you set up two-step verification.",
-        )
-    })?;
-    let mut arrivals = Arrivals {
+    let import = import_qr_texts(&links, &mut program.rng, now)
+        .map_err(|error| CliError::failed("no_account", sentence(&error.to_string())))?;
+    let arrivals = Arrivals {
         format: "qr",
         ..Arrivals::from(import)
     };
-    for EntryError { entry, .. } in &mut arrivals.errors {
-        *entry = in_picture(entry);
-    }
-    for Loss { entry, .. } in &mut arrivals.losses {
-        *entry = in_picture(entry);
-    }
     arrivals::take_in(program, arrivals, Purpose::Import).await
 }
 
@@ -165,9 +151,4 @@ fn read(image: &Path) -> Result<Zeroizing<Vec<u8>>, CliError> {
         .and_then(|file| file.take(limit).read_to_end(&mut bytes))
         .map_err(|error| CliError::failed("unreadable_file", explain(&error, image)))?;
     Ok(bytes)
-}
-
-/// What is a line of the list is a QR code of the picture.
-fn in_picture(entry: &str) -> String {
-    entry.replacen("line ", "QR code ", 1)
 }

@@ -14,10 +14,10 @@ use lifeboat_vault::Credential;
 
 use crate::error::ImportError;
 use crate::format::{Description, Format};
-use crate::formats::otpauth_uri::place_of_bad_line;
+use crate::formats::otpauth_uri::place_of_bad_link;
 use crate::inbox::Inbox;
 use crate::loss::Lost;
-use crate::place::Place;
+use crate::place::{Number, Place};
 use crate::source::Source;
 
 pub(crate) const FORMAT: Description = Description {
@@ -79,7 +79,7 @@ fn read_line(number: usize, line: &str, inbox: &mut Inbox) {
     let line = zeroize::Zeroizing::new(with_spaces(line));
     let uri = match Uri::parse(&line) {
         Ok(uri) => uri,
-        Err(error) => return inbox.refuse(&place_of_bad_line(number, &line), &error),
+        Err(error) => return inbox.refuse(&place_of_bad_link(Number::line(number), &line), &error),
     };
     let generator = match uri.generator {
         Generator::Totp(totp) if uri.issuer.eq_ignore_ascii_case("Steam") => {
