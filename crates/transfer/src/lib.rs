@@ -62,6 +62,7 @@ mod rows;
 mod source;
 mod sqlite;
 mod write_ahead_log;
+mod xml;
 
 pub use batches::unite_batches;
 pub use decryption::KeyLimits;

@@ -12,9 +12,10 @@ use crate::decryption::KeyLimits;
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::password::Password;
-use crate::preferences::{self, Preferences};
+use crate::preferences::Preferences;
 use crate::rows::Rows;
 use crate::sqlite::{Database, DatabaseError, Table};
+use crate::xml;
 
 /// The bytes of a file, at most [`ImportOptions::MAX_BYTES`](crate::ImportOptions::MAX_BYTES).
 pub(crate) struct Source<'a> {
@@ -185,7 +186,7 @@ impl<'a> Source<'a> {
             return Some(ImportError::Empty);
         }
         if text.starts_with('<') {
-            return preferences::problem(text);
+            return xml::problem(text);
         }
         if !text.starts_with(['{', '[']) {
             return None;
