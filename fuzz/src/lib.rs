@@ -25,7 +25,7 @@ pub fn read(bytes: &[u8], format: Option<Format>) {
         let options = ImportOptions {
             format,
             password: password.map(|text| Password::new(text.to_owned().into())),
-            write_ahead_log: None,
+            ..ImportOptions::default()
         };
         let result = read_with(bytes, &options);
         if !matches!(result, Err(ImportError::PasswordNeeded { .. })) {

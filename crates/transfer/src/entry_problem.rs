@@ -29,6 +29,15 @@ pub(crate) enum EntryProblem {
     Push,
     #[error("its secret was sealed with a key that never leaves the old device: set it up anew")]
     Sealed,
+    #[error(
+        "Windows keeps it sealed for one user or one computer: in the other app there, take off this \
+         protection, or export it"
+    )]
+    SealedByWindows,
+    #[error(
+        "it is sealed with a YubiKey: in the other app, take off this protection, or export it"
+    )]
+    SealedByYubiKey,
     #[error(transparent)]
     Secret(#[from] SecretError),
     #[error(transparent)]

@@ -26,6 +26,12 @@ pub enum ImportError {
     /// A picture that no QR code could be read from.
     #[error(transparent)]
     Picture(QrReadError),
+    /// QR codes, and none of them an account's.
+    #[error(
+        "the QR codes in the picture hold no account: take a picture of the one that the site shows \
+         when you set up two-step verification"
+    )]
+    NoAccountInQrCodes,
     /// A ZIP archive that cannot be unpacked.
     #[error("the ZIP archive is damaged or was cut off: export or copy it again")]
     DamagedArchive,
@@ -114,6 +120,16 @@ pub enum ImportError {
         format.title()
     )]
     TooCostly {
+        /// Its format.
+        format: Format,
+    },
+    /// It asks for more work than the caller's limits or the memory allow, and an app may do so.
+    #[error(
+        "this file of {} takes more time or memory to open than there is here: import it with the \
+         program lifeboat on a computer, or export it again with a lower cost of its key",
+        format.title()
+    )]
+    TooCostlyHere {
         /// Its format.
         format: Format,
     },

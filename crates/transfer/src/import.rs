@@ -4,8 +4,10 @@ use lifeboat_vault::{Account, Timestamp};
 use serde::Serialize;
 
 use crate::batches::Batches;
+use crate::decryption::KeyLimits;
 use crate::error::ImportError;
 use crate::format::Format;
+use crate::formats::qr_image;
 use crate::inbox::Inbox;
 use crate::loss::Loss;
 use crate::password::Password;
@@ -22,6 +24,8 @@ pub struct ImportOptions {
     /// What lay beside the file, if it is a database and there was such a file. At most
     /// [`Self::MAX_BYTES`].
     pub write_ahead_log: Option<WriteAheadLog>,
+    /// What the key of an encrypted file may cost. A web page chooses [`KeyLimits::BROWSER`].
+    pub key_limits: KeyLimits,
 }
 
 impl ImportOptions {
@@ -91,7 +95,9 @@ pub fn import(
     if bytes.len().max(log.map_or(0, <[u8]>::len)) > ImportOptions::MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
-    let source = Source::new(bytes, log, options.password.as_ref()).asked_for(options.format);
+    let source = Source::new(bytes, log, options.password.as_ref())
+        .asked_for(options.format)
+        .within(options.key_limits);
     let format = match options.format {
         Some(asked) if (asked.description().recognize)(&source) => asked,
         Some(asked) => return Err(source.problem().unwrap_or(ImportError::WrongKind { asked })),
@@ -100,6 +106,22 @@ pub fn import(
     };
     let mut inbox = Inbox::new(format, rng, now);
     (format.description().read)(&source, &mut inbox)?;
+    inbox.into_import()
+}
+
+/// Reads what QR codes say that were made out already: by a browser, by a camera, by
+/// [`qr::read`](crate::qr). Ids come from `rng`; `now` is when the accounts came in.
+///
+/// # Errors
+/// [`ImportError::NoAccountInQrCodes`] when none of them is the link of an account. A link that is wrong
+/// is in [`Import::errors`] instead.
+pub fn import_qr_texts(
+    texts: &[impl AsRef<str>],
+    rng: &mut impl rand::CryptoRng,
+    now: Timestamp,
+) -> Result<Import, ImportError> {
+    let mut inbox = Inbox::new(Format::QrImage, rng, now);
+    qr_image::read_texts(texts, &mut inbox)?;
     inbox.into_import()
 }
 

@@ -9,21 +9,55 @@ use serde_json::value::RawValue;
 
 /// An entry of a file: its number, and what it is called as far as that is known.
 pub(crate) struct Place {
-    unit: &'static str,
-    number: usize,
+    number: Number,
     issuer: Label,
     name: Label,
+}
+
+/// The how-manieth entry of a file it is, and what such a file has its entries in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Number {
+    unit: &'static str,
+    /// Counted from 1.
+    number: usize,
+}
+
+impl Number {
+    pub(crate) const fn entry(number: usize) -> Self {
+        Self {
+            unit: "entry",
+            number,
+        }
+    }
+
+    pub(crate) const fn line(number: usize) -> Self {
+        Self {
+            unit: "line",
+            number,
+        }
+    }
+
+    pub(crate) const fn qr_code(number: usize) -> Self {
+        Self {
+            unit: "QR code",
+            number,
+        }
+    }
+
+    /// The entry with this number, now that it is known what it is called.
+    pub(crate) fn called(self, issuer: &str, name: &str) -> Place {
+        Place {
+            number: self,
+            issuer: Label::cleaned(issuer),
+            name: Label::cleaned(name),
+        }
+    }
 }
 
 impl Place {
     /// The entry with this number, counted from 1, in a list.
     pub(crate) fn entry(number: usize, issuer: &str, name: &str) -> Self {
-        Self {
-            unit: "entry",
-            number,
-            issuer: Label::cleaned(issuer),
-            name: Label::cleaned(name),
-        }
+        Number::entry(number).called(issuer, name)
     }
 
     /// The entry with this number, counted from 1, in a list of JSON objects that have an `issuer`
@@ -47,25 +81,19 @@ impl Place {
 
     /// The line with this number, counted from 1.
     pub(crate) fn line(number: usize, issuer: &str, name: &str) -> Self {
-        Self {
-            unit: "line",
-            ..Self::entry(number, issuer, name)
-        }
+        Number::line(number).called(issuer, name)
     }
 
     /// The part with this number, counted from 1, of something in parts.
     pub(crate) fn part(number: usize) -> Self {
-        Self {
-            unit: "part",
-            ..Self::entry(number, "", "")
-        }
+        let unit = "part";
+        Number { unit, number }.called("", "")
     }
 
     /// The account with this number, counted from 1, in a list that is exported.
     pub(crate) fn account(number: usize, account: &Account) -> Self {
         Self {
-            unit: "entry",
-            number,
+            number: Number::entry(number),
             issuer: account.issuer.clone(),
             name: account.name.clone(),
         }
@@ -74,7 +102,7 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { unit, number, .. } = self;
+        let Number { unit, number } = self.number;
         let (issuer, name) = (shortened(&self.issuer), shortened(&self.name));
         match (issuer.is_empty(), name.is_empty()) {
             (false, false) => write!(formatter, "{unit} {number} ({issuer}, {name})"),

@@ -8,12 +8,14 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::archive::Archive;
+use crate::decryption::KeyLimits;
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::password::Password;
-use crate::preferences::{self, Preferences};
+use crate::preferences::Preferences;
 use crate::rows::Rows;
 use crate::sqlite::{Database, DatabaseError, Table};
+use crate::xml;
 
 /// The bytes of a file, at most [`ImportOptions::MAX_BYTES`](crate::ImportOptions::MAX_BYTES).
 pub(crate) struct Source<'a> {
@@ -22,6 +24,7 @@ pub(crate) struct Source<'a> {
     password: Option<&'a Password>,
     text: OnceCell<Option<&'a str>>,
     asked: Option<Format>,
+    key_limits: KeyLimits,
     object: OnceCell<Option<Object<'a>>>,
     list: OnceCell<Option<Rows<'a>>>,
     preferences: OnceCell<Option<Preferences>>,
@@ -41,6 +44,7 @@ impl<'a> Source<'a> {
             password,
             text: OnceCell::new(),
             asked: None,
+            key_limits: KeyLimits::MOST,
             object: OnceCell::new(),
             list: OnceCell::new(),
             preferences: OnceCell::new(),
@@ -58,6 +62,16 @@ impl<'a> Source<'a> {
     /// The format that the user named, for what has no mark of its own.
     pub(crate) const fn asked(&self) -> Option<Format> {
         self.asked
+    }
+
+    /// What making its key may cost.
+    pub(crate) const fn within(mut self, limits: KeyLimits) -> Self {
+        self.key_limits = limits;
+        self
+    }
+
+    pub(crate) const fn key_limits(&self) -> KeyLimits {
+        self.key_limits
     }
 
     /// The file as it is.
@@ -172,7 +186,7 @@ impl<'a> Source<'a> {
             return Some(ImportError::Empty);
         }
         if text.starts_with('<') {
-            return preferences::problem(text);
+            return xml::problem(text);
         }
         if !text.starts_with(['{', '[']) {
             return None;

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use lifeboat_protocol::activation::{ActivationError, ActivationLink};
-use lifeboat_transfer::{EntryError, ImportOptions, import_scanned, qr};
+use lifeboat_transfer::{EntryError, ImportOptions, import_qr_texts, qr};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -51,13 +51,8 @@ pub(crate) async fn run(program: &mut Program, arguments: ScanArguments) -> Resu
         }
     }
     let now = program.now();
-    let import = import_scanned(&links, &mut program.rng, now).map_err(|_| {
-        CliError::failed(
-            "no_account",
-            "The QR codes in the picture hold no account. Take a picture of the one that the site \
-             shows when you set up two-step verification.",
-        )
-    })?;
+    let import = import_qr_texts(&links, &mut program.rng, now)
+        .map_err(|error| CliError::failed("no_account", sentence(&error.to_string())))?;
     let arrivals = Arrivals {
         format: "qr",
         ..Arrivals::from(import)

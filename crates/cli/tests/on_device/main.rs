@@ -6,6 +6,8 @@ mod accounts;
 #[cfg(test)]
 mod at_once;
 #[cfg(test)]
+mod bad_exports;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod codes;

@@ -15,6 +15,8 @@ mod lists;
 mod preferences;
 mod sealing;
 mod two_fas;
+mod winauth;
+mod written;
 
 use std::fs::{File, create_dir_all};
 use std::io::Write;
@@ -35,6 +37,8 @@ fn main() {
         google::fixtures(),
         preferences::fixtures(),
         sealing::fixtures(),
+        winauth::fixtures(),
+        written::fixtures(),
     ];
     for (name, bytes) in fixtures.into_iter().flatten() {
         let path = folder.join(name);

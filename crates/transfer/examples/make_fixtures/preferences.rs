@@ -18,6 +18,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         ("authy/plain.xml", authy(false)),
         ("authy/encrypted.xml", authy(true)),
         ("battle_net/authenticator.xml", battle_net()),
+        ("battle_net/older_app.xml", older_battle_net()),
         (
             "totp_authenticator/preferences.xml",
             preferences(&[("STATIC_TOTP_CODES_LIST", totp_authenticator().to_string())]),
@@ -68,19 +69,28 @@ fn authy(encrypted: bool) -> Vec<u8> {
     )])
 }
 
-fn battle_net() -> Vec<u8> {
-    // The app masks with a longer text; these are its first bytes.
+fn masked(text: &str) -> String {
     let mask = HEXLOWER
-        .decode(b"398e27fc50276a656065b0e525f4c06c04c61075286b8e7aeda59da9813b5dd6c80d2fb3")
+        .decode(
+            b"398e27fc50276a656065b0e525f4c06c04c61075286b8e7aeda59da9813b5dd6\
+              c80d2fb36880773fa59ba47c17ca6c6479015c1d5b8b8f6b9a",
+        )
         .expect("hexadecimal");
-    let masked = |text: &str| {
-        let bytes: Vec<u8> = text
-            .bytes()
-            .zip(&mask)
-            .map(|(byte, mask)| byte ^ mask)
-            .collect();
-        HEXLOWER.encode(&bytes)
-    };
+    let bytes: Vec<u8> = text
+        .bytes()
+        .zip(&mask)
+        .map(|(byte, mask)| byte ^ mask)
+        .collect();
+    HEXLOWER.encode(&bytes)
+}
+
+/// Secret and serial number in one.
+fn older_battle_net() -> Vec<u8> {
+    let both = HEXLOWER.encode(b"abcdefghijklmnopqrst") + "EU-0000-0000-0000";
+    preferences(&[("com.blizzard.bma.AUTH_STORE.HASH", masked(&both))])
+}
+
+fn battle_net() -> Vec<u8> {
     preferences(&[
         (
             "com.blizzard.messenger.AUTHENTICATOR_DEVICE_SECRET",

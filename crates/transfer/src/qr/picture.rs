@@ -7,7 +7,7 @@ use image::{
     RgbaImage,
 };
 
-use super::read::QrReadError;
+use super::QrReadError;
 
 /// The largest file that is opened, in bytes.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
@@ -15,11 +15,6 @@ const MAX_BYTES: usize = 32 * 1024 * 1024;
 const MAX_PIXELS: u64 = 50_000_000;
 /// What it may take unpacked, in bytes: four for each pixel.
 const MAX_UNPACKED_BYTES: u64 = 4 * MAX_PIXELS;
-
-/// Whether these bytes begin like a picture of any kind.
-pub(crate) fn is_picture(bytes: &[u8]) -> bool {
-    image::guess_format(bytes).is_ok()
-}
 
 /// Unpacks a PNG or JPEG to shades of grey: once, or twice if it is transparent in places, lying on
 /// white and on black.

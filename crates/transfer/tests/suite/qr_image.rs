@@ -1,10 +1,13 @@
 //! Pictures of QR codes as files that accounts come from.
 
 use lifeboat_transfer::qr::{QrCode, QrReadError};
-use lifeboat_transfer::{Format, ImportError, detect, unite_batches};
+use lifeboat_transfer::{Format, ImportError, detect, import_qr_texts, unite_batches};
 use lifeboat_vault::Account;
 
-use crate::support::{fixture, imported, try_import};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use crate::support::{NOW, fixture, imported, try_import};
 
 fn picture(text: &str) -> Vec<u8> {
     QrCode::new(text).unwrap().to_png().to_vec()
@@ -49,9 +52,25 @@ fn the_parts_of_a_batch_may_lie_in_several_pictures() {
 }
 
 #[test]
-fn what_is_in_a_code_and_no_account_is_reported() {
-    let import = imported(&picture("https://example.com"));
-    assert_eq!((import.entries.len(), import.errors.len()), (0, 1));
+fn a_picture_whose_codes_are_no_accounts_is_refused() {
+    assert_eq!(
+        try_import(&picture("https://example.com")),
+        Err(ImportError::NoAccountInQrCodes)
+    );
+}
+
+#[test]
+fn codes_that_were_read_elsewhere_come_in_by_their_number() {
+    let texts = [
+        "otpauth://totp/Plover:ann?secret=GEZDGNBVGY3TQOJQ",
+        "https://example.com",
+        "otpauth://totp/Osprey:ben?secret=1",
+    ];
+    let import = import_qr_texts(&texts, &mut StdRng::seed_from_u64(1), NOW).unwrap();
+    assert_eq!(import.format, Format::QrImage);
+    assert_eq!(import.entries[0].title(), "Plover (ann)");
+    let wrong: Vec<&str> = import.errors.iter().map(|error| &*error.entry).collect();
+    assert_eq!(wrong, ["QR code 2", "QR code 3 (Osprey, ben)"]);
 }
 
 #[test]

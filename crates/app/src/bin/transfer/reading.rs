@@ -1,7 +1,7 @@
 //! Reading files, and what QR codes say.
 
 use lifeboat_transfer::{
-    Import, ImportError, ImportOptions, Password, WriteAheadLog, import, import_scanned,
+    Import, ImportError, ImportOptions, KeyLimits, Password, WriteAheadLog, import, import_qr_texts,
     unite_batches,
 };
 use zeroize::Zeroizing;
@@ -54,6 +54,7 @@ fn read_file(
         format: None,
         password: password.map(Password::new),
         write_ahead_log,
+        key_limits: KeyLimits::BROWSER,
     };
     import(bytes, &options, &mut rng(), now()).map_err(|error| match error {
         ImportError::PasswordNeeded { .. } => FileOutcome::Locked {
@@ -84,7 +85,7 @@ fn write_ahead_log(
 
 impl Answered for ReadCodes {
     fn answer(self, _: &[Bytes]) -> Outcome<Read> {
-        let import = import_scanned(&self.texts, &mut rng(), now());
+        let import = import_qr_texts(&self.texts, &mut rng(), now());
         Ok((found(import.map_err(|error| error.sentence())?), None))
     }
 }

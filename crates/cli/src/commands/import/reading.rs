@@ -37,6 +37,7 @@ pub(super) fn import(
         format: asking.format,
         password: asking.password.clone(),
         write_ahead_log: write_ahead_log(path, &bytes)?,
+        ..ImportOptions::default()
     };
     let now = program.now();
     let mut outcome = import_bytes(&bytes, &options, &mut program.rng, now);

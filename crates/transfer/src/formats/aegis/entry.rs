@@ -2,21 +2,17 @@
 
 use std::collections::HashMap;
 
-use lifeboat_otp::{
-    Algorithm, AlgorithmError, Generator, Hotp, ParameterError, Period, Secret, SecretError, Steam,
-    Totp,
-};
-use lifeboat_vault::Credential;
+use lifeboat_otp::{Generator, Secret};
 use serde::Deserialize;
-use serde_json::Number;
 use serde_json::value::RawValue;
-use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::icon;
+use crate::entry_problem::EntryProblem;
 use crate::inbox::{Arrival, Inbox};
 use crate::loss::Lost;
-use crate::place::{Place, shown};
+use crate::parameters::{Figure, Parameters, required};
+use crate::place::Place;
 
 /// The names of groups by their ids, which are in lower case.
 pub(super) type Groups = HashMap<String, String>;
@@ -28,20 +24,11 @@ pub(super) fn read(number: usize, json: &RawValue, groups: &Groups, inbox: &mut 
     let Ok(entry) = serde_json::from_str::<Entry>(json.get()) else {
         return inbox.refuse(&place, &EntryProblem::Misshapen);
     };
-    match entry.generator() {
-        Ok(generator) => {
-            let credential = Credential::Generator(generator);
-            let (issuer, name) = (entry.issuer.as_deref(), entry.name.as_deref());
-            let mut arrival = inbox.arrival(
-                issuer.unwrap_or_default(),
-                name.unwrap_or_default(),
-                credential,
-            );
-            entry.furnish(&mut arrival, groups);
-            inbox.accept(&place, arrival);
-        }
-        Err(problem) => inbox.refuse(&place, &problem),
-    }
+    let issuer = entry.issuer.as_deref().unwrap_or_default();
+    let name = entry.name.as_deref().unwrap_or_default();
+    inbox.take(&place, issuer, name, entry.generator(), |arrival| {
+        entry.furnish(arrival, groups);
+    });
 }
 
 #[derive(Deserialize)]
@@ -66,51 +53,34 @@ struct Entry {
 struct Info {
     secret: Option<Zeroizing<String>>,
     algo: Option<String>,
-    digits: Option<Number>,
-    period: Option<Number>,
-    counter: Option<Number>,
-}
-
-#[derive(Debug, Error)]
-enum EntryProblem {
-    #[error("a part of it is of another kind than Aegis writes")]
-    Misshapen,
-    #[error("its \"{field}\" is missing")]
-    Missing { field: &'static str },
-    #[error("Lifeboat does not make codes of the type \"{name}\"")]
-    UnknownType { name: String },
-    #[error("it is a Steam account with parameters that Steam does not use")]
-    StrangeSteam,
-    #[error(transparent)]
-    Secret(#[from] SecretError),
-    #[error(transparent)]
-    Algorithm(#[from] AlgorithmError),
-    #[error(transparent)]
-    Parameter(#[from] ParameterError),
+    digits: Option<Figure>,
+    period: Option<Figure>,
+    counter: Option<Figure>,
 }
 
 impl Entry {
+    /// Aegis writes all parameters, so one that is missing is not made up.
     fn generator(&self) -> Result<Generator, EntryProblem> {
         let info = required(self.info.as_ref(), "info")?;
-        match required(self.kind.as_deref(), "type")? {
-            "totp" => Ok(Generator::Totp(Totp {
-                secret: info.secret()?,
-                algorithm: info.algorithm()?,
-                digits: parsed(info.digits.as_ref(), "digits")?,
-                period: parsed(info.period.as_ref(), "period")?,
-            })),
-            "hotp" => Ok(Generator::Hotp(Hotp {
-                secret: info.secret()?,
-                algorithm: info.algorithm()?,
-                digits: parsed(info.digits.as_ref(), "digits")?,
-                counter: info.counter()?,
-            })),
-            "steam" => {
-                info.check_steam()?;
-                Ok(Generator::Steam(Steam::new(info.secret()?)))
-            }
-            other => Err(EntryProblem::UnknownType { name: shown(other) }),
+        let kind = required(self.kind.as_deref(), "type")?;
+        if !["totp", "hotp", "steam"].contains(&kind) {
+            return Err(EntryProblem::unknown_type(kind));
         }
+        if kind != "steam" {
+            required(info.algo.as_ref(), "algo")?;
+            required(info.digits.as_ref(), "digits")?;
+        }
+        if kind == "totp" {
+            required(info.period.as_ref(), "period")?;
+        }
+        let parameters = Parameters {
+            algorithm: info.algo.as_deref(),
+            digits: info.digits.as_ref(),
+            period: info.period.as_ref(),
+            counter: info.counter.as_ref(),
+        };
+        let secret = Secret::parse_base32(required(info.secret.as_ref(), "secret")?)?;
+        parameters.generator(kind, secret)
     }
 
     /// Gives the account what it has besides its codes.
@@ -149,50 +119,4 @@ fn join_first(ids: &[String], groups: &Groups, arrival: &mut Arrival) {
     if names.next().is_some() {
         arrival.losses.push(Lost::FurtherGroups);
     }
-}
-
-impl Info {
-    fn secret(&self) -> Result<Secret, EntryProblem> {
-        let text = required(self.secret.as_ref(), "secret")?;
-        Ok(Secret::parse_base32(text)?)
-    }
-
-    fn algorithm(&self) -> Result<Algorithm, EntryProblem> {
-        Ok(required(self.algo.as_deref(), "algo")?.parse()?)
-    }
-
-    fn counter(&self) -> Result<u64, EntryProblem> {
-        let counter = required(self.counter.as_ref(), "counter")?;
-        Ok(counter.as_u64().ok_or_else(|| ParameterError::Counter {
-            found: shown(&counter.to_string()),
-        })?)
-    }
-
-    /// Aegis writes them out, so they are not to be passed over if they are others.
-    fn check_steam(&self) -> Result<(), EntryProblem> {
-        let is = |number: &Option<Number>, usual: u32| {
-            number
-                .as_ref()
-                .is_none_or(|number| number.as_u64() == Some(usual.into()))
-        };
-        let usual = is(&self.digits, Steam::CHARACTERS.into())
-            && is(&self.period, Period::default().seconds())
-            && (self.algo.is_none() || self.algorithm()? == Steam::ALGORITHM);
-        if usual {
-            Ok(())
-        } else {
-            Err(EntryProblem::StrangeSteam)
-        }
-    }
-}
-
-fn required<T>(part: Option<T>, field: &'static str) -> Result<T, EntryProblem> {
-    part.ok_or(EntryProblem::Missing { field })
-}
-
-fn parsed<T>(number: Option<&Number>, field: &'static str) -> Result<T, EntryProblem>
-where
-    T: std::str::FromStr<Err = ParameterError>,
-{
-    Ok(required(number, field)?.to_string().parse()?)
 }

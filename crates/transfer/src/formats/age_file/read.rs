@@ -6,6 +6,7 @@ use age::secrecy::SecretString;
 use age::{DecryptError, Decryptor, scrypt};
 use zeroize::Zeroizing;
 
+use crate::decryption::{KeyLimits, Refusal, is_available};
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::formats::lifeboat;
@@ -13,9 +14,6 @@ use crate::inbox::Inbox;
 use crate::source::Source;
 
 const FORMAT: Format = Format::Age;
-
-/// The most work that a file may ask for: 1 GiB. The program `age` asks for 256 MiB.
-const MOST_WORK: u8 = 20;
 
 pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     let opened = decrypt(source)?;
@@ -39,12 +37,12 @@ fn decrypt(source: &Source) -> Result<Zeroizing<Vec<u8>>, ImportError> {
         .password()
         .ok_or(ImportError::PasswordNeeded { format: FORMAT })?;
     let mut identity = scrypt::Identity::new(SecretString::from(password.expose()));
-    identity.set_max_work_factor(MOST_WORK);
+    identity.set_max_work_factor(most_work(source.key_limits()));
     let identity: &dyn age::Identity = &identity;
     let mut reader = decryptor
         .decrypt(std::iter::once(identity))
         .map_err(|error| match error {
-            DecryptError::ExcessiveWork { .. } => ImportError::TooCostly { format: FORMAT },
+            DecryptError::ExcessiveWork { required, .. } => refusal(required).of(FORMAT),
             DecryptError::DecryptionFailed
             | DecryptError::KeyDecryptionFailed
             | DecryptError::NoMatchingKeys => ImportError::WrongPassword { format: FORMAT },
@@ -59,6 +57,28 @@ fn decrypt(source: &Source) -> Result<Zeroizing<Vec<u8>>, ImportError> {
             _ => misshapen(),
         })?;
     Ok(opened)
+}
+
+/// The most work that a file may ask for. scrypt's N is 2 to the power of it, and as many KiB are taken: 18,
+/// which the program `age` asks for, is 256 MiB.
+fn most_work(limits: KeyLimits) -> u8 {
+    let most = limits.memory_kib.min(KeyLimits::MOST.memory_kib);
+    (1..u8::MAX)
+        .take_while(|work| kib(*work) <= most && is_available(kib(*work) * 1024))
+        .last()
+        .unwrap_or_default()
+}
+
+fn refusal(work: u8) -> Refusal {
+    if kib(work) > KeyLimits::MOST.memory_kib {
+        Refusal::Hostile
+    } else {
+        Refusal::BeyondLimits
+    }
+}
+
+fn kib(work: u8) -> u64 {
+    1_u64.checked_shl(work.into()).unwrap_or(u64::MAX)
 }
 
 const fn misshapen() -> ImportError {

@@ -1,5 +1,6 @@
-//! The preferences of the Battle.net app, with the one account that it has. Secret and serial number
-//! are in hexadecimal and masked with a fixed text; unmasked, the secret is in hexadecimal again.
+//! The preferences of the Battle.net app, or of the Battle.net Authenticator before it, with the one account
+//! that it has. Secret and serial number are in hexadecimal and masked with a fixed text; unmasked, the
+//! secret is in hexadecimal again. The app before had both in one text, first the 40 digits of the secret.
 
 use lifeboat_otp::{Algorithm, Digits, Generator, Period, Secret, Totp};
 use zeroize::Zeroizing;
@@ -25,6 +26,10 @@ const ISSUER: &str = "Battle.net";
 const SECRET: &str = "com.blizzard.messenger.AUTHENTICATOR_DEVICE_SECRET";
 const SERIAL: &str = "com.blizzard.messenger.AUTHENTICATOR_SERIAL";
 
+/// Of the app before.
+const SECRET_AND_SERIAL: &str = "com.blizzard.bma.AUTH_STORE.HASH";
+const SECRET_DIGITS: usize = 40;
+
 /// What the app masks with: no secret, it is the same in every installation.
 const MASK: [u8; 57] = [
     0x39, 0x8e, 0x27, 0xfc, 0x50, 0x27, 0x6a, 0x65, 0x60, 0x65, 0xb0, 0xe5, 0x25, 0xf4, 0xc0, 0x6c,
@@ -34,28 +39,35 @@ const MASK: [u8; 57] = [
 ];
 
 fn recognize(source: &Source) -> bool {
-    source
-        .preferences()
-        .is_some_and(|preferences| preferences.get(SECRET).is_some())
+    source.preferences().is_some_and(|preferences| {
+        [SECRET, SECRET_AND_SERIAL]
+            .iter()
+            .any(|name| preferences.get(name).is_some())
+    })
 }
 
 fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     let preferences = source.preferences().ok_or(ImportError::WrongKind {
         asked: Format::BattleNet,
     })?;
-    let serial = preferences.get(SERIAL).and_then(unmasked);
-    let serial = serial.as_ref().map_or("", |serial| serial.as_str());
-    let place = Place::entry(1, ISSUER, serial);
-    let generator = generator(preferences.get(SECRET).unwrap_or_default());
-    inbox.take(&place, ISSUER, serial, generator, |_| {});
+    let text = |name| preferences.get(name).and_then(unmasked).unwrap_or_default();
+    let both = text(SECRET_AND_SERIAL);
+    let (secret, serial) = match both.split_at_checked(SECRET_DIGITS) {
+        Some((secret, serial)) if preferences.get(SECRET).is_none() => {
+            (Zeroizing::new(secret.to_owned()), serial.to_owned())
+        }
+        _ => (text(SECRET), text(SERIAL).to_string()),
+    };
+    let place = Place::entry(1, ISSUER, &serial);
+    inbox.take(&place, ISSUER, &serial, generator(&secret), |_| {});
     Ok(())
 }
 
-fn generator(masked: &str) -> Result<Generator, EntryProblem> {
+fn generator(secret: &str) -> Result<Generator, EntryProblem> {
     const DIGITS: u8 = 8;
     let secret =
-        unmasked(masked)
-            .and_then(|text| hex(&text))
+        hex(secret)
+            .filter(|secret| !secret.is_empty())
             .ok_or(EntryProblem::SecretEncoding {
                 encoding: "masked hexadecimal",
             })?;

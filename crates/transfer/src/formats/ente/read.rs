@@ -8,7 +8,7 @@ use crate::entry_problem::EntryProblem;
 use crate::formats::otpauth_uri;
 use crate::inbox::{Arrival, Inbox};
 use crate::loss::Lost;
-use crate::place::Place;
+use crate::place::{Number, Place};
 
 const DISPLAY: &str = "codeDisplay=";
 
@@ -71,10 +71,10 @@ impl<'a> Row<'a> {
                     self.display.furnish(arrival);
                 });
             }
-            Err(error) => inbox.refuse(
-                &otpauth_uri::place_of_bad_line(self.number, self.line),
-                &error,
-            ),
+            Err(error) => {
+                let number = Number::line(self.number);
+                inbox.refuse(&otpauth_uri::place_of_bad_link(number, self.line), &error);
+            }
         }
     }
 }

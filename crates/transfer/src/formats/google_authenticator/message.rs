@@ -9,7 +9,7 @@ use zeroize::Zeroize;
 
 use crate::entry_problem::EntryProblem;
 use crate::inbox::Inbox;
-use crate::place::Place;
+use crate::place::Number;
 
 #[derive(Clone, PartialEq, prost::Message)]
 #[prost(skip_debug)]
@@ -98,14 +98,14 @@ impl Account {
         })
     }
 
-    /// Puts the account, from the line with this number, into the inbox.
-    pub(super) fn take(mut self, line: usize, inbox: &mut Inbox) {
+    /// Puts the account, from the link with this number, into the inbox.
+    pub(super) fn take(mut self, link: Number, inbox: &mut Inbox) {
         let secret = Secret::from_bytes(std::mem::take(&mut self.secret));
         let generator = secret
             .map_err(EntryProblem::from)
             .and_then(|secret| self.generator(secret));
         let (issuer, name) = self.labels();
-        let place = Place::line(line, issuer, name);
+        let place = link.called(issuer, name);
         inbox.take(&place, issuer, name, generator, |_| {});
     }
 

@@ -11,7 +11,7 @@ use super::message::Payload;
 use crate::decryption::base64;
 use crate::error::ImportError;
 use crate::inbox::Inbox;
-use crate::place::Place;
+use crate::place::Number;
 use crate::source::Source;
 
 const SCHEME: &str = "otpauth-migration://";
@@ -26,6 +26,11 @@ pub(super) fn recognize(source: &Source) -> bool {
         let mut lines = text.lines().filter(|line| !is_comment(line));
         lines.any(|line| position(line).is_some())
     })
+}
+
+/// Whether the text is such a link, sound or not.
+pub(crate) fn is_link(text: &str) -> bool {
+    position(text) == Some(0)
 }
 
 fn is_comment(line: &str) -> bool {
@@ -44,15 +49,15 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
         if !line.is_empty() && !is_comment(line) {
-            read_link(index + 1, line, inbox);
+            read_link(Number::line(index + 1), line, inbox);
         }
     }
     Ok(())
 }
 
-/// Reads a line that must be a link.
-pub(crate) fn read_link(number: usize, line: &str, inbox: &mut Inbox) {
-    match payload(line) {
+/// Reads what must be a link.
+pub(crate) fn read_link(number: Number, link: &str, inbox: &mut Inbox) {
+    match payload(link) {
         Ok(payload) => {
             let batches = inbox.batches();
             batches.see(payload.batch_id, payload.batch_size, payload.batch_index);
@@ -60,7 +65,7 @@ pub(crate) fn read_link(number: usize, line: &str, inbox: &mut Inbox) {
                 account.take(number, inbox);
             }
         }
-        Err(reason) => inbox.refuse(&Place::line(number, "", ""), &reason),
+        Err(reason) => inbox.refuse(&number.called("", ""), &reason),
     }
 }
 
@@ -72,7 +77,7 @@ fn payload(line: &str) -> Result<Payload, &'static str> {
     if line.len() > MAX_LINK_BYTES {
         return Err("this link is longer than 1 MiB: no app makes such a link, so it is not read");
     }
-    if position(line) != Some(0) {
+    if !is_link(line) {
         return Err(NO_LINK);
     }
     let (_, query) = line.split_once('?').ok_or(NO_LINK)?;

@@ -6,7 +6,7 @@ mod message;
 mod migration;
 mod write;
 
-pub(crate) use migration::read_link;
+pub(crate) use migration::{is_link, read_link};
 
 use crate::error::ImportError;
 use crate::format::Description;

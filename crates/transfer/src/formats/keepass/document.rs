@@ -13,7 +13,7 @@
 
 use std::collections::HashMap;
 
-use roxmltree::{Document, Node, NodeId, ParsingOptions};
+use roxmltree::{Document, Node, NodeId};
 use zeroize::Zeroizing;
 
 use super::Problem;
@@ -27,21 +27,14 @@ use crate::error::ImportError;
 use crate::inbox::Inbox;
 use crate::loss::Lost;
 use crate::place::Place;
-
-/// Far more than 10 000 entries have, and little memory.
-const MAX_NODES: u32 = 4_000_000;
+use crate::xml::{self, child, child_text};
 
 /// What was hidden, by its place.
 type Shown = HashMap<NodeId, Zeroizing<String>>;
 
 pub(super) fn read(opened: Opened, inbox: &mut Inbox) -> Result<(), ImportError> {
     let text = std::str::from_utf8(&opened.xml).map_err(|_| Problem::Damaged)?;
-    let options = ParsingOptions {
-        allow_dtd: false,
-        nodes_limit: MAX_NODES,
-        ..ParsingOptions::default()
-    };
-    let document = Document::parse_with_options(text, options).map_err(|_| Problem::Damaged)?;
+    let document = xml::parse(text).map_err(|_| Problem::Damaged)?;
     let shown = shown(&document, opened.inner)?;
     let bin = child(document.root_element(), "Meta")
         .and_then(|meta| child_text(meta, "RecycleBinUUID"))
@@ -158,14 +151,6 @@ fn fields<'d>(entry: Node<'d, '_>, shown: &'d Shown) -> Fields<'d> {
             Some((child_text(node, "Key")?, text))
         })
         .collect()
-}
-
-fn child<'d, 'i>(node: Node<'d, 'i>, name: &str) -> Option<Node<'d, 'i>> {
-    node.children().find(|child| child.has_tag_name(name))
-}
-
-fn child_text<'d>(node: Node<'d, '_>, name: &str) -> Option<&'d str> {
-    child(node, name)?.text()
 }
 
 #[cfg(test)]

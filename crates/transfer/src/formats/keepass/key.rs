@@ -2,25 +2,15 @@
 
 use aes::Aes256;
 use aes::cipher::{BlockCipherEncrypt, KeyInit};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Version};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::Problem;
 use super::cursor::Cursor;
 use super::header::exact;
-
-/// A key of 256 bits, wiped when dropped.
-pub(super) type Key = Zeroizing<[u8; 32]>;
-
-/// Some tens of seconds; KeePassXC's slider ends at a tenth of it.
-const MAX_ROUNDS: u64 = if cfg!(fuzzing) { 1000 } else { 100_000_000 };
-/// 1 GiB.
-const MAX_MEMORY_KIB: u64 = if cfg!(fuzzing) { 1024 } else { 1024 * 1024 };
-/// Memory written altogether, in all passes: 16 GiB, some ten seconds.
-const MAX_WRITTEN_KIB: u64 = 16 * MAX_MEMORY_KIB;
-const MAX_PASSES: u64 = 50;
-const MAX_LANES: u32 = 64;
+use crate::decryption::{Argon2Cost, Key, Opener};
+use crate::error::ImportError;
 
 /// How the key is made of the password.
 pub(super) enum Derivation {
@@ -32,9 +22,7 @@ pub(super) enum Derivation {
         algorithm: Algorithm,
         version: Version,
         salt: Vec<u8>,
-        memory_bytes: u64,
-        passes: u64,
-        lanes: u32,
+        cost: Argon2Cost,
     },
 }
 
@@ -66,54 +54,35 @@ impl Derivation {
                 _ => return Err(Problem::Unknown),
             },
             salt: values.get("S")?.to_vec(),
-            memory_bytes: values.u64("M")?,
-            passes: values.u64("I")?,
-            lanes: values.u32("P")?,
+            cost: Argon2Cost {
+                memory_kib: values.u64("M")? / 1024,
+                passes: values.u64("I")?,
+                lanes: values.u32("P")?.into(),
+            },
         })
     }
 
-    /// The key of a password.
-    pub(super) fn key(&self, password: &[u8]) -> Result<Key, Problem> {
-        let once = Zeroizing::new(<[u8; 32]>::from(Sha256::digest(password)));
+    /// The key that is made of what the password alone makes.
+    pub(super) fn key(&self, opener: &Opener) -> Result<Key, ImportError> {
         // There could be more than a password; the whole is hashed again.
-        let composite = Zeroizing::new(<[u8; 32]>::from(Sha256::digest(once.as_slice())));
+        let composite = Zeroizing::new(<[u8; 32]>::from(Sha256::digest(*opener.sha256())));
         match self {
-            Self::Aes { seed, rounds } => aes(&composite, seed, *rounds),
+            Self::Aes { seed, rounds } => {
+                opener.allow_aes_rounds(*rounds)?;
+                Ok(aes(&composite, seed, *rounds))
+            }
             Self::Argon2 {
                 algorithm,
                 version,
                 salt,
-                memory_bytes,
-                passes,
-                lanes,
-            } => {
-                let memory = memory_bytes / 1024;
-                let is_too_costly = memory > MAX_MEMORY_KIB
-                    || *passes > MAX_PASSES
-                    || *lanes > MAX_LANES
-                    || memory * *passes > MAX_WRITTEN_KIB;
-                if is_too_costly {
-                    return Err(Problem::TooCostly);
-                }
-                let memory = u32::try_from(memory).map_err(|_| Problem::TooCostly)?;
-                let passes = u32::try_from(*passes).map_err(|_| Problem::TooCostly)?;
-                let parameters =
-                    Params::new(memory, passes, *lanes, None).map_err(|_| Problem::Damaged)?;
-                let mut key = Key::default();
-                Argon2::new(*algorithm, *version, parameters)
-                    .hash_password_into(&*composite, salt, &mut *key)
-                    .map_err(|_| Problem::Damaged)?;
-                Ok(key)
-            }
+                cost,
+            } => opener.argon2_of((*algorithm, *version), &*composite, salt, *cost),
         }
     }
 }
 
 /// AES-KDF: both halves encrypted over and over, and the whole hashed.
-fn aes(composite: &Key, seed: &[u8; 32], rounds: u64) -> Result<Key, Problem> {
-    if rounds > MAX_ROUNDS {
-        return Err(Problem::TooCostly);
-    }
+fn aes(composite: &Key, seed: &[u8; 32], rounds: u64) -> Key {
     let cipher = Aes256::new(seed.into());
     let (halves, _) = composite.as_chunks::<16>();
     let mut blocks: Vec<aes::Block> = halves.iter().map(|half| (*half).into()).collect();
@@ -125,7 +94,7 @@ fn aes(composite: &Key, seed: &[u8; 32], rounds: u64) -> Result<Key, Problem> {
         hash.update(*block);
         zeroize::Zeroize::zeroize(block.as_mut_slice());
     }
-    Ok(Zeroizing::new(hash.finalize().into()))
+    Zeroizing::new(hash.finalize().into())
 }
 
 /// Named values, their types left alone: each name has one.
@@ -168,30 +137,31 @@ impl<'a> Values<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::Format;
+    use crate::password::Password;
 
     #[test]
     fn a_key_that_costs_too_much_is_not_made() {
+        let password = Password::new("password".to_owned().into());
+        let opener = Opener::with_password(&password, Format::KeePass);
+        let too_costly = Some(ImportError::TooCostly {
+            format: Format::KeePass,
+        });
         let aes = Derivation::Aes {
             seed: [0; 32],
             rounds: u64::MAX,
         };
-        assert_eq!(aes.key(b"password"), Err(Problem::TooCostly));
-        for (memory_bytes, passes, lanes) in [
-            (u64::MAX, 1, 1),
-            (2 << 30, 1, 1),
-            (8192, u64::MAX, 1),
-            (1 << 30, 17, 1),
-            (8192, 1, u32::MAX),
-        ] {
-            let argon2 = Derivation::Argon2 {
-                algorithm: Algorithm::Argon2d,
-                version: Version::V0x13,
-                salt: vec![0; 32],
-                memory_bytes,
-                passes,
-                lanes,
-            };
-            assert_eq!(argon2.key(b"password"), Err(Problem::TooCostly));
-        }
+        assert_eq!(aes.key(&opener).err(), too_costly);
+        let argon2 = Derivation::Argon2 {
+            algorithm: Algorithm::Argon2d,
+            version: Version::V0x13,
+            salt: vec![0; 32],
+            cost: Argon2Cost {
+                memory_kib: 2 << 20,
+                passes: 1,
+                lanes: 1,
+            },
+        };
+        assert_eq!(argon2.key(&opener).err(), too_costly);
     }
 }

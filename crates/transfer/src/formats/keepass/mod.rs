@@ -58,7 +58,6 @@ enum Problem {
     Truncated,
     Damaged,
     WrongPassword,
-    TooCostly,
     TooLarge,
     /// A cipher or a way of making the key that is not known.
     Unknown,
@@ -76,7 +75,6 @@ impl From<Problem> for ImportError {
                 part: "content",
             },
             Problem::WrongPassword => Self::WrongPassword { format },
-            Problem::TooCostly => Self::TooCostly { format },
             Problem::TooLarge => Self::TooLarge,
             Problem::Unknown => Self::Encrypted { format },
             Problem::Version(found) => Self::NewerVersion {

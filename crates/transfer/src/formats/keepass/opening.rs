@@ -8,9 +8,9 @@ use super::Problem;
 use super::blocks::{self, BlockKey};
 use super::cursor::Cursor;
 use super::header::{Header, exact};
-use super::key::Key;
 use super::streams::{InnerStream, decrypted};
 use crate::archive::unpacked;
+use crate::decryption::{Key, Opener};
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::source::Source;
@@ -23,10 +23,9 @@ pub(super) struct Opened {
 
 pub(super) fn opened(source: &Source) -> Result<Opened, ImportError> {
     let (header, rest) = Header::parse(source.bytes())?;
-    let password = source.password().ok_or(ImportError::PasswordNeeded {
-        format: Format::KeePass,
-    })?;
-    let key = header.derivation.key(password.expose().as_bytes())?;
+    let key = header
+        .derivation
+        .key(&Opener::new(source, Format::KeePass)?)?;
     Ok(if header.major < 4 {
         version_3(&header, rest, &key)?
     } else {

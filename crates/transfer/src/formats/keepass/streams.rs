@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::Problem;
 use super::header::Cipher;
-use super::key::Key;
+use crate::decryption::Key;
 
 /// The content in clear. Nothing unless the bytes are what the cipher makes.
 pub(super) fn decrypted(

@@ -4,7 +4,7 @@
 mod read;
 mod write;
 
-pub(crate) use read::{place_of_bad_line, read_text};
+pub(crate) use read::{place_of_bad_link, read_link, read_text};
 pub use write::account_uri;
 pub(crate) use write::uri;
 

@@ -4,9 +4,9 @@ use lifeboat_otp::{Uri, UriError};
 use lifeboat_vault::Credential;
 
 use crate::error::ImportError;
-use crate::formats::google_authenticator::read_link;
+use crate::formats::google_authenticator::read_link as read_migration;
 use crate::inbox::Inbox;
-use crate::place::Place;
+use crate::place::{Number, Place};
 use crate::source::Source;
 
 pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
@@ -21,14 +21,15 @@ pub(crate) fn read_text(text: &str, inbox: &mut Inbox) {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        read_line(index + 1, line, inbox);
+        read_link(Number::line(index + 1), line, inbox);
     }
 }
 
-fn read_line(number: usize, line: &str, inbox: &mut Inbox) {
-    match Uri::parse(line) {
+/// Reads what must be the link of an account, or of accounts of Google Authenticator.
+pub(crate) fn read_link(number: Number, link: &str, inbox: &mut Inbox) {
+    match Uri::parse(link) {
         Ok(uri) => {
-            let place = Place::line(number, &uri.issuer, &uri.name);
+            let place = number.called(&uri.issuer, &uri.name);
             let credential = Credential::Generator(uri.generator);
             let mut arrival = inbox.arrival(&uri.issuer, &uri.name, credential);
             if let Some(image) = &uri.image {
@@ -36,21 +37,21 @@ fn read_line(number: usize, line: &str, inbox: &mut Inbox) {
             }
             inbox.accept(&place, arrival);
         }
-        Err(UriError::Migration) => read_link(number, line, inbox),
-        Err(error) => inbox.refuse(&place_of_bad_line(number, line), &error),
+        Err(UriError::Migration) => read_migration(number, link, inbox),
+        Err(error) => inbox.refuse(&place_of_bad_link(number, link), &error),
     }
 }
 
 /// What a URI that is wrong calls its account. Only the part between the type and the parameters is
 /// looked at, so that no secret gets into a message.
-pub(crate) fn place_of_bad_line(number: usize, line: &str) -> Place {
+pub(crate) fn place_of_bad_link(number: Number, link: &str) -> Place {
     // A well-formed URI with the same label and a made-up secret has the same labels.
-    let labels = line
+    let labels = link
         .split_once("://")
         .and_then(|(_, rest)| rest.split_once('?'))
         .and_then(|(path, _)| path.split_once('/'))
         .and_then(|(_, label)| Uri::parse(&format!("otpauth://totp/{label}?secret=AA")).ok())
         .map(|uri| (uri.issuer, uri.name));
     let (issuer, name) = labels.unwrap_or_default();
-    Place::line(number, &issuer, &name)
+    number.called(&issuer, &name)
 }

@@ -6,6 +6,7 @@ use super::URI;
 use crate::error::ImportError;
 use crate::formats::otpauth_uri;
 use crate::inbox::Inbox;
+use crate::place::Number;
 use crate::source::Source;
 
 pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
@@ -13,12 +14,10 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
     if !text.trim_end().ends_with("</html>") {
         return Err(ImportError::Truncated);
     }
-    let mut uris = Zeroizing::new(String::with_capacity(text.len()));
-    for entry in text.split(URI).skip(1) {
+    for (number, entry) in (1..).zip(text.split(URI).skip(1)) {
         let uri = entry.split('"').next().unwrap_or_default();
-        uris.push_str(&Zeroizing::new(uri.replace("&amp;", "&")));
-        uris.push('\n');
+        let uri = Zeroizing::new(uri.replace("&amp;", "&"));
+        otpauth_uri::read_link(Number::entry(number), &uri, inbox);
     }
-    otpauth_uri::read_text(&uris, inbox);
     Ok(())
 }

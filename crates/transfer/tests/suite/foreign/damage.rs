@@ -89,6 +89,13 @@ fn later_versions_are_refused_by_number() {
             9,
             1,
         ),
+        (
+            "winauth/accounts.xml",
+            "version=\"3.5\"",
+            "version=\"4.0\"",
+            4,
+            3,
+        ),
     ] {
         let text = String::from_utf8(fixture(name)).unwrap();
         let newer = text.replacen(from, to, 1);

@@ -9,6 +9,8 @@ const ANN: &str = "Plover (ann) totp SHA1 6 30";
 const BEN: &str = "Osprey (ben) totp SHA256 8 45";
 const DEE: &str = "Dunlin (dee) hotp SHA1 6 #41";
 const EVE: &str = "Steam (eve) steam SHA1 5 30";
+/// Of Battle.net.
+const GUS: &str = "Battle.net (EU-0000-0000-0000) totp SHA1 8 30";
 
 const WINAUTH: &[&str] = &[
     ANN,
@@ -71,8 +73,9 @@ pub(super) const FILES: &[Row] = &[
         "battle_net/authenticator.xml",
         Format::BattleNet,
         false,
-        &["Battle.net (EU-0000-0000-0000) totp SHA1 8 30"],
+        &[GUS],
     ),
+    ("battle_net/older_app.xml", Format::BattleNet, false, &[GUS]),
     (
         "bitwarden/vault.json",
         Format::Bitwarden,
@@ -212,8 +215,33 @@ pub(super) const FILES: &[Row] = &[
         false,
         &[ANN, "Dunlin (dee) totp SHA1 6 30"],
     ),
+    (
+        "printed_page.html",
+        Format::PrintedPage,
+        false,
+        &[ANN, BEN, DEE],
+    ),
     ("winauth/export.txt", Format::WinAuth, false, WINAUTH),
     ("winauth/export.zip", Format::WinAuth, true, WINAUTH),
+    (
+        "winauth/accounts.xml",
+        Format::WinAuth,
+        false,
+        &[ANN, BEN, DEE, EVE, GUS],
+    ),
+    (
+        "winauth/accounts_protected.xml",
+        Format::WinAuth,
+        true,
+        &[ANN, BEN],
+    ),
+    (
+        "winauth/protected.xml",
+        Format::WinAuth,
+        true,
+        &[ANN, BEN, DEE, EVE, GUS],
+    ),
+    ("winauth/version_2.xml", Format::WinAuth, true, &[GUS]),
 ];
 
 /// Files of lines, of which a part is a file too.

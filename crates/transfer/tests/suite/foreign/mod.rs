@@ -182,6 +182,7 @@ fn what_surrounds_the_codes_comes_along() {
             Some("plover/plover.png"),
         ),
         ("winauth/export.txt", None, None, false, Some("Google")),
+        ("winauth/accounts.xml", None, None, false, Some("Google")),
         (
             "stratum/plain.json",
             Some("Birds"),
@@ -227,12 +228,30 @@ fn what_cannot_come_in_is_refused_by_name() {
         ("duo/accounts.json", "entry 3 (Office)", "push"),
         ("stratum/plain.json", "entry 5 (Motp, mo)", "mOTP"),
         ("google_authenticator/first_part.txt", "part 2", "missing"),
+        ("winauth/accounts.xml", "entry 6 (Snipe, fay)", "Windows"),
     ] {
         let errors = imported(&fixture(name)).errors;
         assert_eq!(errors.len(), 1, "{name}");
         assert_eq!(errors[0].entry, place);
         assert!(errors[0].reason.contains(reason), "{:?}", errors[0]);
     }
+}
+
+#[test]
+fn an_account_with_another_password_is_refused_by_name() {
+    let import = opened(&fixture("winauth/accounts_protected.xml"), PASSWORD, None).unwrap();
+    let [error] = &import.errors[..] else {
+        panic!("{:?}", import.errors);
+    };
+    assert_eq!(error.entry, "entry 3 (Grebe, gus)");
+    assert!(error.reason.contains("another password"), "{error:?}");
+}
+
+#[test]
+fn a_picture_of_winauth_comes_along() {
+    let import = imported(&fixture("winauth/accounts.xml"));
+    let icon = entry(&import, "Osprey").icon.as_ref().map(Icon::as_str);
+    assert_eq!(icon, Some("data:image/png;base64,iVBORw0KGgo="));
 }
 
 #[test]

@@ -1,0 +1,116 @@
+//! How fast 10 000 accounts come in from each format that is text, and what memory that takes: the time of
+//! an import, and the most memory that the process held against the size of the file.
+//!
+//! Prints one JSON object a line, `{"name", "value", "unit"}`. Each format is measured in a process of its own,
+//! because a process never says that it holds less than before. Run it optimized:
+//!
+//! ```text
+//! cargo run --release -p lifeboat-transfer --example import_rate
+//! cargo run --release -p lifeboat-transfer --example import_rate -- aegis
+//! cargo run --release -p lifeboat-transfer --example import_rate -- --file FILE [PASSWORD]
+//! ```
+
+mod files;
+
+use std::error::Error;
+use std::hint::black_box;
+use std::io::Write as _;
+use std::process::Command;
+use std::time::Instant;
+
+use lifeboat_transfer::{ImportOptions, Password, import};
+use lifeboat_vault::Timestamp;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use files::File;
+
+const ACCOUNTS: usize = 10_000;
+/// How often each is read; the median counts.
+const TIMES: usize = 9;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] => measure_all(),
+        ["--file", path] => measure("file", &std::fs::read(path)?, None, None),
+        ["--file", path, password] => measure("file", &std::fs::read(path)?, Some(password), None),
+        [name] => {
+            let file = files::all()
+                .find(|file| file.name == name)
+                .ok_or("no format has this name")?;
+            let File { make, password, .. } = file;
+            measure(name, &make(ACCOUNTS), password, Some(ACCOUNTS))
+        }
+        _ => Err("give one name, or --file FILE [PASSWORD]".into()),
+    }
+}
+
+fn measure_all() -> Result<(), Box<dyn Error>> {
+    let this = std::env::current_exe()?;
+    for file in files::all() {
+        let status = Command::new(&this).arg(file.name).status()?;
+        if !status.success() {
+            return Err(format!("{} could not be measured", file.name).into());
+        }
+    }
+    Ok(())
+}
+
+fn measure(
+    name: &str,
+    file: &[u8],
+    password: Option<&str>,
+    expected: Option<usize>,
+) -> Result<(), Box<dyn Error>> {
+    let options = ImportOptions {
+        password: password.map(|password| Password::new(password.to_owned().into())),
+        ..ImportOptions::default()
+    };
+    let before = peak_kib();
+    let mut took = Vec::new();
+    for _ in 0..TIMES {
+        let mut rng = StdRng::seed_from_u64(1);
+        let start = Instant::now();
+        let import = import(
+            file,
+            &options,
+            &mut rng,
+            Timestamp::from_seconds(1_767_225_600),
+        )?;
+        took.push(start.elapsed().as_secs_f64());
+        if expected.is_some_and(|expected| import.entries.len() != expected) {
+            return Err(format!("{name}: {} accounts came in", import.entries.len()).into());
+        }
+        black_box(import);
+    }
+    took.sort_by(f64::total_cmp);
+    let median = took.get(TIMES / 2).copied().unwrap_or(f64::NAN);
+    report(&format!("import_{name}_seconds"), median, "s")?;
+    if let (Some(before), Some(after)) = (before, peak_kib()) {
+        let grown = (after - before) * 1024.0 / size(file);
+        report(&format!("import_{name}_memory"), grown, "x the file")?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a ratio")]
+const fn size(file: &[u8]) -> f64 {
+    file.len() as f64
+}
+
+/// The most memory that the process has held so far, in KiB, where the system says so.
+fn peak_kib() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse().ok()
+}
+
+fn report(name: &str, value: f64, unit: &str) -> Result<(), Box<dyn Error>> {
+    let line = serde_json::json!({"name": name, "value": value, "unit": unit});
+    writeln!(std::io::stdout(), "{line}")?;
+    Ok(())
+}

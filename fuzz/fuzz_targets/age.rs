@@ -1,0 +1,3 @@
+#![no_main]
+
+lifeboat_fuzz::target!(Age);
