@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod address;
+pub mod app;
 pub mod backups;
 pub mod challenge;
 pub mod cli;

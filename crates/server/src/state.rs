@@ -6,6 +6,7 @@ use lifeboat_opaque::ServerSetup;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::{
+    app::{App, AppError},
     clock::{Clock, UnixSeconds},
     committer::Committer,
     config::Config,
@@ -28,6 +29,8 @@ pub struct AppState(Arc<Parts>);
 pub struct Parts {
     /// What the operator decided.
     pub config: Config,
+    /// The web app.
+    pub app: App,
     /// The database.
     pub db: Database,
     /// The clock.
@@ -62,6 +65,9 @@ pub enum StartError {
     /// The storage for objects cannot be used.
     #[error(transparent)]
     Objects(#[from] crate::objects::ObjectsError),
+    /// The web app cannot be served as configured.
+    #[error(transparent)]
+    App(#[from] AppError),
     /// Messages cannot be sent as configured.
     #[error(transparent)]
     Messages(#[from] crate::messages::MessengerError),
@@ -72,7 +78,7 @@ impl AppState {
     ///
     /// # Errors
     ///
-    /// The configuration of messages or objects cannot be used.
+    /// The configuration of the app, of messages or objects cannot be used.
     pub fn new(
         config: Config,
         db: Database,
@@ -81,6 +87,7 @@ impl AppState {
         entropy: Entropy,
         metrics: Option<PrometheusHandle>,
     ) -> Result<Self, StartError> {
+        let app = App::open(config.app_folder.as_deref())?;
         let messenger = Messenger::new(&config)?;
         let sessions = extract::sessions(&db);
         let stored_objects = objects::stored_objects(&db);
@@ -88,6 +95,7 @@ impl AppState {
         let committer = Committer::start(&db, &objects);
         Ok(Self(Arc::new(Parts {
             config,
+            app,
             db,
             clock,
             entropy,

@@ -12,8 +12,8 @@ use serde::{Deserialize, Deserializer, de};
 use url::Url;
 
 use super::{
-    Config, ConfigError, Limits, Log, Mail, MailEncryption, ObjectStorage, Secret, TextMessages,
-    TextMethod, Tls, WhoCreates,
+    AppOrigin, Config, ConfigError, Limits, Log, Mail, MailEncryption, ObjectStorage, Secret,
+    TextMessages, TextMethod, Tls, WhoCreates,
 };
 use crate::database::DatabaseUrl;
 
@@ -33,6 +33,8 @@ pub(super) struct Document {
     sign_up_by_invitation: Option<bool>,
     organizations: Option<WhoCreates>,
     proxies: Option<u8>,
+    app_folder: Option<PathBuf>,
+    app_origins: Vec<AppOrigin>,
     metrics: Option<SocketAddr>,
     log: Option<Log>,
     limits: LimitsSection,
@@ -111,6 +113,8 @@ impl Document {
             sign_up_by_invitation: self.sign_up_by_invitation.unwrap_or_default(),
             organizations: self.organizations.unwrap_or_default(),
             proxies: self.proxies.unwrap_or_default().into(),
+            app_folder: self.app_folder,
+            app_origins: self.app_origins,
             limits: self.limits.into_limits(),
             mail: self.mail.into_mail()?,
             text_messages: self.text_messages.into_text_messages()?,

@@ -1,6 +1,7 @@
 //! What the operator decides. Read from a TOML file and the environment; `docs/operations.md`
 //! explains every key.
 
+mod app_origin;
 mod document;
 mod environment;
 mod load;
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 
 use crate::database::DatabaseUrl;
 
+pub use app_origin::AppOrigin;
 pub use load::{ConfigError, load};
 
 /// The port of a server for daily use.
@@ -47,6 +49,10 @@ pub struct Config {
     pub organizations: WhoCreates,
     /// How many reverse proxies stand before the server, each appending to `X-Forwarded-For`.
     pub proxies: usize,
+    /// The folder of the web app, where it is not the one in the program.
+    pub app_folder: Option<PathBuf>,
+    /// Where apps come from that may use this server beside its own.
+    pub app_origins: Vec<AppOrigin>,
     /// Limits.
     pub limits: Limits,
     /// How mail is sent.
@@ -223,6 +229,8 @@ impl Config {
             sign_up_by_invitation: false,
             organizations: WhoCreates::Operator,
             proxies: 0,
+            app_folder: None,
+            app_origins: Vec::new(),
             limits: Limits::default(),
             mail: None,
             text_messages: None,
@@ -231,6 +239,13 @@ impl Config {
             tls: None,
             log: Log::Text,
         }
+    }
+
+    /// Whether people reach the server by TLS, its own or a proxy's.
+    #[must_use]
+    pub fn is_reached_by_tls(&self) -> bool {
+        let public = self.public_url.as_ref();
+        self.tls.is_some() || public.is_some_and(|url| url.scheme() == "https")
     }
 
     /// A link to this path of the server. The public URL may have a path of its own.

@@ -271,6 +271,14 @@ impl TestServer {
         self.request(Method::DELETE, path)
     }
 
+    pub(crate) fn head(&self, path: &str) -> TestRequest<'_> {
+        self.request(Method::HEAD, path)
+    }
+
+    pub(crate) fn options(&self, path: &str) -> TestRequest<'_> {
+        self.request(Method::OPTIONS, path)
+    }
+
     fn request(&self, method: Method, path: &str) -> TestRequest<'_> {
         let request = Request::builder().method(method).uri(path);
         TestRequest {

@@ -9,7 +9,7 @@ mod outcome;
 mod outcome_events;
 
 use axum::{
-    http::{HeaderName, HeaderValue},
+    http::{HeaderName, HeaderValue, header},
     response::{
         IntoResponse,
         sse::{Event, KeepAlive, Sse},
@@ -50,7 +50,8 @@ fn sse(
         HeaderName::from_static("x-accel-buffering"),
         HeaderValue::from_static("no"),
     );
-    ([unbuffered], events)
+    let unkept = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    ([unbuffered, unkept], events)
 }
 
 /// Makes sure that the request is one of this organization.
