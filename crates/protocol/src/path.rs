@@ -71,6 +71,8 @@ pub const ENROLLMENT: &str = "/v1/enrollments/current";
 pub const SIGN_IN_REQUESTS: &str = "/v1/sign-in-requests";
 /// The same as server-sent events. `GET`.
 pub const SIGN_IN_REQUEST_EVENTS: &str = "/v1/sign-in-requests/events";
+/// How the device is told of them while it does not listen, by Web Push. `PUT`, `DELETE`.
+pub const SIGN_IN_REQUEST_PUSH: &str = "/v1/sign-in-requests/push";
 /// Answer one. `POST`.
 pub const SIGN_IN_REQUEST_ANSWER: &str = "/v1/sign-in-requests/{id}/answer";
 

@@ -32,6 +32,7 @@ pub mod migrations;
 pub mod objects;
 pub mod organizations;
 pub mod page;
+pub mod push;
 pub mod qr_code;
 pub mod router;
 pub mod sealing;

@@ -16,6 +16,7 @@ use crate::{
     key_files::KeyFiles,
     messages::Messenger,
     objects::{self, Objects, StoredObjects},
+    push::{Push, PushError},
     sealing::SealingKey,
     sign_in_requests::{notifier::Notifier, streams::Streams},
 };
@@ -53,6 +54,8 @@ pub struct Parts {
     pub stored_objects: StoredObjects,
     /// Tells of sign-in requests and their outcomes.
     pub notifier: Notifier,
+    /// Tells devices that do not listen.
+    pub push: Push,
     /// Counts the streams of events.
     pub streams: Streams,
     /// The measurements, where they are taken.
@@ -68,6 +71,9 @@ pub enum StartError {
     /// The web app cannot be served as configured.
     #[error(transparent)]
     App(#[from] AppError),
+    /// Push messages cannot be sent as configured.
+    #[error(transparent)]
+    Push(#[from] PushError),
     /// Messages cannot be sent as configured.
     #[error(transparent)]
     Messages(#[from] crate::messages::MessengerError),
@@ -89,6 +95,7 @@ impl AppState {
     ) -> Result<Self, StartError> {
         let app = App::open(config.app_folder.as_deref())?;
         let messenger = Messenger::new(&config)?;
+        let push = Push::new(&config, keys.vapid)?;
         let sessions = extract::sessions(&db);
         let stored_objects = objects::stored_objects(&db);
         let objects = Objects::new(&config.objects, &db)?;
@@ -107,6 +114,7 @@ impl AppState {
             sessions,
             stored_objects,
             notifier: Notifier::default(),
+            push,
             streams: Streams::default(),
             metrics,
         })))

@@ -13,7 +13,7 @@ use url::Url;
 
 use super::{
     AppOrigin, Config, ConfigError, Limits, Log, Mail, MailEncryption, ObjectStorage, Secret,
-    TextMessages, TextMethod, Tls, WhoCreates,
+    TextMessages, TextMethod, Tls, WebPush, WhoCreates,
 };
 use crate::database::DatabaseUrl;
 
@@ -40,6 +40,7 @@ pub(super) struct Document {
     limits: LimitsSection,
     mail: MailSection,
     text_messages: TextMessagesSection,
+    push: PushSection,
     objects: ObjectsSection,
     tls: TlsSection,
 }
@@ -80,6 +81,13 @@ struct TextMessagesSection {
     headers: BTreeMap<String, Secret>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct PushSection {
+    contact: Option<String>,
+    allowed_hosts: Vec<String>,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct ObjectsSection {
@@ -118,6 +126,7 @@ impl Document {
             limits: self.limits.into_limits(),
             mail: self.mail.into_mail()?,
             text_messages: self.text_messages.into_text_messages()?,
+            push: self.push.into_push()?,
             objects: self.objects.into_storage()?,
             metrics: self.metrics,
             tls: self.tls.into_tls()?,
@@ -225,6 +234,21 @@ impl TextMessagesSection {
             }
         }
         Ok(Some(settings))
+    }
+}
+
+impl PushSection {
+    fn into_push(self) -> Result<WebPush, ConfigError> {
+        let is_contact =
+            |text: &String| text.starts_with("mailto:") || text.starts_with("https://");
+        if !self.contact.as_ref().is_none_or(is_contact) {
+            let expected = "expected mailto: and an address, or an address of https";
+            return Err(ConfigError::value("push.contact", expected));
+        }
+        Ok(WebPush {
+            contact: self.contact,
+            allowed_hosts: self.allowed_hosts,
+        })
     }
 }
 

@@ -54,6 +54,8 @@ pub(super) const KEYS: &[(&str, Form)] = &[
     ("text_messages.content_type", Form::Text),
     ("text_messages.body", Form::Text),
     ("text_messages.headers.*", Form::Text),
+    ("push.contact", Form::Text),
+    ("push.allowed_hosts", Form::List),
     ("objects.service", Form::Text),
     ("objects.options.*", Form::Text),
     ("tls.certificate", Form::Text),

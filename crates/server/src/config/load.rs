@@ -226,6 +226,7 @@ mod tests {
                 "[mail]\nhost = \"x\"\nuser = \"u\"\nfrom = \"x@y.z\"",
                 "mail.password",
             ),
+            ("[push]\ncontact = \"me@x.y\"", "push.contact"),
             ("[tls]\nkey = \"x\"", "tls.certificate"),
             ("[objects.options]\nroot = \"/\"", "objects.service"),
             (

@@ -59,6 +59,8 @@ pub struct Config {
     pub mail: Option<Mail>,
     /// How text messages are sent.
     pub text_messages: Option<TextMessages>,
+    /// How devices are told by Web Push.
+    pub push: WebPush,
     /// Where sealed objects lie.
     pub objects: ObjectStorage,
     /// A separate address for `/metrics`; without one they are not served.
@@ -150,6 +152,15 @@ pub enum TextMethod {
     Get,
 }
 
+/// How devices are told by Web Push.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WebPush {
+    /// Whom a push service may write to: `mailto:…` or `https://…`.
+    pub contact: Option<String>,
+    /// Hosts of push services, as `HOST` or `HOST:PORT`, that may be in a private network.
+    pub allowed_hosts: Vec<String>,
+}
+
 /// Where sealed objects lie.
 #[derive(Clone, PartialEq, Eq)]
 pub enum ObjectStorage {
@@ -234,6 +245,7 @@ impl Config {
             limits: Limits::default(),
             mail: None,
             text_messages: None,
+            push: WebPush::default(),
             objects: ObjectStorage::Database,
             metrics: None,
             tls: None,
@@ -246,6 +258,15 @@ impl Config {
     pub fn is_reached_by_tls(&self) -> bool {
         let public = self.public_url.as_ref();
         self.tls.is_some() || public.is_some_and(|url| url.scheme() == "https")
+    }
+
+    /// Whom a push service may write to; if nothing is configured, the server's public address.
+    #[must_use]
+    pub fn push_contact(&self) -> Option<String> {
+        let public = self.public_url.as_ref();
+        let address = public.filter(|url| url.scheme() == "https");
+        let configured = self.push.contact.clone();
+        configured.or_else(|| address.map(Url::to_string))
     }
 
     /// A link to this path of the server. The public URL may have a path of its own.

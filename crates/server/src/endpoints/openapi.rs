@@ -85,6 +85,7 @@ mod tests {
                 path::SIGN_IN_APPROVAL_WAIT,
                 path::SIGN_IN_REQUESTS,
                 path::SIGN_IN_REQUEST_EVENTS,
+                path::SIGN_IN_REQUEST_PUSH,
                 path::SIGN_IN_REQUEST_ANSWER,
                 path::ORGANIZATION_REQUESTS,
                 path::ORGANIZATION_REQUEST,
