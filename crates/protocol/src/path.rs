@@ -97,6 +97,8 @@ pub const ACTIVATIONS: &str = "/v1/organizations/{organization}/members/{member}
 /// A member's device. `DELETE` revokes it.
 pub const MEMBER_DEVICE: &str =
     "/v1/organizations/{organization}/members/{member}/devices/{credential}";
+/// Check a member's code. `POST`.
+pub const CODE_CHECKS: &str = "/v1/organizations/{organization}/code-checks";
 /// Its audit log. `GET`, `?after=ID`.
 pub const AUDIT: &str = "/v1/organizations/{organization}/audit";
 /// Ask a member to approve. `POST`.

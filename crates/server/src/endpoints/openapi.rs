@@ -80,6 +80,7 @@ mod tests {
                 path::ACTIVATIONS,
                 path::MEMBER_DEVICE,
                 path::AUDIT,
+                path::CODE_CHECKS,
                 path::NOT_ME,
                 path::SIGN_IN_APPROVAL,
                 path::SIGN_IN_APPROVAL_WAIT,

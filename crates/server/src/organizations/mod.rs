@@ -12,6 +12,7 @@ pub mod activations;
 pub mod administrators;
 pub mod alert;
 pub mod audit;
+pub mod codes;
 pub mod credentials;
 pub mod enrolling;
 pub mod members;

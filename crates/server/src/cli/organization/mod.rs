@@ -158,6 +158,8 @@ pub(super) enum ScopeName {
     Activation,
     /// Ask members to approve a sign-in.
     SignInRequests,
+    /// Check the codes that members type.
+    CheckCodes,
     /// Read the organization's audit log.
     Audit,
 }
@@ -169,6 +171,7 @@ impl From<ScopeName> for Scope {
             ScopeName::WriteMembers => Self::WriteMembers,
             ScopeName::Activation => Self::Activation,
             ScopeName::SignInRequests => Self::SignInRequests,
+            ScopeName::CheckCodes => Self::CheckCodes,
             ScopeName::Audit => Self::Audit,
         }
     }

@@ -4,6 +4,7 @@
 mod activate;
 mod administrators;
 mod audit;
+mod check_code;
 mod create;
 mod list;
 mod members;
@@ -24,6 +25,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(show::show))
         .routes(routes!(audit::audit))
         .routes(routes!(activate::activate))
+        .routes(routes!(check_code::check_code))
         .merge(administrators::router())
         .merge(members::router())
         .merge(tokens::router())
