@@ -78,7 +78,7 @@ pub const SIGN_IN_REQUEST_ANSWER: &str = "/v1/sign-in-requests/{id}/answer";
 
 /// The organizations that one administers. `GET`, `POST` creates one.
 pub const ORGANIZATIONS: &str = "/v1/organizations";
-/// One organization. `GET`.
+/// One organization. `GET`, `PATCH`, `DELETE`.
 pub const ORGANIZATION: &str = "/v1/organizations/{organization}";
 /// Its administrators. `GET`, `POST`.
 pub const ADMINISTRATORS: &str = "/v1/organizations/{organization}/administrators";
