@@ -13,6 +13,7 @@ use lifeboat_protocol::{
         StartPasswordChange, StartReset,
     },
     path,
+    push::PushSubscription,
     server_info::ServerInfo,
     sign_in::{
         CodeSent, FinishSignIn, PasswordProven, Prove, SendCode, SignInStarted, StartSignIn,
@@ -300,6 +301,30 @@ impl<A: Api> Server<A> {
             .map_err(|error| ServerError::NotUnderstood(error.to_string()))?;
         let path = path::fill(path::SIGN_IN_REQUEST_ANSWER, id);
         self.send(Method::Post, path, Some(body)).await.map(drop)
+    }
+
+    /// Has this device told of sign-in requests by Web Push as well.
+    ///
+    /// # Errors
+    ///
+    /// See [`ServerError`].
+    pub async fn subscribe_to_push(&self, request: &PushSubscription) -> Result<(), ServerError> {
+        let body = serde_json::to_vec(request)
+            .map_err(|error| ServerError::NotUnderstood(error.to_string()))?;
+        self.send(Method::Put, path::SIGN_IN_REQUEST_PUSH, Some(body))
+            .await
+            .map(drop)
+    }
+
+    /// Ends that.
+    ///
+    /// # Errors
+    ///
+    /// See [`ServerError`].
+    pub async fn unsubscribe_from_push(&self) -> Result<(), ServerError> {
+        self.send(Method::Delete, path::SIGN_IN_REQUEST_PUSH, None)
+            .await
+            .map(drop)
     }
 
     /// Gives up the work or school credential that asks.

@@ -1,9 +1,9 @@
 //! For an organization's programs: ask a member to approve something on their device, and learn what
-//! they said.
+//! they said; or check a code that the member typed.
 //!
-//! The program holds an API token of its organization with the scope `sign_in_requests`; that is all
-//! that it can do with it. It shows the number, the member types it on an enrolled device, and the
-//! device signs the answer.
+//! The program holds an API token of its organization with the scope `sign_in_requests`, or
+//! `check_codes` for codes; that is all that it can do with it. It shows the number, the member types
+//! it on an enrolled device, and the device signs the answer.
 //!
 //! ```no_run
 //! # async fn example(client: reqwest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -32,7 +32,9 @@
 use std::fmt;
 
 use lifeboat_protocol::{
-    ErrorCode, Token, path,
+    ErrorCode, Token,
+    organization::{CheckCode, CodeChecked},
+    path,
     sign_in_request::{NewSignInRequest, RequestOutcome, RequestState, SignInRequestCreated},
 };
 use uuid::Uuid;
@@ -74,6 +76,21 @@ impl<A: Api> Service<A> {
         request: &NewSignInRequest,
     ) -> Result<SignInRequestCreated, ServerError> {
         let path = path::fill(path::ORGANIZATION_REQUESTS, self.organization);
+        let server = self.server.with_session(self.token.clone());
+        server.post(path, request).await
+    }
+
+    /// Checks a code that a member typed, of any of their enrolled devices. Let them in for `Ok`, and
+    /// only then. A code is right once.
+    ///
+    /// # Errors
+    ///
+    /// See [`ServerError`]. Codes to act on: `wrong_proof` (the code is wrong), `expired` (it was used
+    /// already: have the member wait for the next), `too_many_attempts` (wait `retry_after` seconds),
+    /// `account_locked` (after 100 wrong ones), `no_device`, `not_found` (no such member),
+    /// `scope_missing`.
+    pub async fn check_code(&self, request: &CheckCode) -> Result<CodeChecked, ServerError> {
+        let path = path::fill(path::CODE_CHECKS, self.organization);
         let server = self.server.with_session(self.token.clone());
         server.post(path, request).await
     }
@@ -167,13 +184,14 @@ mod tests {
     }
 
     fn outcome(service: &Service<Scripted>) -> Result<RequestState, ServerError> {
-        let (request, mut context) = (
-            created(),
-            std::task::Context::from_waker(std::task::Waker::noop()),
-        );
-        let mut outcome = std::pin::pin!(service.outcome(&request));
-        match outcome.as_mut().poll(&mut context) {
-            std::task::Poll::Ready(outcome) => outcome.map(|outcome| outcome.state),
+        at_once(service.outcome(&created())).map(|outcome| outcome.state)
+    }
+
+    /// What a future gives that has nothing to wait for.
+    fn at_once<T>(future: impl Future<Output = T>) -> T {
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        match std::pin::pin!(future).poll(&mut context) {
+            std::task::Poll::Ready(output) => output,
             std::task::Poll::Pending => panic!("nothing here waits"),
         }
     }
@@ -209,6 +227,31 @@ mod tests {
         })]);
         let refused = outcome(&gone).unwrap_err();
         assert_eq!(refused.code(), Some(ErrorCode::NotFound));
+    }
+
+    #[test]
+    fn a_code_is_right_only_when_the_server_says_so() {
+        let problem = lifeboat_protocol::Problem::new(ErrorCode::Expired, "Used already.");
+        let service = service(vec![
+            Ok(ApiResponse {
+                status: 200,
+                body: format!(r#"{{"member_id":"{ID}","credential_id":"{ID}"}}"#).into_bytes(),
+            }),
+            Ok(ApiResponse {
+                status: 410,
+                body: serde_json::to_vec(&problem).unwrap(),
+            }),
+            Err(Unreachable("away".to_owned())),
+        ]);
+        let request = CheckCode {
+            member: "anna@example.org".to_owned(),
+            code: "123456".to_owned(),
+        };
+        let check = || at_once(service.check_code(&request));
+        assert_eq!(check().unwrap().credential_id, ID);
+        assert_eq!(check().unwrap_err().code(), Some(ErrorCode::Expired));
+        assert!(check().is_err());
+        assert!(!format!("{request:?}").contains("123456"));
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub mod organization;
 pub mod password;
 pub mod path;
 mod problem;
+pub mod push;
 pub mod server_info;
 pub mod sign_in;
 pub mod sign_in_request;

@@ -22,6 +22,8 @@ pub enum Scope {
     Activation,
     /// Ask members to approve a sign-in.
     SignInRequests,
+    /// Check the codes that members type.
+    CheckCodes,
     /// Read the organization's audit log.
     Audit,
 }
@@ -204,6 +206,40 @@ impl Drop for ActivationIssued {
     }
 }
 
+/// Gives an organization another name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RenameOrganization {
+    /// The new name, 1 to 100 characters; no two have the same.
+    pub name: String,
+}
+
+/// Checks a code that a member typed: one that any of the member's enrolled devices shows.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CheckCode {
+    /// The member's id or name.
+    pub member: String,
+    /// Six digits; spaces between them do not matter.
+    pub code: String,
+}
+
+/// The code is right, and cannot be used again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CodeChecked {
+    /// The member's id.
+    pub member_id: Uuid,
+    /// The credential of the device that showed it.
+    pub credential_id: Uuid,
+}
+
+impl std::fmt::Debug for CheckCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CheckCode([redacted])")
+    }
+}
+
 /// What happened in an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -227,6 +263,10 @@ pub enum AuditKind {
     SignInReported,
     SignInExpired,
     SignInFailed,
+    CodeAccepted,
+    CodeRefused,
+    OrganizationRenamed,
+    OrganizationDeleted,
     #[serde(other)]
     Unknown,
 }

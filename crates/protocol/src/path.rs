@@ -71,12 +71,14 @@ pub const ENROLLMENT: &str = "/v1/enrollments/current";
 pub const SIGN_IN_REQUESTS: &str = "/v1/sign-in-requests";
 /// The same as server-sent events. `GET`.
 pub const SIGN_IN_REQUEST_EVENTS: &str = "/v1/sign-in-requests/events";
+/// How the device is told of them while it does not listen, by Web Push. `PUT`, `DELETE`.
+pub const SIGN_IN_REQUEST_PUSH: &str = "/v1/sign-in-requests/push";
 /// Answer one. `POST`.
 pub const SIGN_IN_REQUEST_ANSWER: &str = "/v1/sign-in-requests/{id}/answer";
 
 /// The organizations that one administers. `GET`, `POST` creates one.
 pub const ORGANIZATIONS: &str = "/v1/organizations";
-/// One organization. `GET`.
+/// One organization. `GET`, `PATCH`, `DELETE`.
 pub const ORGANIZATION: &str = "/v1/organizations/{organization}";
 /// Its administrators. `GET`, `POST`.
 pub const ADMINISTRATORS: &str = "/v1/organizations/{organization}/administrators";
@@ -95,6 +97,8 @@ pub const ACTIVATIONS: &str = "/v1/organizations/{organization}/members/{member}
 /// A member's device. `DELETE` revokes it.
 pub const MEMBER_DEVICE: &str =
     "/v1/organizations/{organization}/members/{member}/devices/{credential}";
+/// Check a member's code. `POST`.
+pub const CODE_CHECKS: &str = "/v1/organizations/{organization}/code-checks";
 /// Its audit log. `GET`, `?after=ID`.
 pub const AUDIT: &str = "/v1/organizations/{organization}/audit";
 /// Ask a member to approve. `POST`.

@@ -68,7 +68,8 @@ error_codes! {
     Expired = "expired", 410, "Expired";
     /// Too many failures for this account; wait `retry_after` seconds (NIST SP 800-63B-4 §3.2.2).
     TooManyAttempts = "too_many_attempts", 429, "Too many attempts";
-    /// The account is locked after 100 failures, until it is recovered with the recovery code.
+    /// The account is locked after 100 failures, until it is recovered with the recovery code; a
+    /// member's codes, until a device is enrolled with a new activation code.
     AccountLocked = "account_locked", 423, "The account is locked";
     /// The step needs a fresh proof of the password.
     PasswordProofRequired = "password_proof_required", 403, "Password required";

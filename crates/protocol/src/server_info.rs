@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Wire, enrollment::DevicePublicKey};
+
 /// The answer of [`path::SERVER`](crate::path::SERVER).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -27,4 +29,9 @@ pub struct ServerInfo {
     pub same_platform_only: bool,
     /// The largest sealed object that is taken, in bytes.
     pub max_object_bytes: u64,
+    /// The key under which browsers subscribe to Web Push (RFC 8292): a point of P-256, uncompressed.
+    /// A server of an earlier release has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Byte))]
+    pub push_key: Option<Wire<DevicePublicKey>>,
 }

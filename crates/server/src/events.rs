@@ -187,3 +187,105 @@ async fn not_me_link(
         .config
         .link(&path::fill(path::NOT_ME, token.expose().as_str())))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use lifeboat_protocol::{
+        Wire,
+        device::{Platform, RevokeDevice},
+        sign_in_request::Decision,
+    };
+
+    use super::*;
+    use crate::testing::{
+        self, TestServer,
+        acme::{TestApprover, result},
+        flows,
+    };
+
+    const ANNA: &str = "anna@example.org";
+
+    /// Who got messages that hold this word, of those that are new; and the last of them.
+    async fn told(server: &TestServer, seen: &mut usize, word: &str) -> (BTreeSet<String>, String) {
+        let messages = server.messages().await.split_off(*seen);
+        *seen += messages.len();
+        let about = messages.into_iter().filter(|one| one.text.contains(word));
+        let about: Vec<_> = about.collect();
+        let last = about.last().map(|one| one.text.clone());
+        let to = about.into_iter().map(|one| one.to);
+        (to.collect(), last.unwrap_or_default())
+    }
+
+    #[tokio::test]
+    async fn what_an_owner_should_hear_at_once_is_told_to_every_proven_contact_and_no_other() {
+        testing::on_every_database(async |server| {
+            flows::account(&server, ANNA).await;
+            let laptop = server.device(ANNA, "Laptop", Platform::Linux).await;
+            let lost = server.device(ANNA, "Lost phone", Platform::Ios).await;
+            let phone = TestApprover::of_account(&server, ANNA, 1).await;
+            server.contact(&laptop, "+31612345678", true).await;
+            let second = server.contact(&laptop, "anna@other.org", true).await;
+            server.contact(&laptop, "unproven@example.org", false).await;
+            let all = BTreeSet::from(["+31612345678", "anna@example.org", "anna@other.org"])
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<BTreeSet<_>>();
+            let mut seen = 0;
+
+            // A device is revoked.
+            let request = RevokeDevice {
+                expected_revision: 1,
+                key_file: Wire(b"key file 2".to_vec()),
+                without_head: false,
+                version: None,
+            };
+            let revoke = server.post(&path::fill(path::DEVICE_REVOKE, lost.id));
+            let revoked = revoke.of(&laptop).json(&request).send().await;
+            assert_eq!(revoked.status(), 200);
+            let (who, letter) = told(&server, &mut seen, "Lost phone").await;
+            assert_eq!(who, all, "a revoked device");
+
+            // Somebody says that it was not them.
+            let link = letter
+                .split_whitespace()
+                .find(|one| one.contains("/not-me/"));
+            let link = link.and_then(|one| one.find("/not-me/").map(|at| &one[at..]));
+            let page = server
+                .post(link.unwrap().trim_end_matches(['.', ')']))
+                .send()
+                .await;
+            assert_eq!(page.status(), 200, "{}", page.text());
+            assert_eq!(told(&server, &mut seen, "Laptop").await.0, all, "a report");
+
+            // A sign-in that was asked about is reported.
+            let sign_in = flows::password_proof(&server, ANNA, flows::PASSWORD).await;
+            let request = lifeboat_protocol::sign_in_request::StartApproval {
+                sign_in,
+                device_name: "Stranger".to_owned(),
+            };
+            let ask = server.post(path::SIGN_IN_APPROVAL).json(&request);
+            let asked = result(ask.send().await).unwrap();
+            phone
+                .decide(&server, &asked, Decision::Report)
+                .await
+                .unwrap();
+            assert_eq!(
+                told(&server, &mut seen, "").await.0,
+                all,
+                "a reported sign-in"
+            );
+
+            // A contact is removed, and hears of it a last time.
+            let remove = server.delete(&path::fill(path::CONTACT, second));
+            remove.session(&phone.token).send().await.done();
+            assert_eq!(
+                told(&server, &mut seen, "").await.0,
+                all,
+                "a changed contact"
+            );
+        })
+        .await;
+    }
+}

@@ -1,8 +1,9 @@
 //! The key files in the data folder: made on the first start, never in the database.
 //!
 //! Without `opaque.key` no password works any more; without `sealing.key` devices' codes and waiting
-//! messages cannot be read. A thief needs them beside the database. They are readable by their owner
-//! only; a backup of the server needs both.
+//! messages cannot be read. A thief needs them beside the database. Without `vapid.key` no device is
+//! told by Web Push until its app was opened again. They are readable by their owner only; a backup of
+//! the server needs all of them.
 
 use std::{
     fs::{self, OpenOptions},
@@ -14,7 +15,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use lifeboat_opaque::ServerSetup;
 use zeroize::Zeroizing;
 
-use crate::{entropy::Entropy, sealing::SealingKey};
+use crate::{entropy::Entropy, push::vapid::VapidKey, sealing::SealingKey};
 
 /// The keys.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct KeyFiles {
     pub opaque: ServerSetup,
     /// From `sealing.key`.
     pub sealing: SealingKey,
+    /// From `vapid.key`.
+    pub vapid: VapidKey,
 }
 
 /// Why a key file cannot be used.
@@ -39,16 +42,41 @@ pub enum KeyFileError {
     /// It is not what it should be.
     #[error(
         "{path} is not a Lifeboat key file of this kind, or is damaged. Put back the file from \
-         your backup; with a new one no password would work any more."
+         your backup; with a new one {loss}."
     )]
     Malformed {
         /// The file.
         path: PathBuf,
+        /// What a new one would cost.
+        loss: &'static str,
     },
 }
 
-const OPAQUE: (&str, &str) = ("opaque.key", "lifeboat-opaque-key-v1 ");
-const SEALING: (&str, &str) = ("sealing.key", "lifeboat-sealing-key-v1 ");
+/// A kind of key file.
+#[derive(Debug, Clone, Copy)]
+struct Kind {
+    name: &'static str,
+    /// What the file begins with.
+    head: &'static str,
+    /// What a new one would cost.
+    loss: &'static str,
+}
+
+const OPAQUE: Kind = Kind {
+    name: "opaque.key",
+    head: "lifeboat-opaque-key-v1 ",
+    loss: "no password would work any more",
+};
+const SEALING: Kind = Kind {
+    name: "sealing.key",
+    head: "lifeboat-sealing-key-v1 ",
+    loss: "people would have to sign in again with another proof",
+};
+const VAPID: Kind = Kind {
+    name: "vapid.key",
+    head: "lifeboat-vapid-key-v1 ",
+    loss: "no device would be told by Web Push until its app was opened again",
+};
 
 impl KeyFiles {
     /// Reads the key files in this folder, and makes those that are not there.
@@ -61,38 +89,41 @@ impl KeyFiles {
         let sealing = load_or_create(folder, SEALING, || {
             Zeroizing::new(entropy.bytes::<{ SealingKey::LENGTH }>().to_vec())
         })?;
+        let vapid = load_or_create(folder, VAPID, || VapidKey::generate(entropy))?;
         Ok(Self {
             opaque: ServerSetup::from_bytes(&opaque).map_err(|_| malformed(folder, OPAQUE))?,
             sealing: SealingKey::from_bytes(&sealing).ok_or_else(|| malformed(folder, SEALING))?,
+            vapid: VapidKey::from_bytes(&vapid).ok_or_else(|| malformed(folder, VAPID))?,
         })
     }
 }
 
-fn malformed(folder: &Path, (name, _): (&str, &str)) -> KeyFileError {
+fn malformed(folder: &Path, kind: Kind) -> KeyFileError {
     KeyFileError::Malformed {
-        path: folder.join(name),
+        path: folder.join(kind.name),
+        loss: kind.loss,
     }
 }
 
 fn load_or_create(
     folder: &Path,
-    kind @ (name, head): (&str, &str),
+    kind: Kind,
     generate: impl FnOnce() -> Zeroizing<Vec<u8>>,
 ) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
-    let path = folder.join(name);
+    let path = folder.join(kind.name);
     let failed = |source| KeyFileError::Io {
         path: path.clone(),
         source,
     };
     match fs::read_to_string(&path).map(Zeroizing::new) {
         Ok(text) => text
-            .strip_prefix(head)
+            .strip_prefix(kind.head)
             .and_then(|base64| STANDARD.decode(base64.trim_end()).ok())
             .map(Zeroizing::new)
             .ok_or_else(|| malformed(folder, kind)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let bytes = generate();
-            let text = Zeroizing::new(format!("{head}{}\n", STANDARD.encode(&*bytes)));
+            let text = Zeroizing::new(format!("{}{}\n", kind.head, STANDARD.encode(&*bytes)));
             create(&path, text.as_bytes()).map_err(failed)?;
             Ok(bytes)
         }
@@ -131,6 +162,7 @@ mod tests {
         let first = KeyFiles::load_or_create(folder.path(), &Entropy::seeded(1)).unwrap();
         let second = KeyFiles::load_or_create(folder.path(), &Entropy::seeded(2)).unwrap();
         assert_eq!(*first.opaque.to_bytes(), *second.opaque.to_bytes());
+        assert_eq!(first.vapid.public_key(), second.vapid.public_key());
         let sealed =
             first
                 .sealing
@@ -149,7 +181,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         KeyFiles::load_or_create(folder.path(), &Entropy::seeded(1)).unwrap();
-        for name in ["opaque.key", "sealing.key"] {
+        for name in ["opaque.key", "sealing.key", "vapid.key"] {
             let mode = fs::metadata(folder.path().join(name))
                 .unwrap()
                 .permissions()

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod address;
+pub mod app;
 pub mod backups;
 pub mod challenge;
 pub mod cli;
@@ -31,6 +32,7 @@ pub mod migrations;
 pub mod objects;
 pub mod organizations;
 pub mod page;
+pub mod push;
 pub mod qr_code;
 pub mod router;
 pub mod sealing;

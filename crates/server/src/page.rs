@@ -1,7 +1,7 @@
 //! The few pages that the server shows to people: one sentence, one button.
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -14,6 +14,21 @@ pub struct Page {
     language: &'static str,
     title: String,
     body: String,
+}
+
+/// Whether the browser asks for Dutch before English.
+#[must_use]
+pub fn prefers_dutch(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| {
+            value
+                .split(',')
+                .map(str::trim)
+                .find(|tag| tag.starts_with("nl") || tag.starts_with("en"))
+        })
+        .is_some_and(|tag| tag.starts_with("nl"))
 }
 
 impl Page {

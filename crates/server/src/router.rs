@@ -5,23 +5,27 @@ use std::{any::Any, time::Duration};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    http::{HeaderValue, header},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use lifeboat_protocol::ErrorCode;
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    endpoints,
+    app, endpoints,
     error::ApiError,
-    layers::{RateLimit, limit_rate, limit_time, observe},
+    layers::{RateLimit, cross_origin, limit_rate, limit_time, observe},
     state::AppState,
 };
 
 /// The largest body of a request, in bytes, where an endpoint does not say otherwise.
 pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// For so long a browser that came by TLS comes by nothing else (RFC 6797).
+const FOR_A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
@@ -31,9 +35,9 @@ pub fn router(state: AppState) -> Router {
     if config.dev {
         router = router.merge(Router::from(endpoints::dev_outbox::router()));
     }
-    router
+    let service = router
         .merge(endpoints::openapi::router(&openapi))
-        .fallback(not_found)
+        .fallback(app::serve)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(
@@ -41,9 +45,18 @@ pub fn router(state: AppState) -> Router {
             limit_time,
         ))
         .layer(from_fn_with_state(RateLimit::new(config), limit_rate))
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CatchPanicLayer::custom(panicked));
+    let service = match cross_origin(config) {
+        Some(layer) => service.layer(layer),
+        None => service,
+    };
+    service
+        .layer(SetResponseHeaderLayer::overriding(
+            header::STRICT_TRANSPORT_SECURITY,
+            config.is_reached_by_tls().then_some(FOR_A_YEAR),
+        ))
         .layer(from_fn(observe))
-        .with_state(state)
+        .with_state(state.clone())
 }
 
 #[derive(OpenApi)]
@@ -87,13 +100,6 @@ fn with_session(anonymous: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .merge(endpoints::session::router())
         .merge(endpoints::sign_in_requests::router())
         .merge(endpoints::versions::router())
-}
-
-async fn not_found() -> ApiError {
-    ApiError::new(
-        ErrorCode::NotFound,
-        "There is nothing at this path. /openapi.json lists what is.",
-    )
 }
 
 async fn method_not_allowed() -> ApiError {

@@ -1,4 +1,5 @@
-//! Sealing what the server must read back: its devices' TOTP secrets, half-done sign-ins, messages.
+//! Sealing what the server must read back: its devices' TOTP secrets, half-done sign-ins, messages,
+//! push subscriptions.
 //!
 //! The key is a file, not in the database, so that the database alone gives none of it away.
 //! XChaCha20-Poly1305 with a random nonce; what a thing is for is bound to it, so that one cannot
@@ -36,6 +37,8 @@ pub enum Purpose {
     SignIn,
     /// A message that waits to be sent.
     Message,
+    /// Where a device is reached by Web Push.
+    PushSubscription,
 }
 
 /// What a keyed hash is for.
@@ -135,6 +138,7 @@ impl Purpose {
             Self::DeviceTotp => b"lifeboat/device-totp/v1",
             Self::SignIn => b"lifeboat/sign-in/v1",
             Self::Message => b"lifeboat/message/v1",
+            Self::PushSubscription => b"lifeboat/push-subscription/v1",
         }
     }
 }

@@ -6,6 +6,7 @@ use lifeboat_opaque::ServerSetup;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::{
+    app::{App, AppError},
     clock::{Clock, UnixSeconds},
     committer::Committer,
     config::Config,
@@ -15,6 +16,7 @@ use crate::{
     key_files::KeyFiles,
     messages::Messenger,
     objects::{self, Objects, StoredObjects},
+    push::{Push, PushError},
     sealing::SealingKey,
     sign_in_requests::{notifier::Notifier, streams::Streams},
 };
@@ -28,6 +30,8 @@ pub struct AppState(Arc<Parts>);
 pub struct Parts {
     /// What the operator decided.
     pub config: Config,
+    /// The web app.
+    pub app: App,
     /// The database.
     pub db: Database,
     /// The clock.
@@ -50,6 +54,8 @@ pub struct Parts {
     pub stored_objects: StoredObjects,
     /// Tells of sign-in requests and their outcomes.
     pub notifier: Notifier,
+    /// Tells devices that do not listen.
+    pub push: Push,
     /// Counts the streams of events.
     pub streams: Streams,
     /// The measurements, where they are taken.
@@ -62,6 +68,12 @@ pub enum StartError {
     /// The storage for objects cannot be used.
     #[error(transparent)]
     Objects(#[from] crate::objects::ObjectsError),
+    /// The web app cannot be served as configured.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// Push messages cannot be sent as configured.
+    #[error(transparent)]
+    Push(#[from] PushError),
     /// Messages cannot be sent as configured.
     #[error(transparent)]
     Messages(#[from] crate::messages::MessengerError),
@@ -72,7 +84,7 @@ impl AppState {
     ///
     /// # Errors
     ///
-    /// The configuration of messages or objects cannot be used.
+    /// The configuration of the app, of messages or objects cannot be used.
     pub fn new(
         config: Config,
         db: Database,
@@ -81,13 +93,16 @@ impl AppState {
         entropy: Entropy,
         metrics: Option<PrometheusHandle>,
     ) -> Result<Self, StartError> {
+        let app = App::open(config.app_folder.as_deref())?;
         let messenger = Messenger::new(&config)?;
+        let push = Push::new(&config, keys.vapid)?;
         let sessions = extract::sessions(&db);
         let stored_objects = objects::stored_objects(&db);
         let objects = Objects::new(&config.objects, &db)?;
         let committer = Committer::start(&db, &objects);
         Ok(Self(Arc::new(Parts {
             config,
+            app,
             db,
             clock,
             entropy,
@@ -99,6 +114,7 @@ impl AppState {
             sessions,
             stored_objects,
             notifier: Notifier::default(),
+            push,
             streams: Streams::default(),
             metrics,
         })))

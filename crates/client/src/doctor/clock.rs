@@ -34,6 +34,7 @@ mod tests {
             text_messages: false,
             same_platform_only: false,
             max_object_bytes: 1,
+            push_key: None,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use lifeboat_protocol::{
     ErrorCode, Token, Wire,
+    push::PushSubscription,
     sign_in_request::{Answer, Decision, Number, SignInRequest},
 };
 use lifeboat_vault::{Account, AccountId};
@@ -124,6 +125,36 @@ impl Approver {
     ) -> Result<A::Events, ServerError> {
         let session = server.with_session(self.token.clone());
         session.sign_in_request_events().await
+    }
+
+    /// Has this device told of the account's requests by Web Push as well, while nobody listens to
+    /// [`events`](Self::events). The server's key for it is in
+    /// [`ServerInfo::push_key`](lifeboat_protocol::server_info::ServerInfo). It ends with the device's
+    /// sign-in; set it again after each, and when the browser gives another subscription.
+    ///
+    /// # Errors
+    ///
+    /// See [`ServerError`].
+    pub async fn subscribe_to_push<A: Api>(
+        &self,
+        server: &Server<A>,
+        subscription: &PushSubscription,
+    ) -> Result<(), ServerError> {
+        let session = server.with_session(self.token.clone());
+        session.subscribe_to_push(subscription).await
+    }
+
+    /// Ends that.
+    ///
+    /// # Errors
+    ///
+    /// See [`ServerError`].
+    pub async fn unsubscribe_from_push<A: Api>(
+        &self,
+        server: &Server<A>,
+    ) -> Result<(), ServerError> {
+        let session = server.with_session(self.token.clone());
+        session.unsubscribe_from_push().await
     }
 
     /// Answers a request. An approval needs the number that the other screen shows; any other answer

@@ -42,6 +42,9 @@ enum Command {
         /// Listen here [default: 127.0.0.1:8470; port 0 takes any that is free].
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<SocketAddr>,
+        /// Serve the web app from this folder, not the one in the program: for developing the app.
+        #[arg(long, value_name = "FOLDER")]
+        app_folder: Option<PathBuf>,
     },
     /// Bring the database's schema up to this release, and do nothing else.
     Migrate {
@@ -124,10 +127,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let result = runtime.block_on(async {
         match cli.command {
-            Command::Serve { settings, listen } => serve::serve(settings.load(listen)?).await,
-            Command::Migrate { settings } => migrate::migrate(&settings.load(None)?).await,
+            Command::Serve {
+                settings,
+                listen,
+                app_folder,
+            } => {
+                let mut config = settings.load()?;
+                config.listen = listen.unwrap_or(config.listen);
+                config.app_folder = app_folder.or(config.app_folder);
+                serve::serve(config).await
+            }
+            Command::Migrate { settings } => migrate::migrate(&settings.load()?).await,
             Command::Admin { settings, command } => {
-                admin::run(open(settings.load(None)?).await?, command).await
+                admin::run(open(settings.load()?).await?, command).await
             }
         }
     });
@@ -143,7 +155,7 @@ fn failed(error: &CliError) -> ExitCode {
 }
 
 impl Settings {
-    fn load(self, listen: Option<SocketAddr>) -> Result<Config, CliError> {
+    fn load(self) -> Result<Config, CliError> {
         let mut variables = Vec::new();
         for (name, value) in std::env::vars_os() {
             let Some(name) = name.to_str() else { continue };
@@ -156,7 +168,6 @@ impl Settings {
         }
         let mut config = config::load(self.config.as_deref(), variables)?;
         config.dev = self.dev;
-        config.listen = listen.unwrap_or(config.listen);
         config.database = self.database.unwrap_or(config.database);
         Ok(config)
     }

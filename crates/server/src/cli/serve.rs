@@ -22,6 +22,7 @@ use crate::{
     config::{Config, Log, Tls},
     endpoints, housekeeping,
     messages::{Channel, queue},
+    push::delivery,
     router::router,
     sign_in_requests::upkeep,
     state::AppState,
@@ -40,6 +41,7 @@ pub(super) async fn serve(mut config: Config) -> Result<(), CliError> {
     let state = open(config).await?;
     say_what_cannot_be_sent(&state);
 
+    delivery::resume(&state).await?;
     let tasks = [
         tokio::spawn(housekeeping::run(state.clone())),
         tokio::spawn(queue::run(state.clone())),

@@ -12,8 +12,8 @@ use serde::{Deserialize, Deserializer, de};
 use url::Url;
 
 use super::{
-    Config, ConfigError, Limits, Log, Mail, MailEncryption, ObjectStorage, Secret, TextMessages,
-    TextMethod, Tls, WhoCreates,
+    AppOrigin, Config, ConfigError, Limits, Log, Mail, MailEncryption, ObjectStorage, Secret,
+    TextMessages, TextMethod, Tls, WebPush, WhoCreates,
 };
 use crate::database::DatabaseUrl;
 
@@ -33,11 +33,14 @@ pub(super) struct Document {
     sign_up_by_invitation: Option<bool>,
     organizations: Option<WhoCreates>,
     proxies: Option<u8>,
+    app_folder: Option<PathBuf>,
+    app_origins: Vec<AppOrigin>,
     metrics: Option<SocketAddr>,
     log: Option<Log>,
     limits: LimitsSection,
     mail: MailSection,
     text_messages: TextMessagesSection,
+    push: PushSection,
     objects: ObjectsSection,
     tls: TlsSection,
 }
@@ -78,6 +81,13 @@ struct TextMessagesSection {
     headers: BTreeMap<String, Secret>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct PushSection {
+    contact: Option<String>,
+    allowed_hosts: Vec<String>,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct ObjectsSection {
@@ -111,9 +121,12 @@ impl Document {
             sign_up_by_invitation: self.sign_up_by_invitation.unwrap_or_default(),
             organizations: self.organizations.unwrap_or_default(),
             proxies: self.proxies.unwrap_or_default().into(),
+            app_folder: self.app_folder,
+            app_origins: self.app_origins,
             limits: self.limits.into_limits(),
             mail: self.mail.into_mail()?,
             text_messages: self.text_messages.into_text_messages()?,
+            push: self.push.into_push()?,
             objects: self.objects.into_storage()?,
             metrics: self.metrics,
             tls: self.tls.into_tls()?,
@@ -221,6 +234,21 @@ impl TextMessagesSection {
             }
         }
         Ok(Some(settings))
+    }
+}
+
+impl PushSection {
+    fn into_push(self) -> Result<WebPush, ConfigError> {
+        let is_contact =
+            |text: &String| text.starts_with("mailto:") || text.starts_with("https://");
+        if !self.contact.as_ref().is_none_or(is_contact) {
+            let expected = "expected mailto: and an address, or an address of https";
+            return Err(ConfigError::value("push.contact", expected));
+        }
+        Ok(WebPush {
+            contact: self.contact,
+            allowed_hosts: self.allowed_hosts,
+        })
     }
 }
 

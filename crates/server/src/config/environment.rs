@@ -1,5 +1,6 @@
 //! The environment: `LIFEBOAT_SERVER_` and the key, in capitals, its section before it:
-//! `LIFEBOAT_SERVER_MAIL_HOST` is `mail.host`. It wins over the file.
+//! `LIFEBOAT_SERVER_MAIL_HOST` is `mail.host`. Items of a list are parted by commas. It wins over the
+//! file.
 
 use toml::{Table, Value};
 
@@ -15,6 +16,7 @@ pub(super) enum Form {
     Text,
     Number,
     Flag,
+    List,
 }
 
 /// Every key of the configuration. `*` stands for a name that the operator chooses.
@@ -29,6 +31,8 @@ pub(super) const KEYS: &[(&str, Form)] = &[
     ("sign_up_by_invitation", Form::Flag),
     ("organizations", Form::Text),
     ("proxies", Form::Number),
+    ("app_folder", Form::Text),
+    ("app_origins", Form::List),
     ("metrics", Form::Text),
     ("log", Form::Text),
     ("limits.max_object_bytes", Form::Number),
@@ -50,6 +54,8 @@ pub(super) const KEYS: &[(&str, Form)] = &[
     ("text_messages.content_type", Form::Text),
     ("text_messages.body", Form::Text),
     ("text_messages.headers.*", Form::Text),
+    ("push.contact", Form::Text),
+    ("push.allowed_hosts", Form::List),
     ("objects.service", Form::Text),
     ("objects.options.*", Form::Text),
     ("tls.certificate", Form::Text),
@@ -84,6 +90,13 @@ pub(super) fn read(variable: &str, text: &str) -> Result<Option<(Vec<String>, Va
             "false" | "0" => Value::Boolean(false),
             _ => return Err("expected true or false".to_owned()),
         },
+        Form::List => {
+            let items = text
+                .split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty());
+            Value::Array(items.map(|item| Value::String(item.to_owned())).collect())
+        }
     };
     Ok(Some((path, value)))
 }

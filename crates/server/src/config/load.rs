@@ -208,6 +208,7 @@ mod tests {
             ("database = \"mysql://x\"", 1, "postgres://"),
             ("name = \"x\n", 1, ""),
             ("[limits]\nrequest_seconds = 0\n", 2, "zero"),
+            ("app_origins = [\"http://x.y\"]", 1, "https"),
         ] {
             let error = from_text(text).unwrap_err();
             let message = error.to_string();
@@ -225,6 +226,7 @@ mod tests {
                 "[mail]\nhost = \"x\"\nuser = \"u\"\nfrom = \"x@y.z\"",
                 "mail.password",
             ),
+            ("[push]\ncontact = \"me@x.y\"", "push.contact"),
             ("[tls]\nkey = \"x\"", "tls.certificate"),
             ("[objects.options]\nroot = \"/\"", "objects.service"),
             (
@@ -252,6 +254,10 @@ mod tests {
                 "hunter2",
             ),
             ("LIFEBOAT_SERVER_CLOCK_OFFSET", "60"),
+            (
+                "LIFEBOAT_SERVER_APP_ORIGINS",
+                "https://a.example, https://b.example,",
+            ),
             ("PATH", "/bin"),
         ];
         let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -261,6 +267,8 @@ mod tests {
             ("environment", 1)
         );
         assert!(config.same_platform_only && config.limits.codes_per_hour == 9);
+        let origins = config.app_origins.iter().map(|origin| origin.as_str());
+        assert!(origins.eq(["https://a.example", "https://b.example"]));
         let ObjectStorage::OpenDal { options, .. } = &config.objects else {
             panic!("not OpenDAL")
         };
@@ -271,6 +279,7 @@ mod tests {
             ("LIFEBOAT_SERVER_LISTEN", "x", "socket address"),
             ("LIFEBOAT_SERVER_PROXIES", "many", "whole number"),
             ("LIFEBOAT_SERVER_PROXIES", "-1", "-1"),
+            ("LIFEBOAT_SERVER_APP_ORIGINS", "*", "no path"),
             (
                 "LIFEBOAT_SERVER_SAME_PLATFORM_ONLY",
                 "perhaps",

@@ -1,6 +1,7 @@
 //! What the operator decides. Read from a TOML file and the environment; `docs/operations.md`
 //! explains every key.
 
+mod app_origin;
 mod document;
 mod environment;
 mod load;
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 
 use crate::database::DatabaseUrl;
 
+pub use app_origin::AppOrigin;
 pub use load::{ConfigError, load};
 
 /// The port of a server for daily use.
@@ -47,12 +49,18 @@ pub struct Config {
     pub organizations: WhoCreates,
     /// How many reverse proxies stand before the server, each appending to `X-Forwarded-For`.
     pub proxies: usize,
+    /// The folder of the web app, where it is not the one in the program.
+    pub app_folder: Option<PathBuf>,
+    /// Where apps come from that may use this server beside its own.
+    pub app_origins: Vec<AppOrigin>,
     /// Limits.
     pub limits: Limits,
     /// How mail is sent.
     pub mail: Option<Mail>,
     /// How text messages are sent.
     pub text_messages: Option<TextMessages>,
+    /// How devices are told by Web Push.
+    pub push: WebPush,
     /// Where sealed objects lie.
     pub objects: ObjectStorage,
     /// A separate address for `/metrics`; without one they are not served.
@@ -144,6 +152,15 @@ pub enum TextMethod {
     Get,
 }
 
+/// How devices are told by Web Push.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WebPush {
+    /// Whom a push service may write to: `mailto:…` or `https://…`.
+    pub contact: Option<String>,
+    /// Hosts of push services, as `HOST` or `HOST:PORT`, that may be in a private network.
+    pub allowed_hosts: Vec<String>,
+}
+
 /// Where sealed objects lie.
 #[derive(Clone, PartialEq, Eq)]
 pub enum ObjectStorage {
@@ -223,14 +240,33 @@ impl Config {
             sign_up_by_invitation: false,
             organizations: WhoCreates::Operator,
             proxies: 0,
+            app_folder: None,
+            app_origins: Vec::new(),
             limits: Limits::default(),
             mail: None,
             text_messages: None,
+            push: WebPush::default(),
             objects: ObjectStorage::Database,
             metrics: None,
             tls: None,
             log: Log::Text,
         }
+    }
+
+    /// Whether people reach the server by TLS, its own or a proxy's.
+    #[must_use]
+    pub fn is_reached_by_tls(&self) -> bool {
+        let public = self.public_url.as_ref();
+        self.tls.is_some() || public.is_some_and(|url| url.scheme() == "https")
+    }
+
+    /// Whom a push service may write to; if nothing is configured, the server's public address.
+    #[must_use]
+    pub fn push_contact(&self) -> Option<String> {
+        let public = self.public_url.as_ref();
+        let address = public.filter(|url| url.scheme() == "https");
+        let configured = self.push.contact.clone();
+        configured.or_else(|| address.map(Url::to_string))
     }
 
     /// A link to this path of the server. The public URL may have a path of its own.

@@ -1,7 +1,7 @@
 //! `GET /v1/server`: what the server is and allows.
 
 use axum::extract::State;
-use lifeboat_protocol::server_info::ServerInfo;
+use lifeboat_protocol::{Wire, server_info::ServerInfo};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{clock::on_the_wire, extract::Json, messages::Channel, state::AppState};
@@ -30,6 +30,7 @@ async fn server(State(state): State<AppState>) -> Json<ServerInfo> {
         text_messages: state.messenger.can_send(Channel::Text),
         same_platform_only: state.config.same_platform_only,
         max_object_bytes: state.config.limits.max_object_bytes,
+        push_key: state.push.key().public_key().map(Wire),
     })
 }
 
@@ -51,6 +52,11 @@ mod tests {
                 assert!(info.mail && info.text_messages && info.same_platform_only);
                 assert!(!info.sign_up_by_invitation);
                 assert_eq!(info.max_object_bytes, 16 * 1024 * 1024);
+                assert_eq!(
+                    info.push_key,
+                    server.state.push.key().public_key().map(Wire)
+                );
+                assert!(info.push_key.is_some());
             },
         )
         .await;

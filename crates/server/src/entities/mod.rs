@@ -18,6 +18,7 @@ pub mod message;
 pub mod object;
 pub mod organization;
 pub mod organization_event;
+pub mod push_subscription;
 pub mod report;
 pub mod session;
 pub mod sign_in_request;

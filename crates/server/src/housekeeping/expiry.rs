@@ -1,4 +1,5 @@
-//! Removing what has expired: sessions, challenges, links, activation codes, and deleted backups after
+//! Removing what has expired: sessions, challenges, links, activation codes, push
+//! subscriptions, and deleted backups after
 //! 30 days.
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
@@ -11,6 +12,7 @@ use crate::{
     entities::{backup, challenge, report, session},
     key_file::earlier,
     organizations,
+    push::subscriptions,
     state::AppState,
     throttle,
 };
@@ -37,6 +39,7 @@ pub async fn expire(state: &AppState, now: UnixSeconds) -> Result<(), DbErr> {
     throttle::forget_old(state).await?;
     earlier::forget_old(state, now).await?;
     organizations::upkeep::forget_old(state, now).await?;
+    subscriptions::forget_dead(state, now).await?;
     erase_deleted_backups(state, now).await
 }
 

@@ -46,7 +46,10 @@ pub async fn observe(request: Request, next: Next) -> Response {
 
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, HeaderValue::from(number));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Only the app's files say otherwise.
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     headers.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),

@@ -13,6 +13,7 @@ mod m0005_earlier_key_files;
 mod m0006_throttle_series;
 mod m0007_object_attempts;
 mod m0010_providers;
+mod m0011_push_subscriptions;
 
 /// Runs the migrations in their order.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_throttle_series::Migration),
             Box::new(m0007_object_attempts::Migration),
             Box::new(m0010_providers::Migration),
+            Box::new(m0011_push_subscriptions::Migration),
         ]
     }
 }

@@ -194,6 +194,8 @@ async fn first(
     }
     .insert(transaction)
     .await?;
+    // An administrator has seen to the member: wrong codes of before do not count any more.
+    throttle::clear_member_codes(state, transaction, member.id).await?;
     let mut activation = found.activation.clone().into_active_model();
     activation.used_at = Set(Some(now));
     activation.credential_id = Set(Some(id));

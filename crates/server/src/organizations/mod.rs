@@ -12,7 +12,9 @@ pub mod activations;
 pub mod administrators;
 pub mod alert;
 pub mod audit;
+pub mod codes;
 pub mod credentials;
+pub mod deletion;
 pub mod enrolling;
 pub mod members;
 pub mod names;
@@ -25,7 +27,8 @@ use lifeboat_protocol::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr,
-    EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr, sea_query::LockType,
+    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr,
+    sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -79,10 +82,7 @@ pub async fn create(
     }
     .insert(transaction)
     .await
-    .map_err(|error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => ApiError::from(NameTaken),
-        _ => error.into(),
-    })?;
+    .map_err(taken)?;
     let created = Entry {
         organization_id: organization.id,
         at: now,
@@ -93,6 +93,44 @@ pub async fn create(
     };
     audit::record(transaction, created).await?;
     Ok(organization)
+}
+
+/// Gives an organization another name, under which its activation codes and sign-in requests are shown
+/// from now on. The organization is locked.
+///
+/// # Errors
+///
+/// `name_taken`, or the name cannot be used; or the database failed.
+pub async fn rename(
+    state: &AppState,
+    transaction: &DatabaseTransaction,
+    organization: Model,
+    name: &str,
+    by: &str,
+) -> Result<Model, ApiError> {
+    let name = names::parse(name, names::MOST)?;
+    let mut row = organization.into_active_model();
+    row.name = Set(name.to_owned());
+    row.name_key = Set(names::key(name));
+    let organization = row.update(transaction).await.map_err(taken)?;
+    let renamed = Entry {
+        organization_id: organization.id,
+        at: state.now(),
+        kind: AuditKind::OrganizationRenamed,
+        by,
+        member: None,
+        about: Some(name),
+    };
+    audit::record(transaction, renamed).await?;
+    Ok(organization)
+}
+
+/// What a database error of writing a name means.
+fn taken(error: DbErr) -> ApiError {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => NameTaken.into(),
+        _ => error.into(),
+    }
 }
 
 /// The organizations that a recovery account administers, by name.

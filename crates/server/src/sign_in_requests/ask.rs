@@ -15,6 +15,7 @@ use crate::{
         to_word,
     },
     error::{ApiError, Refusal},
+    push::delivery::{self, Waiting},
     sealing::HashPurpose,
     state::AppState,
 };
@@ -66,6 +67,7 @@ pub struct Asked {
     subject: Subject,
     request: SignInRequest,
     created: SignInRequestCreated,
+    expires_at: UnixSeconds,
 }
 
 impl Asked {
@@ -73,6 +75,12 @@ impl Asked {
     #[must_use]
     pub fn tell(self, state: &AppState) -> SignInRequestCreated {
         metrics::counter!("lifeboat_sign_in_requests_total").increment(1);
+        let waiting = Waiting {
+            subject: self.subject,
+            id: self.created.id,
+            expires_at: self.expires_at,
+        };
+        delivery::begin(state, waiting);
         state.notifier.asked(self.subject, self.request);
         self.created
     }
@@ -136,6 +144,7 @@ pub async fn ask(
             number,
             expires_at: on_the_wire(now + new.life),
         },
+        expires_at: now + new.life,
         request,
     })
 }

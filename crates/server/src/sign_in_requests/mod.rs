@@ -5,7 +5,8 @@
 //! account's other devices. From here on both are the same, and differ in their [`Subject`] only:
 //!
 //! - [`ask`](mod@ask) makes a request, unless there were too many ([`push_bombing`]).
-//! - [`notifier`] tells the devices that listen, and whoever waits for the outcome.
+//! - [`notifier`] tells the devices that listen, and whoever waits for the outcome;
+//!   [push](crate::push) those that do not listen.
 //! - [`judgement`] is the rule by which an answer counts, without a database; [`answering`] applies
 //!   it, so that a request has one outcome, whoever answers at the same time.
 //! - [`outcome`] is what the one who asked is told; [`approval`] what a sign-in makes of it.

@@ -42,6 +42,7 @@ use crate::{
     extract::SESSION_LIFE,
     key_files::KeyFiles,
     messages::{OutboxMessage, queue, read_outbox},
+    push::vapid::VapidKey,
     router::router,
     sealing::{Purpose, SealingKey, sha256},
     state::AppState,
@@ -120,6 +121,7 @@ impl TestServer {
         let keys = KeyFiles {
             opaque: ServerSetup::from_bytes(opaque_keys()).unwrap(),
             sealing: SealingKey::from_bytes(&[7; 32]).unwrap(),
+            vapid: VapidKey::from_bytes(&[8; 32]).unwrap(),
         };
         let entropy = Entropy::seeded(42);
         let state = AppState::new(config, db, keys, clock.clone(), entropy, None).unwrap();
@@ -269,6 +271,14 @@ impl TestServer {
 
     pub(crate) fn delete(&self, path: &str) -> TestRequest<'_> {
         self.request(Method::DELETE, path)
+    }
+
+    pub(crate) fn head(&self, path: &str) -> TestRequest<'_> {
+        self.request(Method::HEAD, path)
+    }
+
+    pub(crate) fn options(&self, path: &str) -> TestRequest<'_> {
+        self.request(Method::OPTIONS, path)
     }
 
     fn request(&self, method: Method, path: &str) -> TestRequest<'_> {

@@ -204,7 +204,7 @@ pub async fn clear(
 }
 
 /// The wait after so many failures.
-fn wait_after(failures: i32) -> UnixSeconds {
+pub(super) fn wait_after(failures: i32) -> UnixSeconds {
     match failures - FREE {
         ..=0 => 0,
         paid @ 1..=8 => Ord::min(FIRST_WAIT << (paid - 1), LONGEST_WAIT),

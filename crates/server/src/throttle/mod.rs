@@ -9,6 +9,7 @@ mod activations;
 mod administrators;
 mod attempts;
 mod codes;
+mod member_codes;
 mod refusals;
 
 use sea_orm::{
@@ -27,12 +28,15 @@ pub use activations::{TooManyActivations, count_wrong_activation};
 pub use administrators::{TooManyAdministrators, allow_administrator};
 pub use attempts::{Attempt, LOCK, Throttled, attempt, clear, take_back};
 pub use codes::{Anonymous, TooManyCodes, allow_anonymous, allow_contact, allow_sign_in};
+pub use member_codes::{CodesThrottled, clear_member_codes, count_member_code};
 pub use refusals::{approved, refused, refused_until};
 
 /// Failed attempts at an account's address.
 const SIGN_IN: &str = "sign_in";
 /// Failed attempts at an address that had no account.
 const STRANGER: &str = "stranger";
+/// Wrong codes of an organization's member.
+const MEMBER_CODES: &str = "member_codes";
 /// Sign-in requests that somebody refused on a device.
 const REFUSED: &str = "sign_in_requests";
 
@@ -56,7 +60,7 @@ pub async fn forget_old(state: &AppState) -> Result<(), DbErr> {
             .mul(REMEMBERED),
     );
     let codes_over = Condition::all()
-        .add(Column::Scope.is_not_in([SIGN_IN, STRANGER, REFUSED]))
+        .add(Column::Scope.is_not_in([SIGN_IN, STRANGER, MEMBER_CODES, REFUSED]))
         .add(Column::BlockedUntil.lte(now));
     let refused_long_ago = Condition::all()
         .add(Column::Scope.eq(REFUSED))
@@ -64,7 +68,7 @@ pub async fn forget_old(state: &AppState) -> Result<(), DbErr> {
     let long_ago = Condition::all().add(remembered_until.lte(now)).add(
         Condition::any().add(Column::Scope.eq(STRANGER)).add(
             Condition::all()
-                .add(Column::Scope.eq(SIGN_IN))
+                .add(Column::Scope.is_in([SIGN_IN, MEMBER_CODES]))
                 .add(Column::Failures.lt(LOCK)),
         ),
     );

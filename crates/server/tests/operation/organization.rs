@@ -79,6 +79,39 @@ async fn the_operator_creates_an_organization_and_its_program_uses_the_token() {
 }
 
 #[test]
+fn the_operator_renames_an_organization_and_deletes_it_but_not_by_accident() {
+    let data = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| organization(data.path(), arguments);
+    let id = run(&["create", "Example"]);
+    run(&["create", "Other"]);
+    assert!(refused(data.path(), &["rename", "Example", "OTHER"]).contains("already"));
+    assert_eq!(run(&["rename", "Example", "Harbour"]), "renamed");
+    run(&["add-member", "Harbour", "bert"]);
+    let complaint = refused(data.path(), &["delete", "Harbour"]);
+    assert!(
+        complaint.contains("members: 1") && complaint.contains("--yes"),
+        "{complaint}"
+    );
+    assert!(run(&["list"]).contains("Harbour"));
+    let deleted = run(&["delete", "Harbour", "--yes"]);
+    assert_eq!(deleted, "deleted  members: 1  devices: 0  tokens: 0");
+    assert!(!run(&["list"]).contains("Harbour"));
+    refused(data.path(), &["members", &id]);
+    let audit = run(&["audit", &id]);
+    assert!(
+        audit
+            .lines()
+            .next()
+            .unwrap()
+            .contains("organization_deleted"),
+        "{audit}"
+    );
+    assert!(audit.contains("organization_renamed"));
+    let unknown = "00000000-0000-4000-8000-000000000000";
+    assert!(refused(data.path(), &["audit", unknown]).contains("no such organization"));
+}
+
+#[test]
 fn an_activation_code_is_drawn_printed_and_written_as_pictures() {
     let data = tempfile::tempdir().unwrap();
     organization(data.path(), &["create", "Example"]);

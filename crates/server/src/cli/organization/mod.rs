@@ -24,6 +24,22 @@ pub(super) enum Command {
     },
     /// List the organizations.
     List,
+    /// Give an organization another name. Devices show the old one until they are enrolled anew.
+    Rename {
+        #[command(flatten)]
+        of: Organization,
+        /// The new name; no two have the same.
+        name: String,
+    },
+    /// Delete an organization, for good: devices are revoked, and activation codes, API tokens and
+    /// sign-in requests that wait work no more. The audit log stays, under the organization's id.
+    Delete {
+        #[command(flatten)]
+        of: Organization,
+        /// Do it. Without this, only what would be ended is shown.
+        #[arg(long)]
+        yes: bool,
+    },
     /// List the members, with the number of their devices.
     Members {
         #[command(flatten)]
@@ -129,7 +145,7 @@ pub(super) enum Command {
         /// The credential's id, as `devices` lists it.
         credential: Uuid,
     },
-    /// Show what happened in the organization, newest first.
+    /// Show what happened in the organization, newest first. Of a deleted one, by its id.
     Audit {
         #[command(flatten)]
         of: Organization,
@@ -158,6 +174,8 @@ pub(super) enum ScopeName {
     Activation,
     /// Ask members to approve a sign-in.
     SignInRequests,
+    /// Check the codes that members type.
+    CheckCodes,
     /// Read the organization's audit log.
     Audit,
 }
@@ -169,6 +187,7 @@ impl From<ScopeName> for Scope {
             ScopeName::WriteMembers => Self::WriteMembers,
             ScopeName::Activation => Self::Activation,
             ScopeName::SignInRequests => Self::SignInRequests,
+            ScopeName::CheckCodes => Self::CheckCodes,
             ScopeName::Audit => Self::Audit,
         }
     }

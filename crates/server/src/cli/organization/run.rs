@@ -4,8 +4,10 @@ use std::io::Write;
 
 use lifeboat_protocol::organization::{NewActivation, NewApiToken, Scope};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
+use uuid::Uuid;
 
 use super::{Command, Organization, activate};
 use crate::{
@@ -15,7 +17,11 @@ use crate::{
     entities::{organization, organization_event, to_word},
     error::ApiError,
     organizations::{
-        self, activations, administrators, audit::OPERATOR, credentials, members, tokens,
+        self, activations, administrators,
+        audit::OPERATOR,
+        credentials,
+        deletion::{self, Extent},
+        members, tokens,
     },
     state::AppState,
 };
@@ -34,6 +40,15 @@ pub(in crate::cli) async fn run(
             administrators,
         } => create(state, &name, &administrators, out).await,
         Command::List => list(state, out).await,
+        Command::Rename { of, name } => {
+            let organization = of.find(state).await?;
+            let transaction = organization.begin(state).await?;
+            let Found(organization) = organization;
+            organizations::rename(state, &transaction, organization, &name, OPERATOR).await?;
+            transaction.commit().await?;
+            Ok(writeln!(out, "renamed")?)
+        }
+        Command::Delete { of, yes } => delete(state, &of, yes, out).await,
         Command::Members { of } => list_members(state, &of, out).await,
         Command::AddMember { of, name } => add_member(state, &of, &name, out).await,
         Command::RemoveMember { of, member } => remove_member(state, &of, &member, out).await,
@@ -236,6 +251,34 @@ async fn create(
     Ok(writeln!(out, "{}", made.id)?)
 }
 
+async fn delete(
+    state: &AppState,
+    of: &Organization,
+    yes: bool,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
+    let organization = of.find(state).await?;
+    let transaction = organization.begin(state).await?;
+    let extent = deletion::extent(&transaction, organization.0.id).await?;
+    let Extent {
+        members,
+        devices,
+        tokens,
+    } = extent;
+    let what = format!("members: {members}  devices: {devices}  tokens: {tokens}");
+    if !yes {
+        let message = format!(
+            "{} would be deleted for good ({what}). Give --yes to do it.",
+            organization.0.name
+        );
+        return Err(CliError::Admin(message));
+    }
+    let deleted = deletion::delete(state, &transaction, &organization.0, OPERATOR).await?;
+    transaction.commit().await?;
+    deleted.tell(state);
+    Ok(writeln!(out, "deleted  {what}")?)
+}
+
 async fn list(state: &AppState, out: &mut impl Write) -> Result<(), CliError> {
     let all = organization::Entity::find()
         .order_by_asc(organization::Column::NameKey)
@@ -278,9 +321,15 @@ async fn audit(
     last: u64,
     out: &mut impl Write,
 ) -> Result<(), CliError> {
-    let organization = of.find(state).await?;
+    // That of a deleted organization is still there, under its id.
+    let deleted = of.organization.trim().parse().ok();
+    let id = match (of.find(state).await, deleted) {
+        (Ok(found), _) => found.0.id,
+        (Err(_), Some(id)) if has_audit_log(state, id).await? => id,
+        (Err(error), _) => return Err(error),
+    };
     let entries = organization_event::Entity::find()
-        .filter(organization_event::Column::OrganizationId.eq(organization.0.id))
+        .filter(organization_event::Column::OrganizationId.eq(id))
         .order_by_desc(organization_event::Column::Id)
         .limit(last)
         .all(state.db.reader())
@@ -297,6 +346,14 @@ async fn audit(
         )?;
     }
     Ok(())
+}
+
+async fn has_audit_log(state: &AppState, id: Uuid) -> Result<bool, CliError> {
+    let entries = organization_event::Entity::find()
+        .filter(organization_event::Column::OrganizationId.eq(id))
+        .count(state.db.reader())
+        .await?;
+    Ok(entries > 0)
 }
 
 fn parse(email: &str) -> Result<Email, CliError> {

@@ -3,7 +3,7 @@
 mod page;
 mod report;
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use lifeboat_protocol::Token;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -30,20 +30,6 @@ async fn find(state: &AppState, token: &str) -> Result<Option<Model>, ApiError> 
         .filter(Column::ExpiresAt.gt(state.now()))
         .one(state.db.reader())
         .await?)
-}
-
-/// Whether the browser asks for Dutch before English.
-fn is_dutch(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| {
-            value
-                .split(',')
-                .map(str::trim)
-                .find(|tag| tag.starts_with("nl") || tag.starts_with("en"))
-        })
-        .is_some_and(|tag| tag.starts_with("nl"))
 }
 
 fn unknown(dutch: bool) -> Page {

@@ -5,8 +5,13 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 
-use super::{find, is_dutch, unknown};
-use crate::{error::ApiError, extract::Path, page::Page, state::AppState};
+use super::{find, unknown};
+use crate::{
+    error::ApiError,
+    extract::Path,
+    page::{Page, prefers_dutch},
+    state::AppState,
+};
 
 /// A page with a button. To look at it does nothing, as mail programs fetch links by themselves.
 #[utoipa::path(
@@ -24,7 +29,7 @@ pub(super) async fn page(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Result<Page, ApiError> {
-    let dutch = is_dutch(&headers);
+    let dutch = prefers_dutch(&headers);
     Ok(match (find(&state, &token).await?, dutch) {
         (None, _) => unknown(dutch),
         (Some(_), false) => Page::new(StatusCode::OK, "en", "This was not me")

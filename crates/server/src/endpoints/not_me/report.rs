@@ -8,14 +8,14 @@ use lifeboat_protocol::event::EventKind;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
-use super::{find, is_dutch, unknown};
+use super::{find, unknown};
 use crate::{
     committer::rows,
     entities::{device, report, session},
     error::ApiError,
     events::{self, Occurrence},
     extract::Path,
-    page::Page,
+    page::{Page, prefers_dutch},
     state::AppState,
 };
 
@@ -36,7 +36,7 @@ pub(super) async fn report(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Result<Page, ApiError> {
-    let dutch = is_dutch(&headers);
+    let dutch = prefers_dutch(&headers);
     let Some(report) = find(&state, &token).await? else {
         return Ok(unknown(dutch));
     };

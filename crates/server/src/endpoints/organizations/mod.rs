@@ -4,9 +4,12 @@
 mod activate;
 mod administrators;
 mod audit;
+mod check_code;
 mod create;
+mod delete;
 mod list;
 mod members;
+mod rename;
 mod show;
 mod tokens;
 
@@ -21,9 +24,10 @@ use crate::state::AppState;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create::create))
-        .routes(routes!(show::show))
+        .routes(routes!(show::show, rename::rename, delete::delete))
         .routes(routes!(audit::audit))
         .routes(routes!(activate::activate))
+        .routes(routes!(check_code::check_code))
         .merge(administrators::router())
         .merge(members::router())
         .merge(tokens::router())

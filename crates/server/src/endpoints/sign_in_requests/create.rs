@@ -6,15 +6,12 @@ use lifeboat_protocol::{
     organization::{AuditKind, Scope},
     sign_in_request::{MOST_SECONDS, NewSignInRequest, SignInRequestCreated},
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 use crate::{
     clock::UnixSeconds,
-    entities::member,
     error::{ApiError, Refusal},
     extract::{Json, OrganizationAccess},
-    organizations::audit,
+    organizations::{audit, members},
     sign_in_requests::{
         Subject,
         ask::{NewRequest, ask},
@@ -30,8 +27,6 @@ const MOST_CHARACTERS: usize = 100;
 
 #[derive(Debug, thiserror::Error)]
 enum Refused {
-    #[error("The organization has no such member. List the members to see their ids and names.")]
-    NoSuchMember,
     #[error(
         "`{0}` is not usable: it has 1 to {MOST_CHARACTERS} characters (`origin` may be empty), and \
          no control characters."
@@ -44,7 +39,6 @@ enum Refused {
 impl Refusal for Refused {
     fn code(&self) -> ErrorCode {
         match self {
-            Self::NoSuchMember => ErrorCode::NotFound,
             Self::Text(_) | Self::Life => ErrorCode::InvalidRequest,
         }
     }
@@ -82,7 +76,7 @@ pub(super) async fn create(
 
     let transaction = state.db.begin().await?;
     access.hold(&transaction).await?;
-    let member = find_member(&transaction, organization.id, &request.member).await?;
+    let member = members::find(&transaction, organization.id, &request.member).await?;
     let asked = ask(
         &state,
         &transaction,
@@ -135,26 +129,6 @@ fn life(expires_in: Option<u64>) -> Result<UnixSeconds, Refused> {
     } else {
         Err(Refused::Life)
     }
-}
-
-/// The member with this id or name.
-async fn find_member(
-    connection: &impl ConnectionTrait,
-    organization: Uuid,
-    id_or_name: &str,
-) -> Result<member::Model, ApiError> {
-    let named = member::Column::NameKey.eq(id_or_name.trim().to_lowercase());
-    let either = match Uuid::try_parse(id_or_name.trim()) {
-        Ok(id) => Condition::any().add(member::Column::Id.eq(id)).add(named),
-        Err(_) => Condition::any().add(named),
-    };
-    let found = member::Entity::find()
-        .filter(member::Column::OrganizationId.eq(organization))
-        .filter(member::Column::RemovedAt.is_null())
-        .filter(either)
-        .one(connection)
-        .await?;
-    Ok(found.ok_or(Refused::NoSuchMember)?)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! Sign-in requests: an organization's service asks (`create`, `outcome`, `outcome_events`), a device
-//! answers (`list`, `events`, `answer`).
+//! answers (`list`, `events`, `push`, `answer`).
 
 mod answer;
 mod create;
@@ -7,9 +7,10 @@ mod events;
 mod list;
 mod outcome;
 mod outcome_events;
+mod push;
 
 use axum::{
-    http::{HeaderName, HeaderValue},
+    http::{HeaderName, HeaderValue, header},
     response::{
         IntoResponse,
         sse::{Event, KeepAlive, Sse},
@@ -34,6 +35,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list))
         .routes(routes!(events::events))
+        .routes(routes!(push::subscribe, push::unsubscribe))
         .routes(routes!(answer::answer))
         .routes(routes!(create::create))
         .routes(routes!(outcome::outcome))
@@ -50,7 +52,8 @@ fn sse(
         HeaderName::from_static("x-accel-buffering"),
         HeaderValue::from_static("no"),
     );
-    ([unbuffered], events)
+    let unkept = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    ([unbuffered, unkept], events)
 }
 
 /// Makes sure that the request is one of this organization.

@@ -1,0 +1,150 @@
+//! Deleting an organization: everything that it has issued ends, and what happened in it is kept.
+//!
+//! Credentials and members stay for a while, as revoked and removed ones do, so that a device is told
+//! why it is refused.
+
+use lifeboat_protocol::{organization::AuditKind, sign_in_request::RequestState};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, SelectStatement},
+};
+use uuid::Uuid;
+
+use super::audit::{self, Entry};
+use crate::{
+    entities::{
+        activation, administrator, api_token, credential, member,
+        organization::{Entity, Model},
+        sign_in_request, to_word,
+    },
+    error::ApiError,
+    sign_in_requests::Subject,
+    state::AppState,
+};
+
+/// What a deletion ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Members.
+    pub members: u64,
+    /// Enrolled devices.
+    pub devices: u64,
+    /// API tokens.
+    pub tokens: u64,
+}
+
+/// An organization was deleted. Once its transaction is committed, [tell](Self::tell) of it.
+#[derive(Debug)]
+#[must_use]
+pub struct Deleted(Vec<(Subject, Uuid)>);
+
+impl Deleted {
+    /// Tells the devices, and whoever waits for an outcome, that the requests wait no more.
+    pub fn tell(self, state: &AppState) {
+        for (subject, id) in self.0 {
+            state.notifier.settled(subject, id);
+        }
+    }
+}
+
+/// What deleting this organization would end.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn extent(connection: &impl ConnectionTrait, id: Uuid) -> Result<Extent, DbErr> {
+    let members = member::Entity::find()
+        .filter(member::Column::OrganizationId.eq(id))
+        .filter(member::Column::RemovedAt.is_null());
+    let devices = credential::Entity::find()
+        .filter(credential::Column::MemberId.in_subquery(members_of(id)))
+        .filter(credential::Column::RevokedAt.is_null());
+    let tokens = api_token::Entity::find().filter(api_token::Column::OrganizationId.eq(id));
+    Ok(Extent {
+        members: members.count(connection).await?,
+        devices: devices.count(connection).await?,
+        tokens: tokens.count(connection).await?,
+    })
+}
+
+/// Deletes it, for good. The organization is locked.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn delete(
+    state: &AppState,
+    transaction: &DatabaseTransaction,
+    organization: &Model,
+    by: &str,
+) -> Result<Deleted, ApiError> {
+    let (id, now) = (organization.id, state.now());
+    let settled = end_requests(transaction, id).await?;
+    activation::Entity::delete_many()
+        .filter(activation::Column::MemberId.in_subquery(members_of(id)))
+        .exec(transaction)
+        .await?;
+    credential::Entity::update_many()
+        .col_expr(credential::Column::RevokedAt, Expr::value(now))
+        .filter(credential::Column::MemberId.in_subquery(members_of(id)))
+        .filter(credential::Column::RevokedAt.is_null())
+        .exec(transaction)
+        .await?;
+    member::Entity::update_many()
+        .col_expr(member::Column::RemovedAt, Expr::value(now))
+        .filter(member::Column::OrganizationId.eq(id))
+        .filter(member::Column::RemovedAt.is_null())
+        .exec(transaction)
+        .await?;
+    api_token::Entity::delete_many()
+        .filter(api_token::Column::OrganizationId.eq(id))
+        .exec(transaction)
+        .await?;
+    administrator::Entity::delete_many()
+        .filter(administrator::Column::OrganizationId.eq(id))
+        .exec(transaction)
+        .await?;
+    Entity::delete_by_id(id).exec(transaction).await?;
+    let deleted = Entry {
+        organization_id: id,
+        at: now,
+        kind: AuditKind::OrganizationDeleted,
+        by,
+        member: None,
+        about: Some(&organization.name),
+    };
+    audit::record(transaction, deleted).await?;
+    Ok(Deleted(settled))
+}
+
+/// Lets the requests expire that wait.
+async fn end_requests(
+    transaction: &DatabaseTransaction,
+    id: Uuid,
+) -> Result<Vec<(Subject, Uuid)>, DbErr> {
+    use sign_in_request::{Column, Entity};
+    let waiting = Entity::find()
+        .filter(Column::OrganizationId.eq(id))
+        .filter(Column::State.eq(to_word(RequestState::Waiting)))
+        .all(transaction)
+        .await?;
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(to_word(RequestState::Expired)))
+        .filter(Column::OrganizationId.eq(id))
+        .filter(Column::State.eq(to_word(RequestState::Waiting)))
+        .exec(transaction)
+        .await?;
+    let settled = waiting
+        .iter()
+        .map(|row| Ok((Subject::of_row(row)?, row.id)));
+    settled.collect()
+}
+
+fn members_of(id: Uuid) -> SelectStatement {
+    member::Entity::find()
+        .select_only()
+        .column(member::Column::Id)
+        .filter(member::Column::OrganizationId.eq(id))
+        .into_query()
+}
