@@ -114,10 +114,14 @@ async fn outside(
 
 #[cfg(test)]
 mod tests {
-    use lifeboat_protocol::{device::Platform, path};
+    use lifeboat_protocol::{backup::EraseBackup, device::Platform, path};
 
     use super::*;
-    use crate::{committer::sealed, config::ObjectStorage, testing};
+    use crate::{
+        committer::sealed,
+        config::ObjectStorage,
+        testing::{self, flows},
+    };
 
     const ANNA: &str = "anna@example.org";
 
@@ -208,12 +212,11 @@ mod tests {
             let names = std::fs::read_dir(&backup).unwrap().count();
             assert_eq!(names, 2, "the loser's object is gone");
 
-            server
-                .delete("/v1/backup?erase=true")
-                .of(&laptop)
-                .send()
-                .await
-                .done();
+            let erase = EraseBackup {
+                password_proof: flows::given_password_proof(&server, laptop.account_id).await,
+            };
+            let request = server.post(path::BACKUP_ERASE).json(&erase);
+            request.of(&laptop).send().await.done();
             assert!(!backup.exists());
         })
         .await;
