@@ -18,6 +18,8 @@ mod folder;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod key_file_brought_back;
+#[cfg(test)]
 mod lying_server;
 #[cfg(test)]
 mod network;

@@ -5,6 +5,7 @@
 //! kind; a forgotten password is reset with the recovery code and a code sent by email.
 
 mod admission;
+mod brought_back;
 mod devices;
 mod enrolled;
 mod entrant;
