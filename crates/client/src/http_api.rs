@@ -1,5 +1,7 @@
 //! The [`Api`] over HTTP, on native systems and in the browser alike.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use crate::{
@@ -14,10 +16,14 @@ const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 /// sooner, by the client's own limit between two reads.
 const LONGEST_CONNECTION: std::time::Duration = std::time::Duration::from_hours(24);
 
+/// Hears when the server says what time it is: the header `Date` of an answer.
+type DateListener = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// Speaks HTTP to one server.
 pub struct HttpApi {
     client: reqwest::Client,
     server: Url,
+    on_date: Option<DateListener>,
 }
 
 impl HttpApi {
@@ -25,7 +31,21 @@ impl HttpApi {
     /// limits set.
     #[must_use]
     pub fn new(client: reqwest::Client, server: Url) -> Self {
-        Self { client, server }
+        Self {
+            client,
+            server,
+            on_date: None,
+        }
+    }
+
+    /// The same, and `listener` hears the header `Date` of every answer that has one (RFC 9110
+    /// §6.6.1), so that a wrong clock is noticed without a request of its own.
+    #[must_use]
+    pub fn on_date(self, listener: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self {
+            on_date: Some(Arc::new(listener)),
+            ..self
+        }
     }
 }
 
@@ -58,7 +78,14 @@ impl HttpApi {
 impl Api for HttpApi {
     async fn send(&self, request: ApiRequest) -> Result<ApiResponse, Unreachable> {
         let response = self.request(request)?.send().await;
-        read(response.map_err(|error| unreachable(&error))?).await
+        let response = response.map_err(|error| unreachable(&error))?;
+        if let Some(listener) = &self.on_date
+            && let Some(date) = response.headers().get("date")
+            && let Ok(date) = date.to_str()
+        {
+            listener(date);
+        }
+        read(response).await
     }
 }
 

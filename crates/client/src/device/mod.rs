@@ -2,7 +2,8 @@
 //!
 //! Two files, both standard age: `vault.age` holds everything (accounts, settings, the recovery
 //! account's session, the state of the backup) for the *vault identity*; `unlock.age` holds that
-//! identity for the passcode. Changing the passcode rewrites only the second.
+//! identity for the passcode. Changing the passcode rewrites only the second. Beside them,
+//! `server-clock.json` holds what time the server last said it was.
 
 mod backup_setting;
 mod credential;
@@ -11,6 +12,7 @@ mod leftovers;
 mod passcode;
 mod pending;
 mod record;
+mod server_clock;
 mod store;
 mod vault;
 mod waiting_key;
@@ -21,6 +23,7 @@ pub use leftovers::Leftovers;
 pub(crate) use leftovers::Remains;
 pub use passcode::{change_passcode, check_passcode, is_set_up, unlock};
 pub use pending::{Pending, PendingFlow};
+pub use server_clock::ServerClock;
 pub use store::VaultStore;
 pub use vault::{Fallback, RecoveryAccount, Vault};
 pub(crate) use waiting_key::MOST_WAITING;
