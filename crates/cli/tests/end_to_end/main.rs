@@ -15,6 +15,9 @@ mod device_keys;
 mod doctor;
 #[cfg(test)]
 mod folder;
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod folder_refuses;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
@@ -43,6 +46,8 @@ mod sign_in;
 mod story;
 #[cfg(test)]
 mod switch;
+#[cfg(test)]
+mod text_messages;
 #[cfg(test)]
 mod too_many_attempts;
 #[cfg(test)]
