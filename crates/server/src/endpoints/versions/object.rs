@@ -12,7 +12,7 @@ use crate::{
     backups::{self, OtherPlatform},
     entities::from_word,
     error::{ApiError, Refusal},
-    extract::{Path, Session},
+    extract::{ClaimedSession, Path, Session},
     objects::{ObjectName, Stored},
     state::AppState,
 };
@@ -54,24 +54,23 @@ impl Refusal for Refused {
 )]
 pub(super) async fn object(
     State(state): State<AppState>,
-    session: Session,
+    claimed: ClaimedSession,
     Path(sequence): Path<i64>,
 ) -> Result<Response, ApiError> {
-    let bytes = load(&state, &session, sequence).await?;
+    let bytes = load(&state, claimed, sequence).await?;
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }
 
-/// Reads the object from where it lies.
+/// Reads the object from where it lies, by one question to the database: who asks, and what is there.
 pub(super) async fn load(
     state: &AppState,
-    session: &Session,
+    claimed: ClaimedSession,
     sequence: i64,
 ) -> Result<Bytes, ApiError> {
-    let Some(found) = state
-        .stored_objects
-        .find((session.account_id, sequence))
-        .await?
-    else {
+    let wanted = (claimed.token_hash, sequence);
+    let (session, found) = state.stored_objects.find(wanted).await?.unzip();
+    let session = &claimed.admit(state, session.as_ref()).await?;
+    let Some(found) = found.flatten() else {
         backups::readable(state, session).await?;
         return Err(Refused::NoVersion(sequence).into());
     };
