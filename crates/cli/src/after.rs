@@ -1,6 +1,6 @@
 //! What happens at the end of every command that opened the vault: device keys that nothing needs are
-//! destroyed, and what is not backed up yet is backed up, if that is due, without keeping the user waiting for long. The command's own outcome stays what
-//! it is.
+//! destroyed, what is not backed up yet is backed up, if that is due, without keeping the user waiting
+//! for long, and what the server said of the time is kept. The command's own outcome stays what it is.
 
 use std::time::Duration;
 
@@ -20,10 +20,23 @@ use crate::{
 /// How long the backup may take; after that it is left for the next command.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Backs up what waits to be backed up. Where that cannot be, it is said, unless the command has said
+/// Does all of that. Where something cannot be backed up, it is said, unless the command has said
 /// already why it did not succeed.
 pub(crate) fn run(program: &mut Program, succeeded: bool) {
     destroy_keys(program);
+    back_up(program, succeeded);
+    keep_heard_time(program);
+}
+
+/// So that `lifeboat code` can warn of a wrong clock without a network.
+fn keep_heard_time(program: &Program) {
+    if let Some(heard) = program.heard_time() {
+        // Where it cannot be kept now, the next command hears it again.
+        let _ = runtime::here(heard.keep(&program.storage()));
+    }
+}
+
+fn back_up(program: &mut Program, succeeded: bool) {
     let Some(store) = program.vault_to_back_up() else {
         return;
     };

@@ -7,7 +7,7 @@ use lifeboat_client::{
     ClientError, HttpApi, Server,
     backup::BackedUp,
     device::{BackupSetting, RecoveryAccount, Vault, Where},
-    doctor::clock_difference,
+    doctor::{clock_difference, direction},
     recovery_account::{news, signed_in},
 };
 use lifeboat_protocol::event::{Event, EventKind};
@@ -144,11 +144,11 @@ pub(crate) async fn warn_about_clock(program: &Program, server: &Server<HttpApi>
         return false;
     };
     if let Some(ahead) = clock_difference(&info, program.now()) {
-        let direction = if ahead > 0 { "ahead of" } else { "behind" };
         program.output.warning(format_args!(
-            "this device's clock is {} {direction} the server's, so codes may be refused. Let the \
+            "this device's clock is {} {} the server's, so codes may be refused. Let the \
              device set its clock from the network.",
             span(ahead.unsigned_abs()),
+            direction(ahead),
         ));
     }
     true

@@ -4,7 +4,7 @@ use std::{path::Path, path::PathBuf, rc::Rc};
 
 use lifeboat_client::{
     HttpApi, Server,
-    device::{self, Vault, VaultStore, Where},
+    device::{self, ServerClock, Vault, VaultStore, Where},
 };
 use lifeboat_seal::Identity;
 use lifeboat_vault::{Device, DeviceId, Timestamp};
@@ -17,7 +17,7 @@ use crate::{
     clock,
     error::CliError,
     output::Output,
-    ports::{self, FileKeys, FileStorage, FolderLocation},
+    ports::{self, FileKeys, FileStorage, FolderLocation, HeardTime},
     terminal::Terminal,
     unlocking::{self, PasscodeSource},
 };
@@ -38,6 +38,7 @@ pub(crate) struct Program {
     passcode: PasscodeSource,
     opened: Option<Rc<Store>>,
     due_when_opened: bool,
+    heard_time: HeardTime,
 }
 
 impl Program {
@@ -58,6 +59,7 @@ impl Program {
             passcode: PasscodeSource::new(global.passcode_file),
             opened: None,
             due_when_opened: false,
+            heard_time: HeardTime::default(),
         })
     }
 
@@ -159,12 +161,13 @@ impl Program {
     }
 
     /// The server at this address. Only for commands `on network`.
-    #[expect(
-        clippy::unused_self,
-        reason = "commands ask the program for what they need"
-    )]
     pub(crate) fn server(&self, address: &Url) -> Result<Server<HttpApi>, CliError> {
-        ports::server(address)
+        ports::server(address, self.heard_time.clone())
+    }
+
+    /// What servers said of the time, while the vault is here to keep it beside.
+    pub(crate) fn heard_time(&self) -> Option<ServerClock> {
+        self.opened.as_ref().and_then(|_| self.heard_time.last())
     }
 
     /// The storage location, where it is not the server.

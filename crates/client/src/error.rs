@@ -116,7 +116,8 @@ pub enum ClientError {
     #[error(
         "The server offers an account key file that is older than the one this device knows. It was put \
          back to an older state, or it works together with a device that was revoked. Nothing was \
-         changed here. Ask who runs the server."
+         changed here. Ask who runs the server. If it was brought back for you, because somebody had \
+         replaced yours, sign in again on this device and give your recovery code."
     )]
     KeyFileRolledBack,
     /// Other devices kept committing.

@@ -1,6 +1,6 @@
 //! The [`Api`] over HTTP, on native systems and in the browser alike.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use url::Url;
 
@@ -17,11 +17,15 @@ const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 /// sooner, by the client's own limit between two reads.
 const LONGEST_CONNECTION: Duration = Duration::from_hours(24);
 
+/// Hears when the server says what time it is: the header `Date` of an answer.
+type DateListener = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// Speaks HTTP to one server.
 pub struct HttpApi {
     client: reqwest::Client,
     server: Url,
     time_limit: Option<Duration>,
+    on_date: Option<DateListener>,
 }
 
 impl HttpApi {
@@ -33,6 +37,7 @@ impl HttpApi {
             client,
             server,
             time_limit: None,
+            on_date: None,
         }
     }
 
@@ -42,6 +47,16 @@ impl HttpApi {
     pub fn with_time_limit(self, limit: Duration) -> Self {
         Self {
             time_limit: Some(limit),
+            ..self
+        }
+    }
+
+    /// The same, and `listener` hears the header `Date` of every answer that has one (RFC 9110
+    /// §6.6.1), so that a wrong clock is noticed without a request of its own.
+    #[must_use]
+    pub fn on_date(self, listener: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self {
+            on_date: Some(Arc::new(listener)),
             ..self
         }
     }
@@ -84,7 +99,14 @@ impl HttpApi {
 impl Api for HttpApi {
     async fn send(&self, request: ApiRequest) -> Result<ApiResponse, Unreachable> {
         let response = self.request(request)?.send().await;
-        read(response.map_err(|error| unreachable(&error))?).await
+        let response = response.map_err(|error| unreachable(&error))?;
+        if let Some(listener) = &self.on_date
+            && let Some(date) = response.headers().get("date")
+            && let Ok(date) = date.to_str()
+        {
+            listener(date);
+        }
+        read(response).await
     }
 }
 

@@ -3,7 +3,10 @@
 use lifeboat_protocol::{
     Problem, Token,
     account::{Account, KeyFile, KeyFileReplaced, ReplaceKeyFile},
-    backup::{Backup, CommitVersion, Committed, Manifest, Versions},
+    backup::{
+        Backup, CommitVersion, Committed, DeletedBackups, EraseBackup, Manifest, UndeleteBackup,
+        Versions,
+    },
     contact::{AddContact, Contact, Contacts, VerifyContact},
     device::{Devices, RenameDevice, RevokeDevice, SignedIn},
     enrollment::{Enroll, Enrolled},
@@ -250,8 +253,10 @@ endpoints! {
     events(after: i64) -> Events = get format!("{}?after={after}", path::EVENTS);
     /// The backup as it stands.
     backup() -> Backup = get path::BACKUP;
+    /// The backups that were deleted and can be brought back.
+    deleted_backups() -> DeletedBackups = get path::BACKUP_DELETED;
     /// Brings a deleted backup back.
-    undelete_backup(request: &crate::Nothing) -> Backup = post path::BACKUP_UNDELETE, request;
+    undelete_backup(request: &UndeleteBackup) -> Backup = post path::BACKUP_UNDELETE, request;
     /// Versions with a smaller number, newest first.
     versions_before(before: u64, limit: u64) -> Versions
         = get format!("{}?before={before}&limit={limit}", path::VERSIONS);
@@ -360,14 +365,28 @@ impl<A: Api> Server<A> {
             .map(drop)
     }
 
-    /// Deletes the backup: for 30 days it can be brought back, unless it is erased.
+    /// Deletes the backup: for 30 days it can be brought back.
     ///
     /// # Errors
     ///
     /// See [`ServerError`].
-    pub async fn delete_backup(&self, erase: bool) -> Result<(), ServerError> {
-        let path = format!("{}?erase={erase}", path::BACKUP);
-        self.send(Method::Delete, path, None).await.map(drop)
+    pub async fn delete_backup(&self) -> Result<(), ServerError> {
+        self.send(Method::Delete, path::BACKUP, None)
+            .await
+            .map(drop)
+    }
+
+    /// Erases every backup of the account for good, also what was deleted before.
+    ///
+    /// # Errors
+    ///
+    /// See [`ServerError`].
+    pub async fn erase_backup(&self, request: &EraseBackup) -> Result<(), ServerError> {
+        let body = serde_json::to_vec(request)
+            .map_err(|error| ServerError::NotUnderstood(error.to_string()))?;
+        self.send(Method::Post, path::BACKUP_ERASE, Some(body))
+            .await
+            .map(drop)
     }
 
     /// The sealed object of a version.

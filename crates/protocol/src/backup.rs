@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Hex, Wire, device::Platform};
+use crate::{Hex, Token, Wire, device::Platform};
 
 /// Where sealed objects lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +120,50 @@ pub enum Backup {
         /// Until when it can be brought back.
         restorable_until: u64,
     },
+}
+
+/// A backup that was deleted and can still be brought back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeletedBackup {
+    /// Names it.
+    pub backup_id: Uuid,
+    /// When it was deleted.
+    pub deleted_at: u64,
+    /// Until when it can be brought back.
+    pub restorable_until: u64,
+    /// Its head.
+    pub head: Manifest,
+    /// The name of the device that made the head, if it is still known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_name: Option<String>,
+}
+
+/// Deleted backups, the one that was deleted last first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeletedBackups {
+    /// Those that can be brought back.
+    pub backups: Vec<DeletedBackup>,
+}
+
+/// Brings a deleted backup back.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UndeleteBackup {
+    /// Which one; the one that was deleted last if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup_id: Option<Uuid>,
+}
+
+/// Erases every backup of the account for good, deleted ones too.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EraseBackup {
+    /// Proves the password: a sign-in whose password was proven in the last 10 minutes. It is used
+    /// up.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub password_proof: Token,
 }
 
 /// One row of the history.

@@ -48,10 +48,14 @@ pub const DEVICE: &str = "/v1/devices/{id}";
 pub const DEVICE_REVOKE: &str = "/v1/devices/{id}/revoke";
 /// What happened to the recovery account. `GET`, `?after=ID`.
 pub const EVENTS: &str = "/v1/events";
-/// The backup. `GET`, `DELETE` (`?erase=true`).
+/// The backup. `GET`, `DELETE`.
 pub const BACKUP: &str = "/v1/backup";
-/// Bring a deleted backup back. `POST`.
+/// The backups that were deleted and can be brought back. `GET`.
+pub const BACKUP_DELETED: &str = "/v1/backup/deleted";
+/// Bring one of them back. `POST`.
 pub const BACKUP_UNDELETE: &str = "/v1/backup/undelete";
+/// Erase every backup for good, with a password proof. `POST`.
+pub const BACKUP_ERASE: &str = "/v1/backup/erase";
 /// The versions. `GET` (`?before=SEQUENCE&limit=N`), `POST` commits one.
 pub const VERSIONS: &str = "/v1/backup/versions";
 /// One version's manifest. `GET`.

@@ -57,6 +57,15 @@ impl AccountKey {
         KeyId::of(&self.current)
     }
 
+    /// Also opens what another one opens.
+    pub(crate) fn remember(&mut self, other: &Self) {
+        for key in std::iter::once(&other.current).chain(&other.earlier) {
+            if self.find(KeyId::of(key)).is_none() {
+                self.earlier.push(key.clone());
+            }
+        }
+    }
+
     pub(crate) fn from_parts(current: Identity, earlier: Vec<Identity>) -> Self {
         Self { current, earlier }
     }

@@ -23,6 +23,8 @@
 //! older one, also when the account key is the same in both: [`KeyRing::continues`]. `earlier` has the
 //! newest first. Each `kind` (and `device`) occurs once.
 
+mod brought_back;
+
 use lifeboat_vault::DeviceId;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;

@@ -132,6 +132,25 @@ pub async fn last_deleted(
         .await
 }
 
+/// The backups of the account that can be brought back, the one that was deleted last first.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn restorable(
+    db: &impl ConnectionTrait,
+    account_id: Uuid,
+    now: UnixSeconds,
+) -> Result<Vec<backup::Model>, DbErr> {
+    backup::Entity::find()
+        .filter(backup::Column::AccountId.eq(account_id))
+        .filter(backup::Column::DeletedAt.gt(now - RESTORABLE))
+        .order_by_desc(backup::Column::DeletedAt)
+        .order_by_desc(backup::Column::CreatedAt)
+        .all(db)
+        .await
+}
+
 /// The backup that this session may read.
 ///
 /// # Errors

@@ -1,7 +1,10 @@
 //! `lifeboat code`: the codes, now or at another moment.
 
 use clap::Args;
-use lifeboat_client::device::Vault;
+use lifeboat_client::{
+    device::{ServerClock, Vault},
+    doctor::direction,
+};
 use lifeboat_otp::{Code, Generator};
 use lifeboat_vault::{
     Account, AccountId, CountedCodeError, Credential, FollowUp, Label, Section, Timestamp,
@@ -12,7 +15,7 @@ use serde::Serialize;
 use super::query;
 use crate::{
     error::CliError,
-    output::{Cell, Output, Style, Table},
+    output::{Cell, Output, Style, Table, span},
     program::{Program, Store},
 };
 
@@ -57,6 +60,9 @@ pub(crate) async fn run(program: &mut Program, arguments: CodeArguments) -> Resu
     }
     show(&program.output, &shown, Some(at));
     waiting.tell(&program.output);
+    if arguments.at.is_none() && !shown.is_empty() {
+        warn_about_clock(program).await;
+    }
     if shown.is_empty() {
         return Err(CliError::failed(
             "no_codes",
@@ -64,6 +70,20 @@ pub(crate) async fn run(program: &mut Program, arguments: CodeArguments) -> Resu
         ));
     }
     Ok(())
+}
+
+/// Says when timed codes may be refused, from what a server said last: showing codes asks nobody.
+async fn warn_about_clock(program: &Program) {
+    let heard = ServerClock::load(&program.storage()).await.ok().flatten();
+    if let Some(ahead) = heard.and_then(|heard| heard.difference(program.now())) {
+        program.output.warning(format_args!(
+            "this device's clock was {} {} the server's when they last spoke, so these codes may be \
+             refused. Let the device set its clock from the network. If it was set since: lifeboat \
+             doctor",
+            span(ahead.unsigned_abs()),
+            direction(ahead),
+        ));
+    }
 }
 
 /// A code in `code --json`.

@@ -66,6 +66,9 @@ impl From<ClientError> for CliError {
             ClientError::Chain(_) => {
                 Self::conflict("history_broken", message).hint("lifeboat doctor")
             }
+            ClientError::KeyFileRolledBack => Self::failed("key_file_rolled_back", message).hint(
+                "lifeboat account sign-in --recovery-code-file FILE, if it was brought back for you",
+            ),
             ClientError::Open(_) => Self::failed("does_not_open", message).hint("lifeboat doctor"),
             ClientError::Seal(_) => Self::failed("cannot_seal", message),
             ClientError::Location(_) => Self::failed("location_failed", message),

@@ -1,11 +1,15 @@
 //! The network: one HTTP client, TLS by rustls with the system's certificates, and time limits.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
-use lifeboat_client::{HttpApi, Server};
+use lifeboat_client::{HttpApi, Server, device::ServerClock};
+use lifeboat_vault::Timestamp;
 use url::Url;
 
-use crate::error::CliError;
+use crate::{clock, error::CliError};
 
 /// How long reaching the server may take.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -14,8 +18,32 @@ const TOTAL: Duration = Duration::from_secs(45);
 /// How long a server may be silent: while it sends events it says something each 15 seconds.
 const SILENCE: Duration = Duration::from_secs(45);
 
-/// The server at this address.
-pub(crate) fn server(address: &Url) -> Result<Server<HttpApi>, CliError> {
+/// What servers said of the time while a command ran, beside what this device's clock said. Clones
+/// hear the same.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct HeardTime(Arc<Mutex<Option<ServerClock>>>);
+
+impl HeardTime {
+    /// The last that was heard, if anything was.
+    pub(crate) fn last(&self) -> Option<ServerClock> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hear(&self, date: &str) {
+        let Ok(server) = jiff::fmt::rfc2822::parse(date) else {
+            return;
+        };
+        let seconds = u64::try_from(server.timestamp().as_second());
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
+            seconds.ok().map(|seconds| ServerClock {
+                server: Timestamp::from_seconds(seconds),
+                device: clock::now(),
+            });
+    }
+}
+
+/// The server at this address. What it says of the time is heard.
+pub(crate) fn server(address: &Url, heard: HeardTime) -> Result<Server<HttpApi>, CliError> {
     if !matches!(address.scheme(), "http" | "https") || address.host().is_none() {
         return Err(CliError::usage(format!(
             "{address} is not the address of a server. It looks like https://lifeboat.example.com."
@@ -36,5 +64,6 @@ pub(crate) fn server(address: &Url) -> Result<Server<HttpApi>, CliError> {
                 format!("The network could not be set up ({error})."),
             )
         })?;
-    Ok(Server::new(HttpApi::new(client, address.clone())))
+    let api = HttpApi::new(client, address.clone());
+    Ok(Server::new(api.on_date(move |date| heard.hear(date))))
 }

@@ -298,7 +298,7 @@ fn erasing_that_was_interrupted_is_said_and_goes_on() {
     phone
         .run(&["backup", "on", "--location", &url_of(&folder)])
         .ok();
-    proxy.lie(|request, answer| (request.method != "DELETE").then_some(answer));
+    proxy.lie(|request, answer| (request.path != "/v1/backup/erase").then_some(answer));
     phone
         .run(&["backup", "off", "--erase", "--yes"])
         .exits(1)

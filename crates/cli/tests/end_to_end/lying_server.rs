@@ -285,12 +285,13 @@ fn silence_and_garbage_are_told_apart_from_an_answer() {
                 ..answer
             })
         }),
-        ("could not be reached", |_| {
+        ("could not be reached", |answer| {
             let body = b"<h1>Bad gateway</h1>".to_vec();
             Some(Answer {
                 status: "502 Bad Gateway".into(),
                 content_type: "text/html".into(),
                 body,
+                ..answer
             })
         }),
     ];

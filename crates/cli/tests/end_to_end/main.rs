@@ -15,8 +15,13 @@ mod device_keys;
 mod doctor;
 #[cfg(test)]
 mod folder;
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod folder_refuses;
 #[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod key_file_brought_back;
 #[cfg(test)]
 mod lying_server;
 #[cfg(test)]
@@ -41,6 +46,8 @@ mod sign_in;
 mod story;
 #[cfg(test)]
 mod switch;
+#[cfg(test)]
+mod text_messages;
 #[cfg(test)]
 mod too_many_attempts;
 #[cfg(test)]

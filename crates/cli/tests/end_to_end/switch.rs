@@ -56,6 +56,51 @@ fn an_erased_backup_is_gone_at_once() {
 }
 
 #[test]
+fn erasing_takes_the_password_and_without_it_nothing_is_lost() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let erase = ["backup", "off", "--erase", "--yes"];
+    let wrong = phone.file("wrong.txt", "not my password");
+    phone
+        .run(&[&erase[..], &["--password-file", &wrong]].concat())
+        .exits(1)
+        .says("password is wrong");
+    phone
+        .run_with(&erase, &[("LIFEBOAT_PASSWORD", "")])
+        .exits(2)
+        .says("--password-file");
+    assert_eq!(phone.state(), "up_to_date");
+    phone.run(&["backup", "verify"]).ok();
+}
+
+#[test]
+fn a_good_backup_comes_back_although_rubbish_was_made_and_deleted_after_it() {
+    let server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let stolen = Device::named("Stolen");
+    stolen.take_over(&server.url(), EMAIL, &code);
+    stolen.run(&["backup", "off", "--yes"]).ok();
+    for account in ["Steam", "Lighthouse"] {
+        stolen.run(&["rm", account, "--yes"]).ok();
+    }
+    stolen.run(&["backup", "on"]).ok();
+    stolen.run(&["backup", "off", "--yes"]).ok();
+
+    let new = Device::named("New");
+    new.sign_in(&server.url(), EMAIL, &code);
+    let deleted = new.json(&["backup", "undelete", "--list"]);
+    let deleted = deleted.as_array().unwrap();
+    assert_eq!(deleted.len(), 2);
+    assert_eq!(deleted[1]["device"], "Phone");
+    let good = deleted[1]["backup"].as_str().unwrap();
+    new.run(&["backup", "undelete", "--backup", good])
+        .ok()
+        .says("undelete --list");
+    assert_eq!(new.accounts(), phone.accounts());
+    phone.run(&["backup", "verify"]).ok();
+}
+
+#[test]
 fn backup_can_be_turned_on_again_after_it_was_turned_off() {
     let server = Server::start();
     let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);

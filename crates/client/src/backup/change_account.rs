@@ -128,11 +128,7 @@ async fn leave<A: Api>(session: Result<Server<&A>, ClientError>, was_on: bool) -
     let old_backup = match (&session, was_on) {
         (_, false) => OldBackup::None,
         (Err(error), true) => OldBackup::Stays(error.to_string()),
-        (Ok(session), true) => match session
-            .delete_backup(false)
-            .await
-            .map_err(ClientError::from)
-        {
+        (Ok(session), true) => match session.delete_backup().await.map_err(ClientError::from) {
             Ok(()) | Err(ClientError::NoBackup | ClientError::BackupDeleted { .. }) => {
                 OldBackup::Deleted
             }

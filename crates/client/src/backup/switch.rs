@@ -1,12 +1,15 @@
 //! Turning backup on, and bringing a deleted one back.
 
-use lifeboat_protocol::{ErrorCode, backup::Backup};
-use lifeboat_vault::Timestamp;
+use lifeboat_protocol::{
+    ErrorCode,
+    backup::{Backup, DeletedBackup, Manifest, UndeleteBackup},
+};
+use lifeboat_vault::{BackupId, Timestamp};
 use rand::CryptoRng;
 
-use super::{BackedUp, Pushed};
+use super::{BackedUp, Opened, Pushed};
 use crate::{
-    ClientError, Nothing,
+    ClientError,
     device::{BackupOn, BackupSetting, Where},
     ports::{Api, DeviceStorage, StorageLocation},
     recovery_account::refresh_key_file,
@@ -54,31 +57,83 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         }
     }
 
-    /// Brings the deleted backup back; a device takes part in it again by recovering from it. If a
-    /// device was revoked in the meantime, the head is sealed anew for today's account key.
+    /// The backups that were deleted and can be brought back, the one that was deleted last first.
+    ///
+    /// # Errors
+    ///
+    /// Not signed in; a server that cannot be reached.
+    pub async fn deleted(&self) -> Result<Vec<DeletedBackup>, ClientError> {
+        let session = self.open().await?.session;
+        Ok(session.deleted_backups().await?.backups)
+    }
+
+    /// Brings a deleted backup back, the one that was deleted last unless another is named; a device
+    /// takes part in it again by recovering from it. If a device was revoked in the meantime, the
+    /// head is sealed anew for today's account key.
     ///
     /// # Errors
     ///
     /// [`ClientError::NoBackup`] when nothing can be brought back, or a backup is active.
-    pub async fn undelete(&self, now: Timestamp) -> Result<(), ClientError> {
+    pub async fn undelete(
+        &self,
+        which: Option<BackupId>,
+        now: Timestamp,
+    ) -> Result<(), ClientError> {
         let session = self.open().await?.session;
-        let backup = match session.undelete_backup(&Nothing {}).await {
-            // An earlier try got this far, and no further.
-            Err(error) if error.code() == Some(ErrorCode::BackupExists) => session.backup().await?,
+        let request = UndeleteBackup {
+            backup_id: which.map(|id| *id.as_uuid()),
+        };
+        let backup = match session.undelete_backup(&request).await {
+            Err(error) if error.code() == Some(ErrorCode::BackupExists) => {
+                match session.backup().await? {
+                    // An earlier try got this far, and no further.
+                    active if is_wanted(&active, which) => active,
+                    _ => return Err(error.into()),
+                }
+            }
             outcome => outcome?,
         };
         refresh_key_file(self.store, &session).await?;
-        let opened = self.open().await?;
-        if let Backup::Active { head, .. } = backup
-            && !wire::from_wire(&head)?.is_current(&opened.ring)
-            && let Some(resealed) = self
-                .reseal_head(&opened, &opened.ring, opened.key_revision, now)
-                .await?
-        {
-            opened.session.commit(&resealed.version).await?;
-            self.verify_resealed(&opened, &opened.ring, &resealed)
-                .await?;
+        if let Backup::Active { head, .. } = backup {
+            self.seal_anew(&head, now).await?;
         }
         Ok(())
+    }
+
+    /// Seals the head anew for today's account key, where it is sealed for an earlier one: after the
+    /// server's operator has brought an earlier key file back.
+    ///
+    /// # Errors
+    ///
+    /// The head cannot be fetched or does not open; not signed in; a server that refuses.
+    pub async fn seal_head_anew(&self, now: Timestamp) -> Result<(), ClientError> {
+        let session = self.open().await?.session;
+        match session.backup().await? {
+            Backup::Active { head, .. } => self.seal_anew(&head, now).await,
+            Backup::None | Backup::Deleted { .. } => Ok(()),
+        }
+    }
+
+    async fn seal_anew(&self, head: &Manifest, now: Timestamp) -> Result<(), ClientError> {
+        let opened = self.open().await?;
+        let Opened {
+            ring, key_revision, ..
+        } = &opened;
+        if !wire::from_wire(head)?.is_current(ring)
+            && let Some(resealed) = self.reseal_head(&opened, ring, *key_revision, now).await?
+        {
+            opened.session.commit(&resealed.version).await?;
+            self.verify_resealed(&opened, ring, &resealed).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether this is the backup that was to be brought back.
+fn is_wanted(backup: &Backup, which: Option<BackupId>) -> bool {
+    match (backup, which) {
+        (Backup::Active { head, .. }, Some(wanted)) => head.backup_id == *wanted.as_uuid(),
+        (Backup::Active { .. }, None) => true,
+        _ => false,
     }
 }

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use lifeboat_protocol::{ErrorCode, backup::Backup};
+use lifeboat_protocol::{
+    ErrorCode, Token,
+    backup::{Backup, EraseBackup},
+};
+use secrecy::SecretString;
 use url::Url;
 
 use super::{BackedUp, Opened, chain::ancestors, fetch::object_name, tidy::is_object};
 use crate::{
-    ClientError,
+    ClientError, ServerError,
     device::{BackupSetting, Where},
     ports::{Api, DeviceStorage, StorageLocation},
-    recovery_account::refresh_key_file,
+    recovery_account::{prove_password, refresh_key_file},
 };
 
 /// What turning backup off did.
@@ -43,7 +47,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             self.forget_setting().await?;
             return Ok(TurnedOff::WasGone);
         }
-        let turned_off = self.delete_at_server(&opened, false).await?;
+        let turned_off = turned_off(opened.session.delete_backup().await, TurnedOff::Deleted)?;
         let put_away = match &backup.location {
             Where::Location(url) => Some(url.clone()),
             Where::Server => None,
@@ -55,14 +59,15 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
 
     /// Erases the backup for good, also one that was deleted before: first its objects in the
     /// storage location, then everything at the server. What is interrupted in between goes on when
-    /// it is done again.
+    /// it is done again. The password is asked for, since a session alone may be a thief's; it is
+    /// proven before anything is removed.
     ///
     /// # Errors
     ///
-    /// [`ClientError::BackupExists`] when backup is off here and another device's is active;
+    /// [`ClientError::WrongPassword`]; [`ClientError::BackupExists`] when backup is off here and another device's is active;
     /// [`ClientError::NoBackup`] when there is nothing to erase; [`ClientError::LocationNeeded`]; a
     /// server or location that cannot be reached.
-    pub async fn erase(&self) -> Result<TurnedOff, ClientError> {
+    pub async fn erase(&self, password: &SecretString) -> Result<TurnedOff, ClientError> {
         let opened = self.open().await?;
         let backup = opened.session.backup().await?;
         match (&opened.vault.backup, &backup) {
@@ -83,11 +88,12 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             }
             (BackupSetting::Off, _) => {}
         }
+        let proof = prove_password(self.server, opened.vault.account()?, password).await?;
         let removed = match self.location {
             Some(location) => self.erase_objects(location, &backup).await?,
             None => 0,
         };
-        let turned_off = match self.delete_at_server(&opened, true).await? {
+        let turned_off = match erase_at_server(&opened, proof).await? {
             TurnedOff::WasGone if removed > 0 => TurnedOff::Erased,
             turned_off => turned_off,
         };
@@ -120,26 +126,6 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             }
         }
         Ok(removed)
-    }
-
-    async fn delete_at_server(
-        &self,
-        opened: &Opened<'_, A>,
-        erase: bool,
-    ) -> Result<TurnedOff, ClientError> {
-        match opened.session.delete_backup(erase).await {
-            Ok(()) if erase => Ok(TurnedOff::Erased),
-            Ok(()) => Ok(TurnedOff::Deleted),
-            Err(error)
-                if matches!(
-                    error.code(),
-                    Some(ErrorCode::NoBackup | ErrorCode::BackupDeleted)
-                ) =>
-            {
-                Ok(TurnedOff::WasGone)
-            }
-            Err(error) => Err(error.into()),
-        }
     }
 
     /// Whether the backup that this device knows is gone, and another is in its place.
@@ -179,5 +165,32 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
                 Ok(())
             })
             .await
+    }
+}
+
+async fn erase_at_server<A: Api>(
+    opened: &Opened<'_, A>,
+    password_proof: Token,
+) -> Result<TurnedOff, ClientError> {
+    let request = EraseBackup { password_proof };
+    turned_off(
+        opened.session.erase_backup(&request).await,
+        TurnedOff::Erased,
+    )
+}
+
+/// What the server's answer means, when it has done what was asked.
+fn turned_off(answer: Result<(), ServerError>, done: TurnedOff) -> Result<TurnedOff, ClientError> {
+    match answer {
+        Ok(()) => Ok(done),
+        Err(error)
+            if matches!(
+                error.code(),
+                Some(ErrorCode::NoBackup | ErrorCode::BackupDeleted)
+            ) =>
+        {
+            Ok(TurnedOff::WasGone)
+        }
+        Err(error) => Err(error.into()),
     }
 }

@@ -3,7 +3,8 @@
 //! Two files, both standard age: `vault.age` holds everything (accounts, settings, the recovery
 //! account's session, the state of the backup) for the *vault identity*; `unlock.age` holds that
 //! identity for the passcode. Changing the passcode rewrites only the second. Where a passkey opens the
-//! vault too, `unlock-passkey.age` holds the identity for it.
+//! vault too, `unlock-passkey.age` holds the identity for it. Beside them, `server-clock.json` holds what
+//! time the server last said it was.
 
 mod backup_setting;
 mod credential;
@@ -14,6 +15,7 @@ mod passkey;
 mod pending;
 mod record;
 mod removal;
+mod server_clock;
 mod store;
 mod vault;
 mod waiting_key;
@@ -28,6 +30,7 @@ pub use passcode::{
 pub use passkey::{has_passkey, remove_passkey, set_passkey, unlock_with_passkey};
 pub use pending::{Pending, PendingFlow};
 pub use removal::Removal;
+pub use server_clock::ServerClock;
 pub use store::VaultStore;
 pub use vault::{Fallback, RecoveryAccount, Vault};
 pub(crate) use waiting_key::MOST_WAITING;

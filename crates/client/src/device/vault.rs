@@ -286,17 +286,6 @@ impl RecoveryAccount {
             Err(ClientError::KeyFileRolledBack)
         }
     }
-
-    /// Checks that a key ring is not an older one than that which is known here. One of another
-    /// account is none of this check's business.
-    pub(crate) fn check_not_older(&self, offered: &KeyRing) -> Result<(), ClientError> {
-        let known = self.key_ring()?;
-        if offered != &known && known.continues(offered) {
-            Err(ClientError::KeyFileRolledBack)
-        } else {
-            Ok(())
-        }
-    }
 }
 
 #[cfg(test)]

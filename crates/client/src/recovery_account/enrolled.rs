@@ -7,9 +7,10 @@ use lifeboat_protocol::{
 };
 use lifeboat_seal::{Identity, KeyRing, RecipientKind};
 use lifeboat_vault::{Account, AccountId, Credential, DeviceId, Kind, Label, Provider, Timestamp};
+use rand::CryptoRng;
 use url::Url;
 
-use super::{Entrant, change_key_ring, signed_in};
+use super::{Entrant, brought_back::Offered, change_key_ring, signed_in};
 use crate::{
     ClientError, Server,
     backup::BackupExtent,
@@ -24,6 +25,7 @@ pub struct Enrolled {
     key_file: KeyFile,
     device: DeviceId,
     key: KeyName,
+    brought_back: bool,
 }
 
 impl Enrolled {
@@ -36,26 +38,39 @@ impl Enrolled {
             key_file,
             device: entrant.device.id,
             key: entrant.key.name,
+            brought_back: false,
+        }
+    }
+
+    /// The same, saying whether that took a key file that was brought back.
+    pub(super) fn with_key_file_brought_back(self, brought_back: bool) -> Self {
+        Self {
+            brought_back,
+            ..self
         }
     }
 
     /// After a sign-in: opens the account key with `opener` and lists this device, unless it is
     /// listed already. What this device kept of an earlier sign-in to the same account tells an older
-    /// key file from a newer one.
+    /// key file from a newer one; an older one is taken with the recovery code only.
     pub(super) async fn list<A: Api>(
         server: &Server<A>,
         signed_in: SignedIn,
-        opener: &Identity,
-        identity: Identity,
+        (opener, identity): (&Identity, Identity),
         entrant: Entrant<'_>,
+        rng: &mut impl CryptoRng,
     ) -> Result<Self, ClientError> {
-        let Entrant { device, known, key } = entrant;
-        let mut ring = KeyRing::open(&signed_in.key_file.bytes.0, opener)?;
+        let Entrant {
+            device, known, key, ..
+        } = entrant;
         let known = known.filter(|known| known.id == signed_in.account_id);
-        let check = |ring: &KeyRing| known.map_or(Ok(()), |known| known.check_follows(ring));
-        check(&ring)?;
+        let offered = &signed_in.key_file.bytes.0;
+        let Offered {
+            mut ring,
+            brought_back,
+        } = Offered::open(offered, opener, known, &entrant, rng)?;
         let kind = RecipientKind::Device(device.id);
-        if ring.recipient(kind) == Some(&identity.recipient()) {
+        if !brought_back && ring.recipient(kind) == Some(&identity.recipient()) {
             return Ok(Self::listed(signed_in, identity, entrant));
         }
         let server = server.with_session(signed_in.session.clone());
@@ -75,7 +90,8 @@ impl Enrolled {
                 let recipient = identity.recipient();
                 let open = |offered: &KeyFile| {
                     let ring = KeyRing::open(&offered.bytes.0, opener)?;
-                    check(&ring).map(|()| ring)
+                    known.map_or(Ok(()), |known| known.check_follows(&ring))?;
+                    Ok(ring)
                 };
                 change_key_ring(&server, open, None, |ring| {
                     ring.set(kind, recipient.clone());
@@ -90,6 +106,7 @@ impl Enrolled {
             key_file,
             device: device.id,
             key: key.name,
+            brought_back,
         })
     }
 
@@ -97,6 +114,13 @@ impl Enrolled {
     #[must_use]
     pub fn email(&self) -> &str {
         &self.signed_in.email
+    }
+
+    /// Whether this took an account key file that the server's operator has brought back: seal the
+    /// head anew, and revoke the device that had replaced it.
+    #[must_use]
+    pub fn took_key_file_back(&self) -> bool {
+        self.brought_back
     }
 
     /// The account's id at its server.

@@ -1,6 +1,7 @@
 //! As what a device introduces itself to a recovery account.
 
 use lifeboat_protocol::device::NewDevice;
+use lifeboat_seal::RecoveryCode;
 use lifeboat_vault::{Device, Provider};
 use rand::CryptoRng;
 use url::Url;
@@ -22,6 +23,9 @@ pub struct Entrant<'a> {
     pub known: Option<&'a RecoveryAccount>,
     /// The key with which it will answer sign-in requests.
     pub key: &'a MadeKey,
+    /// The recovery code, where it is given: it lets this device take an account key file that the
+    /// server's operator has brought back.
+    pub recovery_code: Option<&'a RecoveryCode>,
 }
 
 impl Entrant<'_> {

@@ -5,6 +5,7 @@
 //! kind; a forgotten password is reset with the recovery code and a code sent by email.
 
 mod admission;
+mod brought_back;
 mod devices;
 mod enrolled;
 mod entrant;
@@ -66,7 +67,7 @@ fn password_identity(export_key: &ExportKey) -> Identity {
 }
 
 /// Proves the password anew, for a change that needs it. The proof lives 10 minutes.
-async fn prove_password<A: Api>(
+pub(crate) async fn prove_password<A: Api>(
     server: &Server<A>,
     account: &RecoveryAccount,
     password: &SecretString,

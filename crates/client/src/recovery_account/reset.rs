@@ -84,8 +84,14 @@ impl Reset {
         let Entrant { device, known, .. } = entrant;
         let mut ring = KeyRing::open(&proven.key_file.bytes.0, &proofs.recovery_code.identity())
             .map_err(|_| ClientError::WrongRecoveryCode)?;
-        if let Some(known) = known {
-            known.check_not_older(&ring)?;
+        let mut brought_back = false;
+        if let Some(known) = known
+            && known.check_follows(&ring).is_err()
+            // Otherwise it is that of another account, at the same address.
+            && let Some(continued) = ring.clone().brought_back(&known.key_ring()?, rng)
+        {
+            ring = continued;
+            brought_back = true;
         }
         let identity = known.map_or_else(|| Identity::random(rng), |known| known.identity.clone());
         ring.set(
@@ -103,6 +109,7 @@ impl Reset {
                 language: Language::default(),
             })
             .await?;
-        Ok(Enrolled::listed(signed_in, identity, entrant))
+        let enrolled = Enrolled::listed(signed_in, identity, entrant);
+        Ok(enrolled.with_key_file_brought_back(brought_back))
     }
 }

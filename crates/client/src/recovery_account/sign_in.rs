@@ -173,7 +173,7 @@ impl SignIn {
             .known
             .filter(|known| known.id == signed_in.account_id)
             .map_or_else(|| Identity::random(rng), |known| known.identity.clone());
-        Enrolled::list(server, signed_in, &self.identity, identity, entrant).await
+        Enrolled::list(server, signed_in, (&self.identity, identity), entrant, rng).await
     }
 }
 

@@ -11,8 +11,8 @@ mod lookups;
 mod dump;
 
 use sea_orm::{
-    DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -20,6 +20,9 @@ use crate::migrations::Migrator;
 
 pub use connect::DatabaseUrl;
 pub use lookups::Lookups;
+
+/// The name of PostgreSQL's lock that an instance holds while it migrates.
+const MIGRATING: i64 = 0x6c69_6665_626f_6174;
 
 /// The two ways to the database.
 #[derive(Debug, Clone)]
@@ -71,13 +74,21 @@ impl Database {
         self.writer.get_database_backend() == DatabaseBackend::Sqlite
     }
 
-    /// Brings the schema up to this release.
+    /// Brings the schema up to this release: all of it, or nothing. Several instances may do so at
+    /// the same time.
     ///
     /// # Errors
     ///
     /// A migration failed, or the database was written by a newer release.
     pub async fn migrate(&self) -> Result<(), DbErr> {
-        Migrator::up(&self.writer, None).await
+        let transaction = self.begin().await?;
+        if !self.is_sqlite() {
+            // On SQLite the transaction keeps all others out already.
+            let lock = format!("SELECT pg_advisory_xact_lock({MIGRATING})");
+            transaction.execute_unprepared(&lock).await?;
+        }
+        Migrator::up(&transaction, None).await?;
+        transaction.commit().await
     }
 
     /// Ends all connections, so that SQLite puts its log back into the one file.

@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use lifeboat_protocol::{ErrorCode, device::Platform};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    RelationTrait, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter,
+    QueryResult, QuerySelect, RelationTrait,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::bearer::bearer;
 use crate::{
+    backups,
     clock::{DAY, HOUR, UnixSeconds},
     committer::rows,
     database::{Database, Lookups},
@@ -59,12 +61,12 @@ impl Refusal for Refused {
     }
 }
 
-/// Finds live sessions and their devices.
-pub type Sessions = Lookups<[u8; 32], Found>;
+/// Finds sessions and their devices.
+pub type Sessions = Lookups<[u8; 32], FoundSession>;
 
 /// What is read of session and device.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct FoundSession {
     account_id: Uuid,
     device_id: Uuid,
     last_used_at: UnixSeconds,
@@ -78,14 +80,43 @@ impl FromRequestParts<AppState> for Session {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let token = bearer(parts).ok_or(Refused::SignInRequired)?;
-        let token_hash = sha256(token.expose_bytes());
-        let found = state
-            .sessions
-            .find(token_hash)
-            .await?
-            .ok_or(Refused::SignInRequired)?;
+        let claimed = ClaimedSession::from_request_parts(parts, state).await?;
+        let found = state.sessions.find(claimed.token_hash).await?;
+        claimed.admit(state, found.as_ref()).await
+    }
+}
 
+/// A session that somebody claims to have. An endpoint that reads it together with what it asks for
+/// takes this, and [admits](Self::admit) it before it does anything else.
+#[derive(Debug, Clone, Copy)]
+pub struct ClaimedSession {
+    /// SHA-256 of the token that was sent.
+    pub token_hash: [u8; 32],
+}
+
+impl FromRequestParts<AppState> for ClaimedSession {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
+        let token = bearer(parts).ok_or(Refused::SignInRequired)?;
+        Ok(Self {
+            token_hash: sha256(token.expose_bytes()),
+        })
+    }
+}
+
+impl ClaimedSession {
+    /// The session, if it is alive and its device is not revoked.
+    ///
+    /// # Errors
+    ///
+    /// `sign_in_required` or `device_revoked`; or the database failed.
+    pub async fn admit(
+        self,
+        state: &AppState,
+        found: Option<&FoundSession>,
+    ) -> Result<Session, ApiError> {
+        let found = found.ok_or(Refused::SignInRequired)?;
         let now = state.now();
         if found.expires_at <= now {
             Err(Refused::SignInRequired)?;
@@ -94,19 +125,27 @@ impl FromRequestParts<AppState> for Session {
             Err(Refused::DeviceRevoked)?;
         }
         if now - found.last_used_at >= HOUR {
-            mark_used(state, &token_hash, found.device_id, now).await?;
+            mark_used(state, &self.token_hash, found.device_id, now).await?;
         }
-        Ok(Self {
+        Ok(Session {
             account_id: found.account_id,
             device_id: found.device_id,
-            device_name: found.name,
+            device_name: found.name.clone(),
             platform: from_word(&found.platform)?,
-            token_hash,
+            token_hash: self.token_hash,
         })
     }
 }
 
 impl Session {
+    /// The same, to be looked up once more.
+    #[must_use]
+    pub fn claimed(&self) -> ClaimedSession {
+        ClaimedSession {
+            token_hash: self.token_hash,
+        }
+    }
+
     /// Locks the account for the rest of the transaction, and makes sure that the session still
     /// stands: it was looked up before the request's body came, which may have been long ago.
     ///
@@ -139,38 +178,62 @@ pub fn sessions(db: &Database) -> Sessions {
     Lookups::new(LOOKUPS_AT_ONCE, move |hashes| find(db.clone(), hashes))
 }
 
-async fn find(db: Database, hashes: Vec<[u8; 32]>) -> Result<HashMap<[u8; 32], Found>, DbErr> {
+async fn find(
+    db: Database,
+    hashes: Vec<[u8; 32]>,
+) -> Result<HashMap<[u8; 32], FoundSession>, DbErr> {
     let hashes = hashes.into_iter().map(|hash| hash.to_vec());
-    let rows = session::Entity::find()
-        .select_only()
-        .column(session::Column::TokenHash)
-        .column(session::Column::AccountId)
-        .column(session::Column::DeviceId)
-        .column(session::Column::LastUsedAt)
-        .column(session::Column::ExpiresAt)
-        .column(device::Column::Name)
-        .column(device::Column::Platform)
-        .column(device::Column::RevokedAt)
-        .join(JoinType::InnerJoin, session::Relation::Device.def())
-        .filter(session::Column::TokenHash.is_in(hashes))
-        .into_tuple::<(Vec<u8>, Uuid, Uuid, i64, i64, String, String, Option<i64>)>()
-        .all(db.reader())
-        .await?;
-    let found = rows.into_iter().filter_map(|row| {
-        let (hash, account_id, device_id, last_used_at, expires_at, name, platform, revoked_at) =
-            row;
-        let found = Found {
-            account_id,
-            device_id,
-            last_used_at,
-            expires_at,
-            name,
-            platform,
-            revoked_at,
-        };
-        Some((hash.try_into().ok()?, found))
-    });
-    Ok(found.collect())
+    let mut query = Query::select();
+    query
+        .column((session::Entity, session::Column::TokenHash))
+        .from(session::Entity);
+    FoundSession::select(&mut query);
+    query.and_where(Expr::col((session::Entity, session::Column::TokenHash)).is_in(hashes));
+    let rows = db.reader().query_all(&query).await?;
+    let read = |row: QueryResult| {
+        let hash: Vec<u8> = row.try_get_by_index(0)?;
+        Ok((backups::hex(&hash)?.0, FoundSession::read(&row, 1)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+impl FoundSession {
+    /// How many columns it is read from.
+    pub const COLUMNS: usize = 7;
+
+    /// Adds its columns to a query that has the table `sessions`, and joins the device.
+    pub fn select(query: &mut SelectStatement) {
+        query
+            .column((session::Entity, session::Column::AccountId))
+            .column((session::Entity, session::Column::DeviceId))
+            .column((session::Entity, session::Column::LastUsedAt))
+            .column((session::Entity, session::Column::ExpiresAt))
+            .column((device::Entity, device::Column::Name))
+            .column((device::Entity, device::Column::Platform))
+            .column((device::Entity, device::Column::RevokedAt))
+            .inner_join(
+                device::Entity,
+                Expr::col((device::Entity, device::Column::Id))
+                    .equals((session::Entity, session::Column::DeviceId)),
+            );
+    }
+
+    /// Reads them, from this one on.
+    ///
+    /// # Errors
+    ///
+    /// The row has other columns.
+    pub fn read(row: &QueryResult, from: usize) -> Result<Self, DbErr> {
+        Ok(Self {
+            account_id: row.try_get_by_index(from)?,
+            device_id: row.try_get_by_index(from + 1)?,
+            last_used_at: row.try_get_by_index(from + 2)?,
+            expires_at: row.try_get_by_index(from + 3)?,
+            name: row.try_get_by_index(from + 4)?,
+            platform: row.try_get_by_index(from + 5)?,
+            revoked_at: row.try_get_by_index(from + 6)?,
+        })
+    }
 }
 
 async fn mark_used(

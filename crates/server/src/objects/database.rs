@@ -10,15 +10,18 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    backups,
     database::{Database, Lookups},
-    entities::{backup, object, version},
+    entities::{backup, object, session, version},
+    extract::FoundSession,
 };
 
 /// How many statements look objects up at the same time.
 const LOOKUPS_AT_ONCE: usize = 2;
 
-/// Finds what an account's backup has stored under a version's number.
-pub type StoredObjects = Lookups<(Uuid, i64), Stored>;
+/// Finds a session by the hash of its token, and what its account's backup has stored under a
+/// version's number.
+pub type StoredObjects = Lookups<([u8; 32], i64), (FoundSession, Option<Stored>)>;
 
 /// What is stored of a version of a backup that is not deleted.
 #[derive(Debug, Clone)]
@@ -39,8 +42,8 @@ pub struct Stored {
     pub bytes: Option<Bytes>,
 }
 
-/// Looks objects up in this database: many with one statement, because that is the request that a
-/// recovery waits for.
+/// Looks objects up in this database: many with one statement, and each together with the session
+/// that asks for it, because that is the request that a recovery waits for.
 #[must_use]
 pub fn stored_objects(db: &Database) -> StoredObjects {
     let db = db.clone();
@@ -49,50 +52,69 @@ pub fn stored_objects(db: &Database) -> StoredObjects {
 
 async fn find(
     db: Database,
-    wanted: Vec<(Uuid, i64)>,
-) -> Result<HashMap<(Uuid, i64), Stored>, DbErr> {
+    wanted: Vec<([u8; 32], i64)>,
+) -> Result<HashMap<([u8; 32], i64), (FoundSession, Option<Stored>)>, DbErr> {
     let read = |row: QueryResult| -> Result<_, DbErr> {
-        let wanted = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        let bytes: Option<Vec<u8>> = row.try_get_by_index(7)?;
-        let stored = Stored {
-            backup_id: row.try_get_by_index(2)?,
-            platform: row.try_get_by_index(3)?,
-            location: row.try_get_by_index(4)?,
-            kept: row.try_get_by_index(5)?,
-            hash: row.try_get_by_index(6)?,
-            attempt: row.try_get_by_index(8)?,
-            bytes: bytes.map(Bytes::from),
-        };
-        Ok((wanted, stored))
+        let token_hash: Vec<u8> = row.try_get_by_index(0)?;
+        let wanted = (backups::hex(&token_hash)?.0, row.try_get_by_index(1)?);
+        let session = FoundSession::read(&row, 2)?;
+        Ok((wanted, (session, stored(&row, 2 + FoundSession::COLUMNS)?)))
     };
     let rows = db.reader().query_all(&statement(wanted)).await?;
     rows.into_iter().map(read).collect()
 }
 
-/// `SELECT … FROM (VALUES (account, sequence), …) AS wanted JOIN …`
-fn statement(wanted: Vec<(Uuid, i64)>) -> SelectStatement {
+/// None where there is no such version, of which there would be a number.
+fn stored(row: &QueryResult, from: usize) -> Result<Option<Stored>, DbErr> {
+    let Some(kept) = row.try_get_by_index(from)? else {
+        return Ok(None);
+    };
+    let bytes: Option<Vec<u8>> = row.try_get_by_index(from + 6)?;
+    Ok(Some(Stored {
+        kept,
+        backup_id: row.try_get_by_index(from + 1)?,
+        platform: row.try_get_by_index(from + 2)?,
+        location: row.try_get_by_index(from + 3)?,
+        hash: row.try_get_by_index(from + 4)?,
+        attempt: row.try_get_by_index(from + 5)?,
+        bytes: bytes.map(Bytes::from),
+    }))
+}
+
+/// `SELECT … FROM (VALUES (token hash, sequence), …) AS wanted JOIN sessions … LEFT JOIN backups …`
+fn statement(wanted: Vec<([u8; 32], i64)>) -> SelectStatement {
     let values = Alias::new("wanted");
-    let of_account = (values.clone(), Alias::new("column1"));
+    let of_token = (values.clone(), Alias::new("column1"));
     let of_sequence = (values.clone(), Alias::new("column2"));
     let of_backup = (backup::Entity, backup::Column::Id);
-    Query::select()
-        .column(of_account.clone())
+    let wanted = wanted
+        .into_iter()
+        .map(|(token_hash, sequence)| (token_hash.to_vec(), sequence));
+    let mut query = Query::select();
+    query
+        .column(of_token.clone())
         .column(of_sequence.clone())
+        .from_values(wanted, values)
+        .inner_join(
+            session::Entity,
+            Expr::col((session::Entity, session::Column::TokenHash)).equals(of_token),
+        );
+    FoundSession::select(&mut query);
+    query
+        .column((version::Entity, version::Column::Kept))
         .column(of_backup)
         .column((backup::Entity, backup::Column::Platform))
         .column((backup::Entity, backup::Column::Location))
-        .column((version::Entity, version::Column::Kept))
         .column((version::Entity, version::Column::Hash))
-        .column((object::Entity, object::Column::Bytes))
         .column((version::Entity, version::Column::Attempt))
-        .from_values(wanted, values)
-        .inner_join(
+        .column((object::Entity, object::Column::Bytes))
+        .left_join(
             backup::Entity,
             Expr::col((backup::Entity, backup::Column::AccountId))
-                .equals(of_account)
+                .equals((session::Entity, session::Column::AccountId))
                 .and(Expr::col((backup::Entity, backup::Column::DeletedAt)).is_null()),
         )
-        .inner_join(
+        .left_join(
             version::Entity,
             Expr::col((version::Entity, version::Column::BackupId))
                 .equals(of_backup)
@@ -106,8 +128,8 @@ fn statement(wanted: Vec<(Uuid, i64)>) -> SelectStatement {
                     Expr::col((object::Entity, object::Column::Sequence))
                         .equals((version::Entity, version::Column::Sequence)),
                 ),
-        )
-        .to_owned()
+        );
+    query
 }
 
 /// Removes the objects of these versions of a backup from the database.

@@ -3,7 +3,12 @@
 #[cfg(test)]
 mod admin;
 #[cfg(test)]
+#[path = "../databases/mod.rs"]
+mod databases;
+#[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod migrations;
 #[cfg(test)]
 mod organization;
 #[cfg(test)]

@@ -15,6 +15,8 @@ use lifeboat_protocol::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::databases::TestDatabase;
+
 /// A running server. Dropping it kills it.
 pub(crate) struct Server {
     child: Child,
@@ -37,6 +39,14 @@ pub(crate) fn admin(data: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .output()
         .unwrap()
+}
+
+/// Runs `admin` on a database.
+pub(crate) fn admin_of(database: &TestDatabase, arguments: &[&str]) -> Output {
+    admin(
+        database.data(),
+        &[&["--database", &database.url], arguments].concat(),
+    )
 }
 
 /// What it printed, and nothing went wrong.

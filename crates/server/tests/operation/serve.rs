@@ -163,21 +163,6 @@ fn a_start_that_cannot_be_says_why_and_what_to_do() {
     );
 }
 
-#[test]
-fn migrations_can_be_run_alone() {
-    let data = tempfile::tempdir().unwrap();
-    for _ in 0..2 {
-        let output = program()
-            .args(["migrate", "--data"])
-            .arg(data.path())
-            .output()
-            .unwrap();
-        assert_eq!(printed(&output), "the database is up to date");
-    }
-    assert!(data.path().join("lifeboat.sqlite").exists());
-    assert!(!data.path().join("opaque.key").exists());
-}
-
 #[tokio::test]
 async fn measurements_are_served_at_their_own_address_and_name_nobody() {
     let data = tempfile::tempdir().unwrap();

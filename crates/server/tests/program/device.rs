@@ -16,7 +16,7 @@ use lifeboat_server::{
 };
 use reqwest::{Client, Response};
 use sea_orm::{EntityTrait, Set};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 /// A device that is signed in.
@@ -34,7 +34,7 @@ pub(crate) async fn signed_in(db: &Database, devices: usize) -> Vec<Device> {
     let account_id = entropy.id();
     let account = account::ActiveModel {
         id: Set(account_id),
-        email: Set(format!("{account_id}@example.org")),
+        email: Set(email_of(account_id)),
         created_at: Set(now),
         password_file: Set(Vec::new()),
         key_file: Set(b"key file".to_vec()),
@@ -87,6 +87,10 @@ pub(crate) async fn signed_in(db: &Database, devices: usize) -> Vec<Device> {
         signed_in.push(made);
     }
     signed_in
+}
+
+fn email_of(account_id: Uuid) -> String {
+    format!("{account_id}@example.org")
 }
 
 impl Device {
@@ -164,7 +168,28 @@ impl Device {
         response.bytes().await.unwrap().to_vec()
     }
 
-    async fn get(&self, (http, url): (&Client, &str), path: &str) -> Response {
+    /// The address of its account.
+    pub(crate) fn email(&self) -> String {
+        email_of(self.account_id)
+    }
+
+    /// Puts something there.
+    pub(crate) async fn put(
+        &self,
+        (http, url): (&Client, &str),
+        path: &str,
+        body: &impl Serialize,
+    ) -> Response {
+        let request = http
+            .put(format!("{url}{path}"))
+            .bearer_auth(&*self.session.expose())
+            .header("content-type", "application/json")
+            .body(serde_json::to_vec(body).unwrap());
+        request.send().await.unwrap().error_for_status().unwrap()
+    }
+
+    /// Gets what is there.
+    pub(crate) async fn get(&self, (http, url): (&Client, &str), path: &str) -> Response {
         let request = http
             .get(format!("{url}{path}"))
             .bearer_auth(&*self.session.expose());

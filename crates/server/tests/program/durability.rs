@@ -1,16 +1,18 @@
 //! The server is killed while 32 clients commit. What it acknowledged must be there afterwards.
 //!
 //! SIGKILL shows that nothing that was acknowledged lives in the process only. That it has left the
-//! system's cache too is shown elsewhere: the database is opened with `synchronous=FULL`.
+//! system's cache too is shown elsewhere: SQLite is opened with `synchronous=FULL`, and PostgreSQL
+//! waits for the disk by itself.
 
 use std::time::Duration;
 
 use lifeboat_protocol::{Hex, backup::Manifest};
-use lifeboat_server::{database::DatabaseUrl, sealing::sha256};
+use lifeboat_server::sealing::sha256;
 use reqwest::Client;
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{
+    databases::{TestDatabase, on_every_database},
     device::{Device, signed_in},
     process::{Server, http},
 };
@@ -19,10 +21,11 @@ const CLIENTS: usize = 32;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_acknowledged_commit_survives_a_kill_in_the_middle() {
-    let data = tempfile::tempdir().unwrap();
-    let file = data.path().join("lifeboat.sqlite");
-    let url = DatabaseUrl::sqlite(&file);
-    let database = format!("sqlite:{}", file.display());
+    on_every_database(kill_in_the_middle).await;
+}
+
+async fn kill_in_the_middle(database: &TestDatabase) {
+    let (data, url) = (database.data(), database.parsed());
     let db = url.connect(1).await.unwrap();
     db.migrate().await.unwrap();
     let mut clients = Vec::new();
@@ -37,7 +40,7 @@ async fn every_acknowledged_commit_survives_a_kill_in_the_middle() {
     let http = http();
     // Each time it is killed at another moment of a batch.
     for milliseconds in [400, 701, 1003] {
-        let mut server = Server::start(data.path(), &database).await;
+        let mut server = Server::start(data, &database.url).await;
         let working: Vec<_> = clients
             .drain(..)
             .map(|client| {
@@ -51,7 +54,7 @@ async fn every_acknowledged_commit_survives_a_kill_in_the_middle() {
             clients.push(client.await.unwrap());
         }
 
-        let server = Server::start(data.path(), &database).await;
+        let server = Server::start(data, &database.url).await;
         for client in &mut clients {
             client.check((&http, &server.url)).await;
         }
@@ -63,6 +66,9 @@ async fn every_acknowledged_commit_survives_a_kill_in_the_middle() {
     );
 
     let db = url.connect(1).await.unwrap();
+    if !db.is_sqlite() {
+        return;
+    }
     let statement = Statement::from_string(sea_orm::DbBackend::Sqlite, "PRAGMA integrity_check");
     let row = db.reader().query_one_raw(statement).await.unwrap().unwrap();
     assert_eq!(row.try_get_by_index::<String>(0).unwrap(), "ok");

@@ -8,9 +8,9 @@ use lifeboat_protocol::{
 };
 use lifeboat_server::database::DatabaseUrl;
 use reqwest::Response;
-use sea_orm::ConnectionTrait;
 
 use crate::{
+    databases::Schema,
     device::{Device, json, signed_in},
     process::{Server, http},
 };
@@ -87,37 +87,4 @@ async fn outcome(response: Response) -> Outcome {
         return Outcome::Won(json::<Committed>(response).await.head);
     }
     Outcome::Lost(json::<Problem>(response).await.code)
-}
-
-/// A schema of its own in the PostgreSQL that `LIFEBOAT_TEST_POSTGRES` names.
-struct Schema {
-    admin: sea_orm::DatabaseConnection,
-    name: String,
-    url: String,
-}
-
-impl Schema {
-    async fn create() -> Option<Self> {
-        let Ok(server) = std::env::var("LIFEBOAT_TEST_POSTGRES") else {
-            println!("skipped: LIFEBOAT_TEST_POSTGRES names no PostgreSQL server");
-            return None;
-        };
-        let admin = sea_orm::Database::connect(&server).await.unwrap();
-        let name = format!(
-            "test_{}",
-            lifeboat_server::entropy::Entropy::system().id().simple()
-        );
-        admin
-            .execute_unprepared(&format!("CREATE SCHEMA {name}"))
-            .await
-            .unwrap();
-        let separator = if server.contains('?') { '&' } else { '?' };
-        let url = format!("{server}{separator}options%5Bsearch_path%5D={name}");
-        Some(Self { admin, name, url })
-    }
-
-    async fn drop(self) {
-        let statement = format!("DROP SCHEMA {} CASCADE", self.name);
-        self.admin.execute_unprepared(&statement).await.unwrap();
-    }
 }

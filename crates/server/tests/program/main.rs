@@ -4,6 +4,11 @@
 //! a process starts; to create them over HTTP would stretch a key for each, and prove nothing here.
 
 #[cfg(test)]
+mod administration;
+#[cfg(test)]
+#[path = "../databases/mod.rs"]
+mod databases;
+#[cfg(test)]
 mod device;
 #[cfg(test)]
 mod durability;

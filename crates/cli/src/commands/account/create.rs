@@ -214,6 +214,7 @@ pub(super) async fn sign_up(
             device: &admission.device,
             known: admission.known,
             key: &key,
+            recovery_code: None,
         };
         let finished = sign_up
             .finish(server, &code, &password, entrant, &mut program.rng)

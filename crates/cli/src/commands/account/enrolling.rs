@@ -9,6 +9,7 @@ use lifeboat_protocol::{
     ErrorCode,
     sign_in::{MaskedContact, Proof},
 };
+use lifeboat_seal::RecoveryCode;
 
 use super::{
     address::Address,
@@ -172,7 +173,8 @@ impl<G: Goal> Enrolling<'_, G> {
         let proof = Proof::ThisDevice {
             secret: known.device_secret.clone(),
         };
-        match self.prove(program, sign_in, proof, &self.admission).await {
+        let given = (proof, None);
+        match self.prove(program, sign_in, given, &self.admission).await {
             Ok(enrolled) => Ok(Some(enrolled)),
             Err(ClientError::SignInEnded { .. }) => {
                 program.output.note(
@@ -197,6 +199,10 @@ impl<G: Goal> Enrolling<'_, G> {
         sign_in: &SignIn,
         given: Given,
     ) -> Result<G::Reached, CliError> {
+        let recovery_code = match &given {
+            Given::Recovery(code) => Some(code.clone()),
+            _ => None,
+        };
         let proof = match given {
             Given::Sent(code) => Proof::ContactCode {
                 code: code.trim().to_owned(),
@@ -208,13 +214,14 @@ impl<G: Goal> Enrolling<'_, G> {
             Given::Approval => Proof::Approval,
             Given::Send(_) | Given::Nothing => return Err(CliError::cancelled()),
         };
-        let outcome = self
-            .prove(program, sign_in, proof.clone(), &self.admission)
-            .await;
+        let recovery_code = recovery_code.as_ref();
+        let given = (proof.clone(), recovery_code);
+        let outcome = self.prove(program, sign_in, given, &self.admission).await;
         match outcome {
             Err(ClientError::SignInEnded { revoked: true }) => {
                 let new = Admission::as_new_device(self.vault, &mut program.rng);
-                Ok(self.prove(program, sign_in, proof, &new).await?)
+                let given = (proof, recovery_code);
+                Ok(self.prove(program, sign_in, given, &new).await?)
             }
             outcome => Ok(outcome?),
         }
@@ -225,11 +232,11 @@ impl<G: Goal> Enrolling<'_, G> {
         &self,
         program: &mut Program,
         sign_in: &SignIn,
-        proof: Proof,
+        given: (Proof, Option<&RecoveryCode>),
         admission: &Admission<'_>,
     ) -> Result<G::Reached, ClientError> {
         self.goal
-            .prove(program, (self, admission), sign_in, proof)
+            .prove(program, (self, admission), sign_in, given)
             .await
     }
 

@@ -6,6 +6,7 @@ use lifeboat_client::{
     recovery_account::{Admission, Enrolled, Entrant, SignIn, own_key},
 };
 use lifeboat_protocol::sign_in::Proof;
+use lifeboat_seal::RecoveryCode;
 
 use super::{enrolling::Enrolling, language::preferred_language};
 use crate::program::Program;
@@ -15,13 +16,14 @@ pub(super) trait Goal: Sized {
     /// What it gives.
     type Reached;
 
-    /// Gives the second proof, as the device that was admitted.
+    /// Gives the second proof, as the device that was admitted; with the recovery code itself, where
+    /// that is what gives it.
     async fn prove(
         &self,
         program: &mut Program,
         at: (&Enrolling<'_, Self>, &Admission<'_>),
         sign_in: &SignIn,
-        proof: Proof,
+        given: (Proof, Option<&RecoveryCode>),
     ) -> Result<Self::Reached, ClientError>;
 }
 
@@ -36,7 +38,7 @@ impl Goal for RecoveryAccountHere {
         program: &mut Program,
         (at, admission): (&Enrolling<'_, Self>, &Admission<'_>),
         sign_in: &SignIn,
-        proof: Proof,
+        (proof, recovery_code): (Proof, Option<&RecoveryCode>),
     ) -> Result<Enrolled, ClientError> {
         let address = (&at.address.server, at.address.email.as_str());
         let keys = program.keys(at.store);
@@ -46,6 +48,7 @@ impl Goal for RecoveryAccountHere {
             device: &admission.device,
             known,
             key: &key,
+            recovery_code,
         };
         let language = preferred_language();
         sign_in
@@ -62,7 +65,7 @@ impl Goal for Newcomer {
         program: &mut Program,
         (at, _): (&Enrolling<'_, Self>, &Admission<'_>),
         sign_in: &SignIn,
-        proof: Proof,
+        (proof, _): (Proof, Option<&RecoveryCode>),
     ) -> Result<Completed, ClientError> {
         complete_personal(
             at.store,

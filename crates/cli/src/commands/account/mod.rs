@@ -23,6 +23,7 @@ mod waiting;
 
 pub(super) use address::server_address;
 use clap::{Args, Subcommand};
+pub(super) use secrets::PasswordArguments;
 
 use crate::{error::CliError, program::Program};
 

@@ -111,6 +111,7 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
             device,
             known,
             key: &key,
+            recovery_code: Some(&recovery_code),
         };
         let finished = reset
             .finish(&server, proofs, &new, entrant, &mut program.rng)
@@ -131,10 +132,14 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
             finished => break finished?,
         }
     };
+    let brought_back = enrolled.took_key_file_back();
     enrolled
         .keep(&store, &address.server, program.now())
         .await?;
     forget_old_news(&store, &server).await;
+    if brought_back {
+        sign_in::after_bringing_back(program).await?;
+    }
     program
         .output
         .done("The new password is set. Your other devices have to sign in again.");

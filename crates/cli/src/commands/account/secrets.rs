@@ -16,7 +16,7 @@ const RECOVERY_CODE: &str = "LIFEBOAT_RECOVERY_CODE";
 
 /// Where the password of the recovery account is.
 #[derive(Debug, Args)]
-pub(super) struct PasswordArguments {
+pub(in crate::commands) struct PasswordArguments {
     /// A file whose first line is the password (or set `LIFEBOAT_PASSWORD`); `-` reads it from the
     /// input.
     #[arg(long, value_name = "FILE")]
@@ -25,7 +25,11 @@ pub(super) struct PasswordArguments {
 
 impl PasswordArguments {
     /// The password.
-    pub(super) fn read(&self, program: &Program, email: &str) -> Result<SecretString, CliError> {
+    pub(in crate::commands) fn read(
+        &self,
+        program: &Program,
+        email: &str,
+    ) -> Result<SecretString, CliError> {
         let question = format!("Password of {email}");
         let file = self.password_file.as_deref();
         let password = program.secret(file, PASSWORD, &question, "--password-file")?;

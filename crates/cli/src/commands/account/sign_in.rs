@@ -18,7 +18,7 @@ use super::{
     secrets::PasswordArguments,
 };
 use crate::{
-    connection::{forget_old_news, shown_address, warn_about_clock},
+    connection::{Connection, forget_old_news, shown_address, warn_about_clock},
     error::CliError,
     output::{moment, span},
     program::{Program, Store},
@@ -66,14 +66,36 @@ pub(crate) async fn run(program: &mut Program, arguments: SignInArguments) -> Re
         goal: RecoveryAccountHere,
     };
     let enrolled = enrolling.run(program, pending, given).await?;
+    let brought_back = enrolled.took_key_file_back();
     enrolled
         .keep(&store, &address.server, program.now())
         .await?;
+    if brought_back {
+        after_bringing_back(program).await?;
+    }
     if is_new {
         forget_old_news(&store, &server).await;
     }
     warn_about_clock(program, &server).await;
     tell(program, &store, &server).await
+}
+
+/// An account key file that the server's operator has brought back was taken: the head is sealed anew
+/// for its key, and the user learns what is left to do.
+pub(super) async fn after_bringing_back(program: &mut Program) -> Result<(), CliError> {
+    let connection = Connection::open(program).await?;
+    program.output.note(
+        "the account key file that was brought back is taken, and your other devices follow. \
+         Revoke the device that had replaced it: lifeboat account devices",
+    );
+    if let Err(error) = connection.backed_up().seal_head_anew(program.now()).await {
+        program.output.warning(format_args!(
+            "the newest version of the backup could not be sealed anew for it. {error} If that \
+             stays so, make a new backup of what is on this device: lifeboat backup off, then \
+             lifeboat backup on."
+        ));
+    }
+    Ok(())
 }
 
 /// What `--json` prints.

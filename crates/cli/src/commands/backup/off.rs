@@ -9,6 +9,7 @@ use serde_json::json;
 use url::Url;
 
 use crate::{
+    commands::account::PasswordArguments,
     connection::{Connection, place},
     error::CliError,
     program::Program,
@@ -16,7 +17,8 @@ use crate::{
 
 /// Turn backup off, and delete the backup. For 30 days it can be brought back.
 ///
-/// With --erase it is gone at once. That can also be done later, while backup is off.
+/// With --erase it is gone at once; that takes the password. It can also be done later, while backup
+/// is off.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  lifeboat backup off\n  lifeboat backup off --erase\n  lifeboat \
@@ -33,6 +35,8 @@ pub(crate) struct OffArguments {
     /// Do not ask.
     #[arg(long)]
     yes: bool,
+    #[command(flatten)]
+    password: PasswordArguments,
 }
 
 pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Result<(), CliError> {
@@ -65,7 +69,9 @@ pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Resul
     connection.tell_news(program).await;
     let backed_up = connection.backed_up();
     let turned_off = if arguments.erase {
-        backed_up.erase().await?
+        let email = &connection.account()?.email;
+        let password = arguments.password.read(program, email)?;
+        backed_up.erase(&password).await?
     } else {
         backed_up.turn_off().await?
     };

@@ -4,17 +4,36 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use lifeboat_client::{device::Where, recovery::Recovery};
+use lifeboat_protocol::backup::DeletedBackup;
+use lifeboat_vault::{BackupId, Timestamp};
+use serde::Serialize;
 use serde_json::json;
 use url::Url;
+use uuid::Uuid;
 
-use crate::{connection::Connection, error::CliError, program::Program};
+use crate::{
+    connection::{Connection, PATIENCE, within},
+    error::CliError,
+    output::{Cell, Style, Table, moment},
+    program::Program,
+};
 
-/// Bring the deleted backup back, and let this device take part in it again.
+/// Bring a deleted backup back, and let this device take part in it again.
 ///
 /// It can be brought back for 30 days, unless it was erased. What is here is left alone; accounts of
 /// the backup that are not here come back.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  lifeboat backup undelete\n  lifeboat backup undelete --list\n  \
+                        lifeboat backup undelete --backup 67e55044-10b1-426f-9247-bb680e5fe0c8"
+)]
 pub(crate) struct UndeleteArguments {
+    /// List the backups that can be brought back.
+    #[arg(long, conflicts_with_all = ["backup", "location"])]
+    list: bool,
+    /// Which one, if not the one that was deleted last.
+    #[arg(long, value_name = "ID")]
+    backup: Option<BackupId>,
     /// Where the versions lie, if not at the server: `file:///…`.
     #[arg(long, value_name = "URL")]
     location: Option<Url>,
@@ -27,9 +46,14 @@ pub(crate) async fn run(
     let location = arguments.location;
     let connection = Connection::open_at(program, location.as_ref()).await?;
     let backed_up = connection.backed_up();
+    if arguments.list {
+        list(program, &backed_up.deleted().await?);
+        return Ok(());
+    }
     connection.tell_news(program).await;
-    backed_up.undelete(program.now()).await?;
+    backed_up.undelete(arguments.backup, program.now()).await?;
     connection.forget_own_news().await;
+    tell_of_others(program, &connection).await;
     let place = location.map_or_else(
         || crate::connection::place(&connection.vault),
         Where::Location,
@@ -63,4 +87,72 @@ pub(crate) async fn run(
         format_args!("The backup is back (version {head}), and backup is on.{came_back}"),
     );
     Ok(())
+}
+
+/// A deleted backup in `--json`.
+#[derive(Serialize)]
+struct Row<'a> {
+    backup: Uuid,
+    deleted_at: u64,
+    restorable_until: u64,
+    head: u64,
+    created_at: u64,
+    device: Option<&'a str>,
+    size: u64,
+}
+
+fn list(program: &Program, deleted: &[DeletedBackup]) {
+    let mut table = Table::new(program.output.paint()).titles(&[
+        "backup",
+        "newest version",
+        "on",
+        "deleted",
+        "kept until",
+    ]);
+    let rows: Vec<_> = deleted
+        .iter()
+        .map(|deleted| Row {
+            backup: deleted.backup_id,
+            deleted_at: deleted.deleted_at,
+            restorable_until: deleted.restorable_until,
+            head: deleted.head.sequence,
+            created_at: deleted.head.created_at,
+            device: deleted.device_name.as_deref(),
+            size: deleted.head.size,
+        })
+        .collect();
+    let at = |seconds| moment(Timestamp::from_seconds(seconds));
+    for row in &rows {
+        table.row([
+            Cell::styled(Style::Bold, row.backup.to_string()),
+            format!("{}, {}", row.head, at(row.created_at)).into(),
+            row.device.unwrap_or("a device that is gone").into(),
+            at(row.deleted_at).into(),
+            at(row.restorable_until).into(),
+        ]);
+    }
+    if rows.is_empty() {
+        program.output.result(
+            &rows,
+            "There is no deleted backup that can be brought back.",
+        );
+    } else {
+        program.output.result(&rows, &table);
+    }
+}
+
+/// Somebody may have made and deleted another backup since, so that the wrong one is the last.
+async fn tell_of_others(program: &Program, connection: &Connection) {
+    let deleted = within(PATIENCE, connection.backed_up().deleted()).await;
+    let Some(Ok(others)) = deleted else { return };
+    if !others.is_empty() {
+        program.output.note(format_args!(
+            "{} that {} deleted too can be brought back instead: lifeboat backup undelete --list",
+            match others.len() {
+                1 => "another backup".to_owned(),
+                others => format!("{others} other backups"),
+            },
+            if others.len() == 1 { "was" } else { "were" },
+        ));
+    }
 }

@@ -2,20 +2,26 @@
 //! sent, and a proxy that lies.
 
 mod device;
+#[cfg(target_os = "linux")]
+mod disk;
 mod folder;
 mod organization;
 mod outbox;
 mod outcome;
 mod proxy;
 mod server;
+mod text_service;
 mod vault;
 
 pub(crate) use device::{Device, PASSCODE, PASSWORD};
+#[cfg(target_os = "linux")]
+pub(crate) use disk::Disk;
 pub(crate) use folder::{contains_bytes, copy_folder, files_below};
 pub(crate) use organization::{HARBOUR, MEMBER, Organization};
 pub(crate) use outcome::Outcome;
 pub(crate) use proxy::{Answer, Proxy, Request};
 pub(crate) use server::Server;
+pub(crate) use text_service::TextService;
 
 /// Five accounts of every type, as another app exports them.
 pub(crate) const ACCOUNTS: &str = "\

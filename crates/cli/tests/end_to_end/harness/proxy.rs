@@ -19,6 +19,7 @@ pub(crate) struct Request {
 pub(crate) struct Answer {
     pub(crate) status: String,
     pub(crate) content_type: String,
+    pub(crate) date: String,
     pub(crate) body: Vec<u8>,
 }
 
@@ -87,11 +88,12 @@ fn serve(device: TcpStream, route: &Mutex<Route>) -> Option<()> {
     let Answer {
         status,
         content_type,
+        date,
         body,
     } = answer?;
     let length = body.len();
     let head = format!(
-        "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\
+        "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ndate: {date}\r\ncontent-length: {length}\r\n\
          connection: close\r\n\r\n"
     );
     let mut device = device;
@@ -140,12 +142,11 @@ fn forward(request: &Request, upstream: &str) -> Option<Answer> {
         body = join_chunks(&body)?;
     }
     let status = first.strip_prefix("HTTP/1.1 ")?.to_owned();
-    let content_type = header(&headers, "content-type")
-        .unwrap_or_default()
-        .to_owned();
+    let text = |name| header(&headers, name).unwrap_or_default().to_owned();
     Some(Answer {
         status,
-        content_type,
+        content_type: text("content-type"),
+        date: text("date"),
         body,
     })
 }

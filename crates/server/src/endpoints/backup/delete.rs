@@ -1,39 +1,25 @@
-//! `DELETE /v1/backup`: deletes the backup, for 30 days or for good.
+//! `DELETE /v1/backup`: deletes the backup, for 30 days.
 
 use axum::{extract::State, http::StatusCode};
 use lifeboat_protocol::{Problem, event::EventKind};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect, Set,
-};
-use uuid::Uuid;
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use crate::{
     backups::{self, Missing},
-    entities::backup,
     error::ApiError,
     events::{self, Occurrence},
-    extract::{Query, Session},
+    extract::Session,
     state::AppState,
 };
 
-/// How it is deleted.
-#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
-pub(super) struct How {
-    /// For good: also what was deleted before, and nothing can be brought back.
-    #[serde(default)]
-    erase: bool,
-}
-
-/// Deletes the backup. It can be brought back for 30 days, unless it is erased. Deleting what is
-/// deleted already changes nothing.
+/// Deletes the backup; it can be brought back for 30 days. Deleting what is deleted already changes
+/// nothing. Every contact is told.
 #[utoipa::path(
     delete,
     path = "/v1/backup",
     tag = "backup",
-    params(How),
     responses(
-        (status = 204, description = "It is deleted, or erased."),
+        (status = 204, description = "It is deleted."),
         (status = 401, description = "Not signed in, or the device was revoked.", body = Problem),
         (status = 404, description = "There is no backup.", body = Problem),
     )
@@ -41,87 +27,37 @@ pub(super) struct How {
 pub(super) async fn delete(
     State(state): State<AppState>,
     session: Session,
-    Query(how): Query<How>,
 ) -> Result<StatusCode, ApiError> {
-    if how.erase {
-        erase(&state, &session).await?;
-    } else {
-        put_away(&state, &session).await?;
-    }
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn put_away(state: &AppState, session: &Session) -> Result<(), ApiError> {
     let transaction = state.db.begin().await?;
     session.hold(&transaction).await?;
     let Some(active) = backups::active(&transaction, session.account_id).await? else {
         drop(transaction);
-        return match backups::missing(state, session).await? {
-            Missing::Deleted { .. } => Ok(()),
+        return match backups::missing(&state, &session).await? {
+            Missing::Deleted { .. } => Ok(StatusCode::NO_CONTENT),
             missing @ Missing::None => Err(missing.into()),
         };
     };
     let mut active = active.into_active_model();
     active.deleted_at = Set(Some(state.now()));
     active.update(&transaction).await?;
-    record(state, session, &transaction, EventKind::BackupDeleted).await?;
-    transaction.commit().await?;
-    state.messenger.wake();
-    Ok(())
-}
-
-async fn erase(state: &AppState, session: &Session) -> Result<(), ApiError> {
-    let transaction = state.db.begin().await?;
-    session.hold(&transaction).await?;
-    let ids = backup::Entity::find()
-        .select_only()
-        .column(backup::Column::Id)
-        .filter(backup::Column::AccountId.eq(session.account_id))
-        .into_tuple::<Uuid>()
-        .all(&transaction)
-        .await?;
-    if ids.is_empty() {
-        return Err(Missing::None.into());
-    }
-    for id in &ids {
-        backups::erase_rows(&transaction, *id).await?;
-    }
-    record(state, session, &transaction, EventKind::BackupErased).await?;
-    transaction.commit().await?;
-    state.messenger.wake();
-    for id in ids {
-        state.objects.remove_backup(session.account_id, id).await;
-    }
-    Ok(())
-}
-
-async fn record(
-    state: &AppState,
-    session: &Session,
-    transaction: &DatabaseTransaction,
-    kind: EventKind,
-) -> Result<(), ApiError> {
-    let occurrence = Occurrence {
+    let deleted = Occurrence {
         account_id: session.account_id,
-        kind,
+        kind: EventKind::BackupDeleted,
         device: Some((session.device_id, &session.device_name)),
         at: state.now(),
     };
-    events::record_and_tell(state, transaction, occurrence).await
+    events::record_and_tell(&state, &transaction, deleted).await?;
+    transaction.commit().await?;
+    state.messenger.wake();
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[cfg(test)]
 mod tests {
     use lifeboat_protocol::{ErrorCode, backup::Backup, device::Platform, path};
-    use sea_orm::PaginatorTrait;
 
     use super::*;
-    use crate::{
-        clock::DAY,
-        committer::sealed,
-        entities::{object, version},
-        testing,
-    };
+    use crate::{clock::DAY, committer::sealed, testing};
 
     const ANNA: &str = "anna@example.org";
 
@@ -160,50 +96,6 @@ mod tests {
                     .ok::<Backup>(),
                 Backup::None
             );
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn erasing_leaves_nothing_of_the_account_and_all_of_others() {
-        testing::on_every_database(async |server| {
-            let anna = server.device(ANNA, "Laptop", Platform::Linux).await;
-            let bert = server
-                .device("bert@example.org", "Laptop", Platform::Linux)
-                .await;
-            sealed::commit(&server, &bert, &sealed::first(&bert, b"bert")).await;
-            sealed::commit(&server, &anna, &sealed::first(&anna, b"old")).await;
-            server.delete(path::BACKUP).of(&anna).send().await.done();
-            let mut new = sealed::first(&anna, b"new");
-            new.manifest.backup_id = uuid::Uuid::from_u128(99);
-            sealed::commit(&server, &anna, &new).await;
-
-            server
-                .delete("/v1/backup?erase=true")
-                .of(&anna)
-                .send()
-                .await
-                .done();
-            let db = server.state.db.reader();
-            assert_eq!(backup::Entity::find().count(db).await.unwrap(), 1);
-            assert_eq!(version::Entity::find().count(db).await.unwrap(), 1);
-            assert_eq!(object::Entity::find().count(db).await.unwrap(), 1);
-            let object = path::fill(path::VERSION_OBJECT, 1);
-            assert_eq!(server.get(&object).of(&bert).send().await.body, b"bert");
-            let refused = server
-                .delete("/v1/backup?erase=true")
-                .of(&anna)
-                .send()
-                .await
-                .refused();
-            assert_eq!(refused, ErrorCode::NoBackup);
-            let refused = server
-                .post(path::BACKUP_UNDELETE)
-                .of(&anna)
-                .send()
-                .await
-                .refused();
-            assert_eq!(refused, ErrorCode::NoBackup);
         })
         .await;
     }

@@ -1,6 +1,8 @@
-//! The backup as a whole: show, delete, bring back.
+//! The backup as a whole: show, delete, bring back, erase.
 
 mod delete;
+mod deleted;
+mod erase;
 mod show;
 mod undelete;
 
@@ -12,5 +14,7 @@ use crate::state::AppState;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(show::show, delete::delete))
+        .routes(routes!(deleted::deleted))
         .routes(routes!(undelete::undelete))
+        .routes(routes!(erase::erase))
 }

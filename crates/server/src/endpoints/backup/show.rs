@@ -1,8 +1,11 @@
 //! `GET /v1/backup`: the backup as it stands.
 
 use axum::extract::State;
-use lifeboat_protocol::{Problem, backup::Backup};
-use sea_orm::{DbErr, EntityTrait, QuerySelect};
+use lifeboat_protocol::{
+    Problem,
+    backup::{Backup, Manifest},
+};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QuerySelect};
 
 use crate::{
     backups::{self, Missing, OtherPlatform},
@@ -48,16 +51,7 @@ pub(super) async fn stand(state: &AppState, session: &Session) -> Result<Backup,
 
 async fn active(state: &AppState, backup: &backup::Model) -> Result<Backup, ApiError> {
     let db = state.db.reader();
-    let head = version::Entity::find_by_id((backup.id, backup.head_sequence))
-        .one(db)
-        .await?
-        .ok_or_else(|| DbErr::RecordNotFound("the head of a backup".to_owned()))?;
-    let device_name = device::Entity::find_by_id(head.device_id)
-        .select_only()
-        .column(device::Column::Name)
-        .into_tuple()
-        .one(db)
-        .await?;
+    let (head, device_name) = head(db, backup).await?;
     let key_revision = account::Entity::find_by_id(backup.account_id)
         .select_only()
         .column(account::Column::KeyRevision)
@@ -68,10 +62,28 @@ async fn active(state: &AppState, backup: &backup::Model) -> Result<Backup, ApiE
     Ok(Backup::Active {
         location: backups::location(backup)?,
         platform: from_word(&backup.platform)?,
-        head: backups::manifest(&head)?,
+        head,
         device_name,
         key_revision: on_the_wire(key_revision),
     })
+}
+
+/// The head of a backup, and the name of the device that made it, if it is still known.
+pub(super) async fn head(
+    db: &impl ConnectionTrait,
+    backup: &backup::Model,
+) -> Result<(Manifest, Option<String>), ApiError> {
+    let head = version::Entity::find_by_id((backup.id, backup.head_sequence))
+        .one(db)
+        .await?
+        .ok_or_else(|| DbErr::RecordNotFound("the head of a backup".to_owned()))?;
+    let device_name = device::Entity::find_by_id(head.device_id)
+        .select_only()
+        .column(device::Column::Name)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok((backups::manifest(&head)?, device_name))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::{WithObject, object};
 use crate::{
     committer::{Commit, NewVersion},
     error::ApiError,
-    extract::{Json, Session},
+    extract::{ClaimedSession, Json, Session},
     state::AppState,
 };
 
@@ -53,7 +53,7 @@ pub(super) async fn commit(
     let sequence = commit.version.sequence;
     let head = state.committer.commit(commit).await?;
     let object = if read_back {
-        read(&state, &session, sequence).await
+        read(&state, session.claimed(), sequence).await
     } else {
         None
     };
@@ -65,7 +65,7 @@ pub(super) async fn commit(
 
 /// Reads the object as anybody who fetches it would. The commit stands also where that fails: then
 /// the device sees no object, and verifies by itself.
-async fn read(state: &AppState, session: &Session, sequence: i64) -> Option<Vec<u8>> {
+async fn read(state: &AppState, session: ClaimedSession, sequence: i64) -> Option<Vec<u8>> {
     match object::load(state, session, sequence).await {
         Ok(bytes) => Some(bytes.into()),
         Err(error) => {

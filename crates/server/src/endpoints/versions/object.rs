@@ -12,7 +12,7 @@ use crate::{
     backups::{self, OtherPlatform},
     entities::from_word,
     error::{ApiError, Refusal},
-    extract::{Path, Session},
+    extract::{ClaimedSession, Path, Session},
     objects::{ObjectName, Stored},
     state::AppState,
 };
@@ -54,24 +54,23 @@ impl Refusal for Refused {
 )]
 pub(super) async fn object(
     State(state): State<AppState>,
-    session: Session,
+    claimed: ClaimedSession,
     Path(sequence): Path<i64>,
 ) -> Result<Response, ApiError> {
-    let bytes = load(&state, &session, sequence).await?;
+    let bytes = load(&state, claimed, sequence).await?;
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }
 
-/// Reads the object from where it lies.
+/// Reads the object from where it lies, by one question to the database: who asks, and what is there.
 pub(super) async fn load(
     state: &AppState,
-    session: &Session,
+    claimed: ClaimedSession,
     sequence: i64,
 ) -> Result<Bytes, ApiError> {
-    let Some(found) = state
-        .stored_objects
-        .find((session.account_id, sequence))
-        .await?
-    else {
+    let wanted = (claimed.token_hash, sequence);
+    let (session, found) = state.stored_objects.find(wanted).await?.unzip();
+    let session = &claimed.admit(state, session.as_ref()).await?;
+    let Some(found) = found.flatten() else {
         backups::readable(state, session).await?;
         return Err(Refused::NoVersion(sequence).into());
     };
@@ -114,10 +113,14 @@ async fn outside(
 
 #[cfg(test)]
 mod tests {
-    use lifeboat_protocol::{device::Platform, path};
+    use lifeboat_protocol::{backup::EraseBackup, device::Platform, path};
 
     use super::*;
-    use crate::{committer::sealed, config::ObjectStorage, testing};
+    use crate::{
+        committer::sealed,
+        config::ObjectStorage,
+        testing::{self, flows},
+    };
 
     const ANNA: &str = "anna@example.org";
 
@@ -208,12 +211,11 @@ mod tests {
             let names = std::fs::read_dir(&backup).unwrap().count();
             assert_eq!(names, 2, "the loser's object is gone");
 
-            server
-                .delete("/v1/backup?erase=true")
-                .of(&laptop)
-                .send()
-                .await
-                .done();
+            let erase = EraseBackup {
+                password_proof: flows::given_password_proof(&server, laptop.account_id).await,
+            };
+            let request = server.post(path::BACKUP_ERASE).json(&erase);
+            request.of(&laptop).send().await.done();
             assert!(!backup.exists());
         })
         .await;
