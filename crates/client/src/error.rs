@@ -7,6 +7,7 @@ use crate::{
     backup::ChainError,
     device::VaultError,
     ports::{KeyFailed, LocationFailed, StorageFailed},
+    recovery_account::UnusablePassword,
     server::ServerError,
 };
 
@@ -155,8 +156,8 @@ pub enum ClientError {
     #[error("The email address or the password is wrong.")]
     WrongPassword,
     /// A password that cannot be used.
-    #[error("{0}")]
-    UnusablePassword(&'static str),
+    #[error(transparent)]
+    UnusablePassword(#[from] UnusablePassword),
     /// The account on the list has nothing to do with a request.
     #[error("{0}")]
     Invalid(String),

@@ -24,6 +24,7 @@ pub mod providers;
 pub mod recovery;
 pub mod recovery_account;
 mod server;
+mod server_address;
 pub mod service;
 #[cfg(test)]
 mod testing;
@@ -33,6 +34,7 @@ pub use error::ClientError;
 pub use event_stream::HttpEvents;
 pub use http_api::HttpApi;
 pub use server::{Server, ServerError};
+pub use server_address::{NoServerAddress, parse_server_address};
 
 /// A request body that says nothing more than its path does: `{}`.
 #[derive(Debug, Clone, Copy, Default, serde::Serialize)]

@@ -2,6 +2,7 @@
 
 use lifeboat_vault::Timestamp;
 use rand::CryptoRng;
+use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
@@ -23,7 +24,7 @@ pub struct Moved {
 }
 
 /// What became of the backup at the old recovery account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OldBackup {
     /// Backup was off, so that this device had none there.
     None,

@@ -20,6 +20,23 @@ use crate::{
 /// or more, at most 1024 bytes, and not the email address. Nothing is asked of its composition.
 pub struct NewPassword(SecretString);
 
+/// Why a password may not be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UnusablePassword {
+    /// It has fewer than 8 characters.
+    #[error("A password needs at least 8 characters. A few words make a good one.")]
+    TooShort,
+    /// It has more than 1024 bytes.
+    #[error("A password has at most 1024 bytes. Choose a shorter one.")]
+    TooLong,
+    /// It is the account's own address.
+    #[error("The email address is the first thing to be guessed. Choose another password.")]
+    EmailAddress,
+    /// It is one character, repeated.
+    #[error("One character again and again is soon guessed. Choose another password.")]
+    OneCharacter,
+}
+
 impl NewPassword {
     /// Checks a password.
     ///
@@ -29,17 +46,17 @@ impl NewPassword {
     pub fn parse(password: SecretString, email: &str) -> Result<Self, ClientError> {
         let text = password.expose_secret();
         let refused = if text.chars().count() < 8 {
-            "A password needs at least 8 characters. A few words make a good one."
+            UnusablePassword::TooShort
         } else if text.len() > 1024 {
-            "A password has at most 1024 bytes. Choose a shorter one."
+            UnusablePassword::TooLong
         } else if text.eq_ignore_ascii_case(email) {
-            "The email address is the first thing to be guessed. Choose another password."
+            UnusablePassword::EmailAddress
         } else if text.chars().all(|character| text.starts_with(character)) {
-            "One character again and again is soon guessed. Choose another password."
+            UnusablePassword::OneCharacter
         } else {
             return Ok(Self(password));
         };
-        Err(ClientError::UnusablePassword(refused))
+        Err(refused.into())
     }
 
     pub(super) fn expose(&self) -> &[u8] {

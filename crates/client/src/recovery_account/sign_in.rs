@@ -28,6 +28,18 @@ pub struct SignIn {
     /// What other devices were asked to approve, once they were.
     #[serde(default)]
     pub approval: Option<SignInRequestCreated>,
+    /// Where a code was sent to last, once one was.
+    #[serde(default)]
+    pub sent: Option<SentCode>,
+}
+
+/// A code that is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentCode {
+    /// The contact that it was sent to.
+    pub contact: Uuid,
+    /// When it dies, UNIX seconds.
+    pub expires_at: u64,
 }
 
 impl SignIn {
@@ -69,6 +81,7 @@ impl SignIn {
             identity: password_identity(&export_key),
             proofs,
             approval: None,
+            sent: None,
         })
     }
 
@@ -84,7 +97,7 @@ impl SignIn {
     ///
     /// The server refuses.
     pub async fn send_code<A: Api>(
-        &self,
+        &mut self,
         server: &Server<A>,
         contact: Uuid,
         language: Language,
@@ -94,7 +107,12 @@ impl SignIn {
             contact,
             language,
         };
-        Ok(server.send_sign_in_code(&request).await?)
+        let sent = server.send_sign_in_code(&request).await?;
+        self.sent = Some(SentCode {
+            contact,
+            expires_at: sent.expires_at,
+        });
+        Ok(sent)
     }
 
     /// Asks the account's other devices to approve. What comes back holds the number to show: whoever

@@ -1,11 +1,11 @@
 //! *Recovery kit*: a new recovery code, shown once.
 
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_navigate};
+use leptos_router::hooks::use_navigate;
 use lifeboat_protocol::ErrorCode;
 use url::Url;
 
-use super::words::SettingsWords;
+use super::{account::WithoutAccount, words::SettingsWords};
 use crate::{
     components::{
         Asked, Busy, BusyButton, Field, FieldKind, Icon, Page, Picture, TroubleNote,
@@ -30,8 +30,7 @@ words! {
         password = "Password of your recovery account", "Wachtwoord van je herstelaccount";
         wrong = "That is not your password.", "Dat is niet je wachtwoord.";
         make = "Make a new recovery code", "Nieuwe herstelcode maken";
-        needs_account = "A recovery kit belongs to a recovery account. Sign in or create one first.", "Een herstelkit hoort bij een herstelaccount. Meld je eerst aan of maak er een.";
-        sign_in = "Sign in", "Aanmelden";
+        needs_account = "A recovery kit belongs to a recovery account: it brings that back when every device is lost.", "Een herstelkit hoort bij een herstelaccount: die brengt het terug als elk apparaat weg is.";
     }
 }
 
@@ -65,26 +64,15 @@ pub(super) fn RecoveryKitScreen() -> impl IntoView {
             server,
         }) => view! { <RecoveryCodeOnce code email server noted /> }.into_any(),
         None if is_signed_in.get() => view! { <Making made /> }.into_any(),
-        None => view! { <WithoutAccount /> }.into_any(),
+        None => {
+            let why = KitWords::here().needs_account();
+            view! { <WithoutAccount picture=Picture::Key why /> }.into_any()
+        }
     };
     view! {
         <Page title=SettingsWords::here().recovery_kit() back="/settings">
             {content}
         </Page>
-    }
-}
-
-#[component]
-fn WithoutAccount() -> impl IntoView {
-    let words = KitWords::here();
-    view! {
-        <div class="empty-state">
-            <Icon picture=Picture::Key />
-            <p class="lead">{words.needs_account()}</p>
-            <A href="/sign-in" attr:class="button primary">
-                {words.sign_in()}
-            </A>
-        </div>
     }
 }
 

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use clap::Args;
-use lifeboat_client::device::{Pending, Vault};
+use lifeboat_client::{
+    device::{Pending, Vault},
+    parse_server_address,
+};
 use url::Url;
 
 use crate::{
@@ -107,40 +110,5 @@ impl Address {
 
 /// Reads a server's address; `https://` need not be typed.
 pub(in crate::commands) fn server_address(text: &str) -> Result<Url, String> {
-    let text = text.trim();
-    let with_scheme = if text.contains("://") {
-        text.to_owned()
-    } else {
-        format!("https://{text}")
-    };
-    let wrong =
-        || "this is no address of a server, such as https://lifeboat.example.org".to_owned();
-    let url = Url::parse(&with_scheme).map_err(|_| wrong())?;
-    if matches!(url.scheme(), "http" | "https") && url.has_host() {
-        Ok(url)
-    } else {
-        Err(wrong())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_server_can_be_typed_without_its_scheme() {
-        let is = |text: &str| server_address(text).unwrap().to_string();
-        assert_eq!(
-            is(" lifeboat.example.org "),
-            "https://lifeboat.example.org/"
-        );
-        assert_eq!(is("http://127.0.0.1:8470"), "http://127.0.0.1:8470/");
-    }
-
-    #[test]
-    fn what_is_no_server_is_refused() {
-        for text in ["", "not an address", "file:///tmp", "ftp://example.org"] {
-            assert!(server_address(text).is_err(), "{text}");
-        }
-    }
+    parse_server_address(text).map_err(|error| error.to_string())
 }

@@ -116,7 +116,7 @@ impl<G: Goal> Enrolling<'_, G> {
     async fn go_on(
         &self,
         program: &mut Program,
-        sign_in: SignIn,
+        mut sign_in: SignIn,
         given: Given,
     ) -> Result<G::Reached, CliError> {
         let contact = match given {

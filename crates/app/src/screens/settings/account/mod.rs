@@ -2,12 +2,15 @@
 
 mod contacts;
 mod password;
+mod without;
 mod words;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-pub(super) use self::{contacts::ContactsScreen, password::PasswordScreen};
+pub(super) use self::{
+    contacts::ContactsScreen, password::PasswordScreen, without::WithoutAccount,
+};
 use self::words::AccountWords;
 use super::words::SettingsWords;
 use crate::{
@@ -25,28 +28,16 @@ pub(super) fn AccountScreen() -> impl IntoView {
             .vault()
             .is_some_and(|vault| vault.recovery_account.is_some())
     });
+    let without = || {
+        let why = AccountWords::here().why();
+        view! { <WithoutAccount picture=Picture::Lifebuoy why /> }
+    };
     view! {
         <Page title=SettingsWords::here().recovery_account() back="/settings">
-            <Show when=move || has_account.get() fallback=|| view! { <WithoutAccount /> }>
+            <Show when=move || has_account.get() fallback=without>
                 <Known />
             </Show>
         </Page>
-    }
-}
-
-#[component]
-fn WithoutAccount() -> impl IntoView {
-    let words = AccountWords::here();
-    view! {
-        <div class="empty-state">
-            <Icon picture=Picture::Lifebuoy />
-            <p class="empty-title">{words.none()}</p>
-            <p class="lead">{words.why()}</p>
-            <div class="buttons stacked">
-                <A href="/sign-up" attr:class="button primary">{words.sign_up()}</A>
-                <A href="/sign-in" attr:class="button plain">{words.sign_in()}</A>
-            </div>
-        </div>
     }
 }
 

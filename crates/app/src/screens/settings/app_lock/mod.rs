@@ -89,7 +89,7 @@ fn TimeRow() -> impl IntoView {
         }
     };
     view! {
-        <Row picture=Picture::Refresh title=words.locks() detail=words.locks_means()>
+        <Row picture=Picture::Clock title=words.locks() detail=words.locks_means()>
             <span class="select">
                 <select
                     aria-label=words.locks()

@@ -21,7 +21,7 @@ words! {
         turned_on = "The app lock is on.", "De appvergrendeling staat aan.";
         is_on = "The app lock is on. Your passcode opens the app on this device.", "De appvergrendeling staat aan. Je pincode opent de app op dit apparaat.";
         locks = "Locks by itself", "Vergrendelt vanzelf";
-        locks_means = "When the app is out of sight or not used for so long", "Als de app zo lang uit beeld is of niet gebruikt wordt";
+        locks_means = "When the app is out of sight or not used", "Als de app uit beeld is of niet gebruikt wordt";
         at_once = "At once when hidden", "Meteen uit beeld";
         minutes(count: u64) = "After {count} min", "Na {count} min";
         an_hour = "After an hour", "Na een uur";

@@ -9,7 +9,7 @@ use lifeboat_protocol::device::{Device as SignedInDevice, Platform};
 use lifeboat_vault::Timestamp;
 
 use self::{rename::Rename, revoke::Revoke, words::DevicesWords};
-use super::words::SettingsWords;
+use super::{account::WithoutAccount, words::SettingsWords};
 use crate::{
     components::{Asked, Icon, Page, Picture},
     connection::Connection,
@@ -21,6 +21,27 @@ use crate::{
 /// The list of devices.
 #[component]
 pub(super) fn DevicesScreen() -> impl IntoView {
+    let device = Device::here();
+    let has_account = Memo::new(move |_| {
+        device
+            .vault()
+            .is_some_and(|vault| vault.recovery_account.is_some())
+    });
+    let without = || {
+        let why = DevicesWords::here().needs_account();
+        view! { <WithoutAccount picture=Picture::Device why /> }
+    };
+    view! {
+        <Page title=SettingsWords::here().devices() back="/settings">
+            <Show when=move || has_account.get() fallback=without>
+                <SignedInDevices />
+            </Show>
+        </Page>
+    }
+}
+
+#[component]
+fn SignedInDevices() -> impl IntoView {
     let (device, words) = (Device::here(), DevicesWords::here());
     let asked = Asked::of(move || devices(device));
     let (renaming, revoking) = (
@@ -28,18 +49,16 @@ pub(super) fn DevicesScreen() -> impl IntoView {
         RwSignal::new(None::<SignedInDevice>),
     );
     view! {
-        <Page title=SettingsWords::here().devices() back="/settings">
-            <p class="lead">{words.about()}</p>
-            {asked
-                .show(move |devices: &Vec<SignedInDevice>| {
-                    let cards = devices
-                        .iter()
-                        .map(|one| view! { <DeviceCard one=one.clone() renaming revoking /> });
-                    view! { <ul class="cards">{cards.collect_view()}</ul> }
-                })}
-            <Rename asked chosen=renaming />
-            <Revoke asked chosen=revoking />
-        </Page>
+        <p class="lead">{words.about()}</p>
+        {asked
+            .show(move |devices: &Vec<SignedInDevice>| {
+                let cards = devices
+                    .iter()
+                    .map(|one| view! { <DeviceCard one=one.clone() renaming revoking /> });
+                view! { <ul class="cards">{cards.collect_view()}</ul> }
+            })}
+        <Rename asked chosen=renaming />
+        <Revoke asked chosen=revoking />
     }
 }
 

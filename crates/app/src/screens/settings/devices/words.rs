@@ -5,6 +5,7 @@ words! {
     DevicesWords {
         about = "Each device is signed in with a key of its own. Revoke one that is lost: it is signed out, and reads nothing that is backed up from then on.",
                 "Elk apparaat is aangemeld met een eigen sleutel. Trek een verloren apparaat in: het wordt afgemeld en leest niets meer van wat daarna geback-upt wordt.";
+        needs_account = "The devices that you see here are those of a recovery account.", "De apparaten die je hier ziet zijn die van een herstelaccount.";
         this_device = "This device", "Dit apparaat";
         signed_out = "Signed out", "Afgemeld";
         shut_out = "Shut out: revoke it", "Buitengesloten: trek het in";
