@@ -8,7 +8,14 @@ use std::{
 
 use clap::Args;
 use lifeboat_protocol::activation::{ActivationError, ActivationLink};
+<<<<<<< HEAD
 use lifeboat_transfer::{EntryError, ImportOptions, import_qr_texts, qr};
+=======
+use lifeboat_transfer::{
+    EntryError, ImportOptions, Loss, import,
+    qr::{self, QrReadError},
+};
+>>>>>>> work-b
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -139,7 +146,14 @@ pub(super) fn activation_in(image: &Path) -> Result<ActivationLink, CliError> {
 fn codes_in(image: &Path) -> Result<Vec<Zeroizing<String>>, CliError> {
     qr::read(&read(image)?).map_err(|error| {
         let message = format!("No account came in from {}: {error}", image.display());
-        CliError::failed("no_qr_code", message)
+        let code = match error {
+            QrReadError::NotAPicture => "not_a_picture",
+            QrReadError::OtherPicture => "other_picture",
+            QrReadError::Damaged => "damaged_picture",
+            QrReadError::FileTooLarge | QrReadError::TooManyPixels => "picture_too_large",
+            _ => "no_qr_code",
+        };
+        CliError::failed(code, message)
     })
 }
 

@@ -191,19 +191,55 @@ fn every_bad_code_has_its_own_answer_and_enrolls_nothing() {
         .admin(&["organization", "remove-member", HARBOUR, "bob"])
         .ok();
     refused(&of_bob, &url, "member_removed");
-    // Pictures.
-    let none = phone.file("text.png", "not a picture");
-    phone.run(&["scan", &none]).exits(1);
-    let damaged = phone.path("b.png");
-    let bytes = std::fs::read(&damaged).unwrap();
-    std::fs::copy(&damaged, phone.path("half.png")).unwrap();
-    let half = std::fs::File::options()
-        .write(true)
-        .open(phone.path("half.png"))
-        .unwrap();
-    half.set_len(bytes.len() as u64 / 2).unwrap();
-    phone.run(&["scan", &phone.path("half.png")]).exits(1);
-    assert_eq!(phone.json(&["list"]), serde_json::json!([]));
+}
+
+#[test]
+fn every_bad_picture_has_its_own_answer_and_enrolls_nothing() {
+    let server = Server::start();
+    let organization = Organization::found(&server);
+    let phone = Device::named("Phone");
+    organization.activation(&phone, "good.png", &[]);
+    let good = std::fs::read(phone.path("good.png")).unwrap();
+    // The size in a PNG's header, and the checksum of the header (RFC 2083 §4.1.1).
+    let mut huge = good.clone();
+    huge[16..24].copy_from_slice(&[0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50]);
+    let checksum = crc32(&huge[12..29]);
+    huge[29..33].copy_from_slice(&checksum.to_be_bytes());
+    for (path, expected) in [
+        (phone.file("text.png", b"not a picture"), "not_a_picture"),
+        (
+            phone.file("other.gif", b"GIF89a\x01\x00\x01\x00"),
+            "other_picture",
+        ),
+        (
+            phone.file("half.png", &good[..good.len() / 2]),
+            "damaged_picture",
+        ),
+        (phone.file("huge.png", &huge), "picture_too_large"),
+        (phone.file("blank.png", BLANK), "no_qr_code"),
+        (phone.path("nowhere.png"), "unreadable_file"),
+    ] {
+        let outcome = phone.run(&["--json", "scan", &path]).exits(1);
+        let error: Value = serde_json::from_str(outcome.stderr.trim()).unwrap();
+        assert_eq!(error["error"]["code"], expected, "{outcome}");
+        assert_eq!(phone.json(&["list"]), serde_json::json!([]));
+        assert_eq!(keys(&phone), 0, "no key is left for {expected}");
+    }
+    // The code is still good.
+    phone.run(&["scan", &phone.path("good.png")]).ok();
+}
+
+/// A white PNG of 1 by 1.
+const BLANK: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\
+    \x00\x3a\x7e\x9b\x55\x00\x00\x00\nIDATx\x9c\x63\xf8\x0f\x00\x01\x01\x01\x00\xb1\x38\xf6\x14\x00\x00\x00\x00\
+    IEND\xae\x42\x60\x82";
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ if crc & 1 == 1 { 0xEDB8_8320 } else { 0 }
+        })
+    })
 }
 
 #[test]

@@ -48,11 +48,11 @@ pub fn is_path(path: &str) -> bool {
     path.split('/').all(is_name) && !COMPRESSED.iter().any(|one| path.ends_with(one.suffix()))
 }
 
-/// Whether the name carries a hash of the content, as in `app-0123456789abcdef.js`.
+/// Whether the path carries a hash of the content, as in `immutable/0123456789abcdef/app.js` or
+/// `app-0123456789abcdef.js`.
 #[must_use]
 pub fn is_immutable(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.split(['-', '_', '.']).any(|part| {
+    path.split(['/', '-', '_', '.']).any(|part| {
         part.len() >= HASH_DIGITS
             && part
                 .bytes()
@@ -113,8 +113,9 @@ mod tests {
     }
 
     #[test]
-    fn only_a_hash_in_the_name_makes_a_file_immutable() {
+    fn only_a_hash_in_the_path_makes_a_file_immutable() {
         for path in [
+            "immutable/0123456789abcdef/app.js",
             "app-0123456789abcdef.js",
             "app_0123456789abcdef0123.wasm",
             "fonts/0123456789abcdef.woff2",

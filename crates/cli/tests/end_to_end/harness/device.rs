@@ -82,9 +82,9 @@ impl Device {
     }
 
     /// A file on the device, beside its vault.
-    pub(crate) fn file(&self, name: &str, content: &str) -> String {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.folder.path().join(name);
-        vault::write(&path, content.as_bytes());
+        vault::write(&path, content.as_ref());
         path.to_str().unwrap().to_owned()
     }
 
