@@ -8,14 +8,10 @@ use std::{
 
 use clap::Args;
 use lifeboat_protocol::activation::{ActivationError, ActivationLink};
-<<<<<<< HEAD
-use lifeboat_transfer::{EntryError, ImportOptions, import_qr_texts, qr};
-=======
 use lifeboat_transfer::{
-    EntryError, ImportOptions, Loss, import,
+    EntryError, ImportOptions, import_qr_texts,
     qr::{self, QrReadError},
 };
->>>>>>> work-b
 use serde::Serialize;
 use zeroize::Zeroizing;
 

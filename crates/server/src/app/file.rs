@@ -126,7 +126,6 @@ mod tests {
             "index.html",
             "service-worker.js",
             "manifest.webmanifest",
-            "0123456789abcdef/app.js",
             "app-deadbeef.js",
             "app-0123456789ABCDEF.js",
         ] {
