@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-import { chromium } from "./support/environment.ts";
+import { CHROMIUM_ARGUMENTS, chromium } from "./support/environment.ts";
 
 // Two cores: two tests at a time, each with a server of its own. Nothing is tried twice: a test that passes only
 // sometimes says that something is wrong.
@@ -20,15 +20,7 @@ export default defineConfig({
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromium(),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
+      args: CHROMIUM_ARGUMENTS,
     },
   },
 });

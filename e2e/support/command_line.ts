@@ -12,7 +12,7 @@ const run = promisify(execFile);
 
 /** A device that runs `lifeboat`. */
 export class CommandLine {
-  private constructor(private readonly home: string) {}
+  private constructor(private readonly folder: string) {}
 
   static async make(): Promise<CommandLine> {
     return new CommandLine(await mkdtemp(join(tmpdir(), "lifeboat-e2e-cli-")));
@@ -20,21 +20,25 @@ export class CommandLine {
 
   /** What a command prints as JSON. */
   async json<T>(words: string[], secrets: Record<string, string> = {}): Promise<T> {
-    const { stdout } = await run(commandLineProgram(), ["--home", this.home, "--json", ...words], {
+    const { stdout } = await run(commandLineProgram(), ["--home", this.path("home"), "--json", ...words], {
       env: { ...process.env, LIFEBOAT_PASSCODE: "a passcode for tests", ...secrets },
     });
     return JSON.parse(stdout) as T;
   }
 
-  /** A file in its folder. */
+  /** A path on the device, beside its vault. */
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** A file there. */
   async file(name: string, content: string): Promise<string> {
-    const path = join(this.home, name);
-    await writeFile(path, content);
-    return path;
+    await writeFile(this.path(name), content);
+    return this.path(name);
   }
 
   async end(): Promise<void> {
-    await rm(this.home, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -19,3 +19,14 @@ export const appFolder = () => handedOver("LIFEBOAT_APP");
 
 /** The browser. */
 export const chromium = () => process.env.LIFEBOAT_CHROMIUM ?? "/usr/bin/chromium";
+
+/** How it is started: without anything that reaches out by itself. */
+export const CHROMIUM_ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];

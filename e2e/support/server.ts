@@ -39,6 +39,11 @@ export class Server {
     return `http://${this.address}`;
   }
 
+  /** The same under a name, for what browsers do not do at an address of digits. */
+  get named(): string {
+    return this.url.replace("127.0.0.1", "localhost");
+  }
+
   /** Goes away, as in a power failure. */
   async stop(): Promise<void> {
     const { process } = this;
@@ -72,7 +77,7 @@ export class Server {
 
   /** Has its operator do something. */
   async administer(...words: string[]): Promise<string> {
-    const { stdout } = await run(serverProgram(), ["admin", "--data", this.data, ...words]);
+    const { stdout } = await run(serverProgram(), ["admin", "--dev", "--data", this.data, ...words]);
     return stdout;
   }
 
