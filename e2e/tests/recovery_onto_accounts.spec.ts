@@ -10,7 +10,7 @@ import {
   titlesInOrder,
 } from "../support/accounts.ts";
 import type { Device } from "../support/device.ts";
-import { backUp, proveByRecoveryCode, recover, typePassword } from "../support/recovery_account.ts";
+import { backUp, proveByRecoveryCode, typePassword } from "../support/recovery_account.ts";
 import { expect, test } from "../support/test.ts";
 
 /** Fjord Films as the new device has it: with a key that the backup does not know. */
@@ -59,10 +59,11 @@ withPlan("the one here stays alone when that is decided", async ({ device: { pag
   await expectRightCode(page, MEADOW_MAIL);
 });
 
-withPlan("the backup's takes the place of the one here when that is decided", async ({ device }) => {
-  const { page } = device;
+withPlan("the backup's takes the place of the one here when that is decided", async ({ device: { page } }) => {
   await page.getByRole("radio", { name: "Take the backup's" }).check();
-  await recover(device);
+  await page.getByRole("button", { name: "Bring 1 account here" }).click();
+  await expect(page.getByText("1 was different here, and is as you decided.")).toBeVisible();
+  await expect(page.getByText("Everything was here already")).toBeHidden();
   await page.getByRole("link", { name: /to my accounts$/i }).click();
   await expectRightCode(page, FJORD_FILMS);
   await expectRightCode(page, KESTREL_AIR);

@@ -11,7 +11,20 @@ use crate::{
     clock::Clock,
     components::{ToastStack, Toasts},
     device::{Device, Phase},
-    screens::{accounts::AccountsScreen},
+    notifications::Notifications,
+    screens::{
+        account::{AccountScreen, EditScreen, QrScreen},
+        add::{AddScreen, PasteScreen, PictureScreen, ScanScreen, TypeScreen},
+        export::ExportScreen,
+        import::ImportScreen,
+        follow_up::FollowUpScreen,
+        recovery::RecoveryScreen,
+        recovery_account::{ChangeAccountScreen, ResetScreen, SignInScreen, SignUpScreen},
+        accounts::AccountsScreen,
+        requests::{RequestSheet, RequestsScreen, SignInRequests},
+        settings::SettingsRoutes,
+        unlock::{AutoLock, UnlockScreen},
+    },
     words::Language,
 };
 
@@ -43,7 +56,16 @@ pub(crate) fn Root() -> impl IntoView {
     provide_context(spoken);
     provide_context(device);
     provide_context(Clock::start());
-    provide_context(Toasts::new());
+    let toasts = Toasts::new();
+    provide_context(toasts);
+    let (notifications, requests) = (Notifications::new(), SignInRequests::new(device, toasts));
+    let auto_lock = AutoLock::new(device);
+    provide_context(notifications);
+    provide_context(requests);
+    provide_context(auto_lock);
+    notifications.start(device);
+    requests.start();
+    auto_lock.start();
     spawn_local(device.start());
     move || {
         let language = spoken.0.get();
@@ -62,15 +84,38 @@ pub(crate) fn Root() -> impl IntoView {
 #[component]
 fn Screens() -> impl IntoView {
     let device = Device::here();
-    let phase = Memo::new(move |_| device.phase());
+    // The first account opens a vault, and the screen that makes it stays.
+    let phase = Memo::new(move |_| match device.phase() {
+        Phase::Fresh => Phase::Open,
+        phase => phase,
+    });
     move || match phase.get() {
         Phase::Starting => ().into_any(),
         Phase::Unusable(trouble) => view! { <p class="empty">{trouble.text}</p> }.into_any(),
-        Phase::Locked => view! { <p>"locked"</p> }.into_any(),
+        Phase::Locked => view! { <UnlockScreen /> }.into_any(),
         Phase::Fresh | Phase::Open => view! {
             <Routes fallback=|| "404">
                 <Route path=path!("/") view=AccountsScreen />
+                <Route path=path!("/accounts/:id") view=AccountScreen />
+                <Route path=path!("/accounts/:id/edit") view=EditScreen />
+                <Route path=path!("/accounts/:id/qr") view=QrScreen />
+                <Route path=path!("/add") view=AddScreen />
+                <Route path=path!("/add/scan") view=ScanScreen />
+                <Route path=path!("/add/picture") view=PictureScreen />
+                <Route path=path!("/add/paste") view=PasteScreen />
+                <Route path=path!("/add/type") view=TypeScreen />
+                <Route path=path!("/settings/import") view=ImportScreen />
+                <Route path=path!("/settings/export") view=ExportScreen />
+                <Route path=path!("/requests") view=RequestsScreen />
+                <SettingsRoutes />
+                <Route path=path!("/sign-in") view=SignInScreen />
+                <Route path=path!("/sign-up") view=SignUpScreen />
+                <Route path=path!("/reset") view=ResetScreen />
+                <Route path=path!("/change-account") view=ChangeAccountScreen />
+                <Route path=path!("/recovery") view=RecoveryScreen />
+                <Route path=path!("/follow-ups/:id") view=FollowUpScreen />
             </Routes>
+            <RequestSheet />
         }
         .into_any(),
     }

@@ -7,16 +7,37 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, FileList};
 
 use super::{
-    Asking as _, FileOutcome, FileRead,
+    Asking as _, FileOutcome, FileRead, Read,
     messages::{NamedFile, ReadFiles},
 };
 use crate::{ports::field, trouble::Trouble, words::words};
 
 words! {
     FilesWords {
+        locked_text = "This text is encrypted. Save it as a file and import that.", "Deze tekst is versleuteld. Sla hem op als bestand en importeer dat.";
         unreadable = "The browser could not read it. It may have been moved or changed since it was chosen: choose it again.", "De browser kon het niet lezen. Misschien is het verplaatst of gewijzigd sinds het werd gekozen: kies het opnieuw.";
         too_many(most: usize) = "These are more than {most} files. Put the exports into a folder of their own, and choose that.", "Dit zijn meer dan {most} bestanden. Zet de exports in een eigen map, en kies die.";
         too_large = "The files before it are larger than 256 MiB together: import it alone.", "De bestanden ervoor zijn samen groter dan 256 MiB: importeer het apart.";
+    }
+}
+
+/// What is in a text, of whatever format it is.
+///
+/// # Errors
+///
+/// Nothing that is known, or it is encrypted; or there is no worker to be had.
+pub(crate) async fn read_text(text: &str) -> Result<Read, Trouble> {
+    let file = NamedFile {
+        name: String::new(),
+        password: None,
+    };
+    let bytes = Uint8Array::from(text.as_bytes());
+    let mut read = ReadFiles { files: vec![file] }.ask_about(&[bytes]).await?;
+    match read.pop().map(|file| file.outcome) {
+        Some(FileOutcome::Read(read)) => Ok(read),
+        Some(FileOutcome::Unread { reason }) => Err(Trouble::new(reason)),
+        Some(FileOutcome::Locked { .. }) => Err(Trouble::new(FilesWords::here().locked_text())),
+        None => Err(unreadable()),
     }
 }
 

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 pub(crate) use self::{
-    files::{PickedFile, picked},
+    files::{PickedFile, picked, read_text},
     messages::{
         Ask, CodesInPicture, CodesInPixels, DrawAccount, DrawForGoogle, Export, Exported,
         FileOutcome, FileRead, Format, Formats, PasswordUse, Read, ReadCodes, Remark, WhatIsLost,

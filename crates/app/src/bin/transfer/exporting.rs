@@ -15,11 +15,17 @@ impl Answered for Formats {
     fn answer(self, _: &[Bytes]) -> Outcome<Vec<Format>> {
         let formats = transfer::Format::ALL.iter().map(|format| Format {
             name: format.as_str().to_owned(),
-            title: format.title().to_owned(),
+            title: name(*format).to_owned(),
             writing: writing(*format),
         });
         Ok((formats.collect(), None))
     }
+}
+
+/// What people call it, where it stands alone.
+fn name(format: transfer::Format) -> &'static str {
+    let title = format.title();
+    title.strip_prefix("the ").unwrap_or(title)
 }
 
 fn writing(format: transfer::Format) -> Option<Writing> {

@@ -1,4 +1,4 @@
-//! What there is to know about an account, besides its code and its secret.
+//! What there is to know about an account, besides its names, its code and its secret.
 
 use leptos::prelude::*;
 use lifeboat_client::device::Vault;
@@ -35,8 +35,6 @@ pub(super) fn About(id: AccountId) -> impl IntoView {
 
 fn known(words: AccountWords, vault: &Vault, account: &Account) -> Vec<(&'static str, String)> {
     let mut rows = vec![
-        (words.issuer(), account.issuer.to_string()),
-        (words.name(), account.name.to_string()),
         (words.group(), account.group.as_ref().map(ToString::to_string).unwrap_or_default()),
         (words.note(), account.note.as_ref().map(|note| note.as_str().to_owned()).unwrap_or_default()),
         (words.kind(), kind(words, account.kind).to_owned()),

@@ -68,7 +68,13 @@ fn Timed(id: AccountId, title: String, period: u64) -> impl IntoView {
         (code.valid_from.get() + code.period).saturating_sub(seconds)
     };
     view! {
-        <button type="button" class="hero-code" aria-label=words.copy() on:click=copy_it>
+        <button
+            type="button"
+            class="hero-code"
+            class:long=move || is_long(&code.now.read())
+            aria-label=words.copy()
+            on:click=copy_it
+        >
             <span class="code-now" class:ending=move || code.ending.get()>
                 <CodeText spaced=code.now />
             </span>
@@ -92,6 +98,12 @@ fn Timed(id: AccountId, title: String, period: u64) -> impl IntoView {
     }
 }
 
+/// Whether a code wants smaller letters to fit on a telephone.
+fn is_long(spaced: &str) -> bool {
+    const LONG: usize = 9;
+    LONG < spaced.len()
+}
+
 #[component]
 fn Counted(id: AccountId, title: String) -> impl IntoView {
     let (toasts, words, hints) = (Toasts::here(), HeroWords::here(), AccountWords::here());
@@ -103,7 +115,13 @@ fn Counted(id: AccountId, title: String) -> impl IntoView {
     };
     view! {
         <Show when=move || !is_empty()>
-            <button type="button" class="hero-code" aria-label=words.copy() on:click=copy_it.clone()>
+            <button
+                type="button"
+                class="hero-code"
+                class:long=move || is_long(&code.shown.read())
+                aria-label=words.copy()
+                on:click=copy_it.clone()
+            >
                 <span class="code-now">
                     <CodeText spaced=code.shown />
                 </span>

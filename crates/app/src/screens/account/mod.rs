@@ -21,7 +21,6 @@ use crate::{
     components::{DialogState, Icon, Page, Picture, Toasts},
     device::Device,
     ports,
-    screens::accounts::Naming,
     trouble::Trouble,
 };
 
@@ -35,8 +34,6 @@ pub(crate) fn AccountScreen() -> impl IntoView {
 fn Details(id: AccountId) -> impl IntoView {
     let (device, words, toasts) = (Device::here(), AccountWords::here(), Toasts::here());
     let navigate = use_navigate();
-    let naming = Memo::new(move |_| account(device, id).as_ref().map(Naming::of));
-    let title = move || naming.get().map_or_else(String::new, |naming| naming.issuer);
     let pinned = Memo::new(move |_| account(device, id).is_some_and(|account| account.pinned));
     let has_code = Memo::new(move |_| {
         account(device, id).is_some_and(|account| matches!(account.credential, Credential::Generator(_)))
@@ -57,7 +54,7 @@ fn Details(id: AccountId) -> impl IntoView {
     let leave = Callback::new(move |()| navigate("/", Default::default()));
     view! {
         <Page
-            title=Signal::derive(title)
+            title=words.title()
             back="/"
             actions=move || {
                 view! {

@@ -3,11 +3,12 @@ use crate::words::words;
 words! {
     /// What the screens of one account say.
     AccountWords {
+        title = "Account", "Account";
         gone = "This account is not here any more.", "Dit account is hier niet meer.";
         back_to_accounts = "To the accounts", "Naar de accounts";
         edit = "Edit", "Bewerken";
         edit_title = "Edit account", "Account bewerken";
-        show_qr = "Show QR code", "QR-code tonen";
+        show_qr = "QR code", "QR-code";
         qr_title = "QR code", "QR-code";
         remove = "Remove", "Verwijderen";
         cancel = "Cancel", "Annuleren";

@@ -14,53 +14,69 @@ use super::{
 use crate::{
     components::{Busy, BusyButton, Toasts, TroubleNote},
     device::Device,
-    transfer::{Asking as _, Read, ReadCodes},
+    transfer::{Asking as _, Read, ReadCodes, read_text},
     trouble::Trouble,
 };
 
-/// What a text may be.
+/// Where texts come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Text {
-    /// Of an account, or of nothing that is known.
-    Account(String),
-    /// An activation code, right or wrong, with or without its server.
-    Activation(String),
+pub(super) enum Source {
+    /// What QR codes say.
+    Codes(Vec<String>),
+    /// Lines that were pasted.
+    Lines(Vec<String>),
 }
 
-impl Text {
-    fn of(text: String) -> Self {
-        let is_code = !matches!(ActivationCode::parse(&text), Err(ActivationError::NotACode));
-        if ActivationLink::is_meant(&text) || is_code {
-            Self::Activation(text)
-        } else {
-            Self::Account(text)
+impl Source {
+    /// What is in it.
+    async fn read(self) -> Result<Read, Trouble> {
+        match self {
+            Self::Codes(texts) => ReadCodes { texts }.ask().await,
+            Self::Lines(lines) => read_text(&lines.join("\n")).await,
         }
     }
+
+    /// The activation codes in it, and the rest if there is any.
+    fn sorted(self) -> (Vec<String>, Option<Self>) {
+        let sort = |texts: Vec<String>| -> (Vec<String>, Vec<String>) {
+            texts.into_iter().partition(|text| is_activation(text))
+        };
+        let is_rest = |texts: &Vec<String>| texts.iter().any(|text| !text.is_empty());
+        match self {
+            Self::Codes(texts) => {
+                let (codes, rest) = sort(texts);
+                (codes, Some(rest).filter(is_rest).map(Self::Codes))
+            }
+            Self::Lines(lines) => {
+                let (codes, rest) = sort(lines);
+                (codes, Some(rest).filter(is_rest).map(Self::Lines))
+            }
+        }
+    }
+}
+
+/// Whether a text is meant as an activation code, right or wrong, with or without its server.
+fn is_activation(text: &str) -> bool {
+    let is_code = !matches!(ActivationCode::parse(text), Err(ActivationError::NotACode));
+    ActivationLink::is_meant(text) || is_code
 }
 
 /// Shows what these texts hold, and adds it when that is wished.
 #[component]
 pub(super) fn Found(
-    /// What the QR codes say, or the lines of a text.
-    texts: Vec<String>,
+    /// What was scanned or pasted.
+    source: Source,
     /// Called to look for something else.
     again: Callback<()>,
 ) -> impl IntoView {
-    let (mut accounts, mut activations) = (Vec::new(), Vec::new());
-    for text in texts {
-        match Text::of(text) {
-            Text::Account(text) => accounts.push(text),
-            Text::Activation(text) => activations.push(text),
-        }
-    }
+    let (activations, accounts) = source.sorted();
     let enrolling: Vec<_> = activations
         .into_iter()
         .map(|typed| view! { <Enroll typed /> })
         .collect();
-    let any_accounts = !accounts.is_empty();
     view! {
         {enrolling}
-        {any_accounts.then(|| view! { <FoundAccounts texts=accounts /> })}
+        {accounts.map(|source| view! { <FoundAccounts source /> })}
         <button type="button" class="button plain" on:click=move |_| again.run(())>
             {AddWords::here().again()}
         </button>
@@ -68,14 +84,14 @@ pub(super) fn Found(
 }
 
 #[component]
-fn FoundAccounts(texts: Vec<String>) -> impl IntoView {
+fn FoundAccounts(source: Source) -> impl IntoView {
     let (device, toasts, words) = (Device::here(), Toasts::here(), AddWords::here());
     let navigate = use_navigate();
     let read = RwSignal::new(None::<Result<Read, Trouble>>);
     let trouble = RwSignal::new(None::<Trouble>);
     let busy = Busy::new();
     spawn_local(async move {
-        let found = ReadCodes { texts }.ask().await;
+        let found = source.read().await;
         let _ = read.try_set(Some(found));
     });
     let arrivals = Memo::new(move |_| {
@@ -134,10 +150,18 @@ mod tests {
         let code = ActivationCode::from_random([7; 16]).expose();
         let mut mistyped = code.to_string();
         mistyped.push('q');
-        for text in ["lifeboat://enroll?server=https://x.example&code=1", code.as_str(), &mistyped] {
-            assert_eq!(Text::of(text.to_owned()), Text::Activation(text.to_owned()));
-        }
-        let text = "otpauth://totp/a?secret=JBSWY3DP";
-        assert_eq!(Text::of(text.to_owned()), Text::Account(text.to_owned()));
+        let link = "lifeboat://enroll?server=https://x.example&code=1";
+        let account = "otpauth://totp/a?secret=JBSWY3DP";
+        let texts = [link, code.as_str(), &mistyped, account].map(str::to_owned);
+        let (codes, rest) = Source::Codes(texts.to_vec()).sorted();
+        assert_eq!(codes, [link, code.as_str(), &mistyped]);
+        assert_eq!(rest, Some(Source::Codes(vec![account.to_owned()])));
+    }
+
+    #[test]
+    fn empty_lines_are_nothing_but_keep_the_others_in_their_places() {
+        let lines = |lines: &[&str]| Source::Lines(lines.iter().map(|line| (*line).to_owned()).collect());
+        assert_eq!(lines(&["", ""]).sorted().1, None);
+        assert_eq!(lines(&["", "a"]).sorted().1, Some(lines(&["", "a"])));
     }
 }

@@ -3,7 +3,7 @@
 use leptos::{ev::SubmitEvent, prelude::*};
 use lifeboat_protocol::activation::{ActivationCode, ActivationError};
 
-use super::found::Found;
+use super::found::{Found, Source};
 use crate::{
     clipboard,
     components::{Busy, BusyButton, Page},
@@ -29,15 +29,16 @@ const SCHEMES: [&str; 4] = ["otpauth://", "otpauth-migration://", "steam://", "l
 #[component]
 pub(crate) fn PasteScreen() -> impl IntoView {
     let words = PasteWords::here();
-    let texts = RwSignal::new(None::<Vec<String>>);
+    let lines = RwSignal::new(None::<Vec<String>>);
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new("");
     let busy = Busy::new();
     let read = move || {
-        let found = links_in(&typed.read_untracked());
-        problem.set(if found.is_empty() { words.nothing() } else { "" });
-        if !found.is_empty() {
-            texts.set(Some(found));
+        let typed = typed.read_untracked();
+        let is_empty = typed.trim().is_empty();
+        problem.set(if is_empty { words.nothing() } else { "" });
+        if !is_empty {
+            lines.set(Some(lines_of(&typed)));
         }
     };
     let paste = Callback::new(move |()| {
@@ -57,12 +58,12 @@ pub(crate) fn PasteScreen() -> impl IntoView {
     };
     let again = Callback::new(move |()| {
         typed.set(String::new());
-        texts.set(None);
+        lines.set(None);
     });
     view! {
         <Page title=words.title() back="/add">
-            {move || match texts.get() {
-                Some(texts) => view! { <Found texts again /> }.into_any(),
+            {move || match lines.get() {
+                Some(lines) => view! { <Found source=Source::Lines(lines) again /> }.into_any(),
                 None => {
                     view! {
                         <form class="form" on:submit=submit>
@@ -97,9 +98,8 @@ pub(crate) fn PasteScreen() -> impl IntoView {
     }
 }
 
-/// The links in a text, one in each line, whatever stands in front of them; or the activation code that
-/// the text is.
-fn links_in(text: &str) -> Vec<String> {
+/// The lines of a text, without what stands in front of a link; or the activation code that the text is.
+fn lines_of(text: &str) -> Vec<String> {
     let text = text.trim();
     if !matches!(ActivationCode::parse(text), Err(ActivationError::NotACode)) {
         return vec![text.to_owned()];
@@ -109,7 +109,7 @@ fn links_in(text: &str) -> Vec<String> {
         let begins = SCHEMES.iter().filter_map(|scheme| folded.find(scheme)).min();
         line.get(begins.unwrap_or_default()..).unwrap_or(line).trim()
     });
-    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    lines.map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -118,17 +118,14 @@ mod tests {
 
     #[test]
     fn links_are_found_behind_other_words() {
-        let text = "\nMy codes:\nGitHub: OTPAUTH://totp/a b?secret=JBSWY3DP \n\nsteam://JBSWY3DP\n";
-        assert_eq!(
-            links_in(text),
-            ["My codes:", "OTPAUTH://totp/a b?secret=JBSWY3DP", "steam://JBSWY3DP"]
-        );
-        assert_eq!(links_in("  \n "), [""; 0]);
+        let text = "My codes:\nGitHub: OTPAUTH://totp/a b?secret=JBSWY3DP \n\nsteam://JBSWY3DP\n";
+        let expected = ["My codes:", "OTPAUTH://totp/a b?secret=JBSWY3DP", "", "steam://JBSWY3DP"];
+        assert_eq!(lines_of(text), expected);
     }
 
     #[test]
     fn an_activation_code_may_be_broken_into_lines() {
         let code = ActivationCode::from_random([3; 16]).expose().replace('-', "\n");
-        assert_eq!(links_in(&code), [code]);
+        assert_eq!(lines_of(&code), [code]);
     }
 }

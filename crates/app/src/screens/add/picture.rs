@@ -5,7 +5,10 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FileList, ImageBitmap};
 
-use super::{found::Found, pixels::Pixels};
+use super::{
+    found::{Found, Source},
+    pixels::Pixels,
+};
 use crate::{
     components::{Busy, Icon, Page, Picture, TroubleNote},
     transfer::{Asking as _, CodesInPicture, CodesInPixels, PickedFile, picked},
@@ -56,7 +59,7 @@ pub(crate) fn PictureScreen() -> impl IntoView {
     view! {
         <Page title=words.title() back="/add">
             {move || match texts.get() {
-                Some(texts) => view! { <Found texts again /> }.into_any(),
+                Some(texts) => view! { <Found source=Source::Codes(texts) again /> }.into_any(),
                 None => view! { <Choosing busy read trouble /> }.into_any(),
             }}
         </Page>

@@ -7,11 +7,11 @@ words! {
         scan = "Scan a QR code", "Scan een QR-code";
         scan_detail = "With the camera of this device", "Met de camera van dit apparaat";
         picture = "Choose a picture", "Kies een afbeelding";
-        picture_detail = "A screenshot or photograph of a QR code", "Een schermafbeelding of foto van een QR-code";
+        picture_detail = "A screenshot or a photograph", "Een schermafbeelding of een foto";
         paste = "Paste a link", "Plak een link";
-        paste_detail = "otpauth:// links, or an activation code", "otpauth://-links, of een activeringscode";
+        paste_detail = "otpauth://, or an activation code", "otpauth:// of een activeringscode";
         type_it = "Type it by hand", "Typ het over";
-        type_detail = "With the key that the website shows", "Met de sleutel die de website toont";
+        type_detail = "With the key of the website", "Met de sleutel van de website";
         import = "Import from another app", "Importeer uit een andere app";
         import_detail = "Its export, as one or several files", "De export ervan, als een of meer bestanden";
         other_ways = "Other ways", "Andere manieren";

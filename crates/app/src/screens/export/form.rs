@@ -19,7 +19,13 @@ pub(super) fn ExportForm(
     made: RwSignal<Option<Made>, LocalStorage>,
 ) -> impl IntoView {
     let (device, words) = (Device::here(), ExportWords::here());
-    let chosen = RwSignal::new(formats.first().cloned());
+    // What nobody but the owner can open comes first to mind.
+    let is_protected = |format: &&Format| {
+        let writing = format.writing.as_ref();
+        writing.is_some_and(|writing| writing.password == PasswordUse::Always)
+    };
+    let likely = formats.iter().find(is_protected).or_else(|| formats.first());
+    let chosen = RwSignal::new(likely.cloned());
     let password = Password::new();
     let trouble = RwSignal::new(None::<Trouble>);
     let busy = Busy::new();

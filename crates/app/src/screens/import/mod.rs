@@ -39,11 +39,11 @@ pub(crate) fn ImportScreen() -> impl IntoView {
             }
         });
     });
-    let start_over = move |_| {
+    let start_over = Callback::new(move |()| {
         files.set(Vec::new());
         read.set(None);
         trouble.set(None);
-    };
+    });
     // One password after the other.
     let locked = Memo::new(move |_| {
         let read = read.read();
@@ -60,10 +60,7 @@ pub(crate) fn ImportScreen() -> impl IntoView {
             return view! { <Locked file place files read /> }.into_any();
         }
         view! {
-            <Preview read />
-            <button type="button" class="button plain" on:click=start_over>
-                {words.start_over()}
-            </button>
+            <Preview read start_over />
         }
         .into_any()
     };
@@ -76,7 +73,7 @@ pub(crate) fn ImportScreen() -> impl IntoView {
 
 /// What comes in, and what does not.
 #[component]
-fn Preview(read: RwSignal<Option<Vec<FileRead>>>) -> impl IntoView {
+fn Preview(read: RwSignal<Option<Vec<FileRead>>>, start_over: Callback<()>) -> impl IntoView {
     let (device, toasts, words) = (Device::here(), Toasts::here(), ImportWords::here());
     let navigate = use_navigate();
     let trouble = RwSignal::new(None::<Trouble>);
@@ -123,6 +120,9 @@ fn Preview(read: RwSignal<Option<Vec<FileRead>>>) -> impl IntoView {
             })}
         <TroubleNote trouble=nothing />
         <ArrivalList arrivals />
+        <button type="button" class="button plain" on:click=move |_| start_over.run(())>
+            {words.start_over()}
+        </button>
         <TroubleNote trouble />
         {(0 < count)
             .then(|| {

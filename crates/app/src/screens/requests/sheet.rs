@@ -34,7 +34,7 @@ pub(crate) fn RequestSheet() -> impl IntoView {
         is_open
     });
     view! {
-        <Dialog state title=words.title()>
+        <Dialog state title=words.one()>
             {move || first.get().map(|id| view! { <RequestCard id focus=true /> })}
             <button type="button" class="button quiet" on:click=move |_| state.close()>
                 {words.later()}

@@ -130,12 +130,7 @@ impl SignInRequests {
             .update(|waiting| waiting.retain(|one| is_asked(&one.approver.account)));
     }
 
-    /// All of them, oldest first.
-    pub(super) fn all(self) -> Vec<Waiting> {
-        self.waiting.get()
-    }
-
-    /// The ids of all of them.
+    /// The ids of all of them, oldest first.
     pub(super) fn ids(self) -> Vec<Uuid> {
         self.waiting.with(|waiting| waiting.iter().map(|one| one.request.id).collect())
     }

@@ -4,6 +4,7 @@ words! {
     /// What sign-in requests say.
     RequestWords {
         title = "Sign-in requests", "Aanmeldverzoeken";
+        one = "Sign-in request", "Aanmeldverzoek";
         title_with(count: usize) = "Sign-in requests, {count} waiting", "Aanmeldverzoeken, {count} wachten";
         asks(asker: &str) = "{asker} asks: is this you?", "{asker} vraagt: ben jij dit?";
         sign_in_to = "Sign-in to", "Aanmelden bij";

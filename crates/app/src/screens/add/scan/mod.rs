@@ -13,7 +13,10 @@ use self::{
     looking::look,
     words::ScanWords,
 };
-use super::{OtherWays, found::Found};
+use super::{
+    OtherWays,
+    found::{Found, Source},
+};
 use crate::{
     components::{Icon, Page, Picture, TroubleNote},
     trouble::Trouble,
@@ -29,7 +32,7 @@ pub(crate) fn ScanScreen() -> impl IntoView {
     view! {
         <Page title=words.title() back="/add">
             {move || match texts.get() {
-                Some(texts) => view! { <Found texts again /> }.into_any(),
+                Some(texts) => view! { <Found source=Source::Codes(texts) again /> }.into_any(),
                 None => {
                     view! {
                         <ScanCode found without_camera=|| view! { <OtherWays /> }.into_any() />
