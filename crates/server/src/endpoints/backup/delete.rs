@@ -56,7 +56,6 @@ pub(super) async fn delete(
 mod tests {
     use lifeboat_protocol::{ErrorCode, backup::Backup, device::Platform, path};
 
-    use super::*;
     use crate::{clock::DAY, committer::sealed, testing};
 
     const ANNA: &str = "anna@example.org";
