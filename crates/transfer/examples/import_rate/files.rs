@@ -20,7 +20,7 @@ pub(crate) fn all() -> impl Iterator<Item = File> {
     written().chain(PATTERNS.iter().map(|pattern| File {
         name: pattern.name,
         password: None,
-        make: Box::new(|accounts| pattern.filled(accounts)),
+        make: Box::new(move |accounts| pattern.filled(accounts)),
     }))
 }
 
