@@ -7,6 +7,8 @@ import { Device, type DeviceOptions } from "./device.ts";
 import { Server } from "./server.ts";
 
 interface Given {
+  /** What the server's operator has set. */
+  serverSettings: Record<string, string>;
   /** A server that has just been set up. */
   server: Server;
   /** Takes a new device, and opens the app on it. */
@@ -16,8 +18,11 @@ interface Given {
 }
 
 export const test = base.extend<Given>({
-  server: async ({}, use) => {
-    const server = await Server.start();
+  serverSettings: async ({}, use) => {
+    await use({});
+  },
+  server: async ({ serverSettings }, use) => {
+    const server = await Server.start(serverSettings);
     await use(server);
     await server.end();
   },

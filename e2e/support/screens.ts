@@ -1,0 +1,180 @@
+// Every screen of the app, and how a person gets there.
+
+import { expect, type Page } from "@playwright/test";
+
+import { FJORD_FILMS, KESTREL_AIR, MEADOW_MAIL, addByPasting, titleOf } from "./accounts.ts";
+import { turnAppLockOn } from "./app_lock.ts";
+import type { Device } from "./device.ts";
+import { HARBOUR, Organization } from "./organization.ts";
+import { EMAIL, backUp, typePassword } from "./recovery_account.ts";
+import { SAMPLES } from "./samples.ts";
+import type { Server } from "./server.ts";
+
+/** Looks at a screen under a name. */
+export type Look = (name: string, page: Page) => Promise<void>;
+
+/** What can be gone to by an address alone, on any device. */
+const BY_ADDRESS: [name: string, path: string, heading: string][] = [
+  ["add", "/add", "Add account"],
+  ["add-paste", "/add/paste", "Paste a link"],
+  ["add-picture", "/add/picture", "Choose a picture"],
+  ["add-type", "/add/type", "Type it by hand"],
+  ["add-scan", "/add/scan", "Scan a QR code"],
+  ["import", "/settings/import", "Import"],
+  ["language", "/settings/language", "Language"],
+  ["about", "/settings/about", "About"],
+];
+
+/** Goes to an address of the app, and waits until its screen is there. */
+async function show(page: Page, path: string, heading: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+  await isSettled(page);
+}
+
+/** Nothing is being asked for any more. */
+async function isSettled(page: Page): Promise<void> {
+  await expect(page.locator(".spinner")).toHaveCount(0);
+}
+
+/** The screens of a device on which nothing was done yet. */
+export async function lookAtFirstStart({ page }: Device, look: Look): Promise<void> {
+  await expect(page.getByRole("link", { name: "Begin recovery" })).toBeVisible();
+  await look("first-start", page);
+  await show(page, "/sign-in", "Sign in");
+  await look("sign-in", page);
+  await show(page, "/reset", "Forgot the password");
+  await look("reset", page);
+  await show(page, "/recovery", "Begin recovery");
+  await look("recovery-sign-in", page);
+  for (const [name, path, heading] of BY_ADDRESS) {
+    await show(page, path, heading);
+    await look(name, page);
+  }
+}
+
+/** The screens of a device with accounts, and of signing up; gives the recovery code. */
+export async function lookAtAccounts(device: Device, server: Server, look: Look): Promise<string> {
+  const { page } = device;
+  await show(page, "/settings/import", "Import");
+  await page.getByLabel("Choose files").setInputFiles(SAMPLES);
+  await expect(page.getByRole("heading", { name: /^Comes in/ })).toBeVisible();
+  await look("import-preview", page);
+  await page.getByRole("button", { name: /^Add \d+ accounts$/ }).click();
+  await expect(page.getByRole("link", { name: `Details of ${titleOf(MEADOW_MAIL)}` })).toBeVisible();
+  await look("accounts", page);
+  await page.getByRole("button", { name: "Arrange accounts" }).click();
+  await look("arrange", page);
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("searchbox").fill("mead");
+  await look("search", page);
+  await page.getByRole("link", { name: `Details of ${titleOf(MEADOW_MAIL)}` }).click();
+  await look("account", page);
+  await page.getByRole("button", { name: "Remove" }).click();
+  await look("account-remove", page);
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("link", { name: "Edit" }).click();
+  await look("account-edit", page);
+  await page.goBack();
+  await page.getByRole("link", { name: "Show QR code" }).click();
+  await expect(page.getByRole("img", { name: /^QR code of/ })).toBeVisible();
+  await look("account-qr", page);
+  await show(page, "/settings", "Settings");
+  await look("settings", page);
+  await page.getByRole("switch", { name: "Cloud backup" }).click();
+  await look("backup-needs-account", page);
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await show(page, "/sign-up", "Create a recovery account");
+  await look("sign-up", page);
+  return backUp(device, server);
+}
+
+/** The screens of a device with a backup, an account of an organization and a sign-in that waits. */
+export async function lookAtSettings(device: Device, server: Server, look: Look): Promise<void> {
+  const { page } = device;
+  const organization = await Organization.found(server);
+  const { link } = await organization.activation();
+  await show(page, "/add/paste", "Paste a link");
+  await page.getByLabel("Links or activation code").fill(link);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("button", { name: "Add to this device" })).toBeVisible();
+  await look("enroll", page);
+  await page.getByRole("button", { name: "Add to this device" }).click();
+  await device.isTold(/ added$/);
+
+  const screens: [name: string, path: string, heading: string][] = [
+    ["settings-backed-up", "/settings", "Settings"],
+    ["backup-details", "/settings/backup", "Backup details"],
+    ["recovery-account", "/settings/recovery-account", "Recovery account"],
+    ["recovery-account-password", "/settings/recovery-account/password", "Change password"],
+    ["recovery-account-contacts", "/settings/recovery-account/contacts", "Contacts"],
+    ["change-account", "/change-account", "Change account"],
+    ["app-lock", "/settings/app-lock", "App lock"],
+    ["devices", "/settings/devices", "Devices"],
+    ["recovery-kit", "/settings/recovery-kit", "Recovery kit"],
+    ["device-registration", "/settings/device-registration", "Device registration"],
+    ["export", "/settings/export", "Export"],
+    ["help", "/settings/help", "Help"],
+    ["requests-none", "/requests", "Sign-in requests"],
+  ];
+  for (const [name, path, heading] of screens) {
+    await show(page, path, heading);
+    await look(name, page);
+  }
+  await organization.ask("Payroll");
+  await expect(page.getByText(`${HARBOUR} asks: is this you?`)).toBeVisible();
+  await look("request", page);
+  await device.goHome();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look("request-sheet", page);
+  await page.getByRole("dialog").getByRole("button", { name: "Decide later" }).click();
+  await turnAppLockOn(device);
+  await look("app-lock-on", page);
+  await page.getByRole("button", { name: "Lock", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Lifeboat is locked" })).toBeVisible();
+  await look("locked", page);
+  await organization.end();
+}
+
+/** The screens of a recovery onto a device that has accounts of its own. */
+export async function lookAtRecovery(device: Device, recoveryCode: string, look: Look): Promise<void> {
+  const { page } = device;
+  const other = { ...FJORD_FILMS, key: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" };
+  await addByPasting(page, [KESTREL_AIR, other]);
+  await show(page, "/recovery", "Begin recovery");
+  await typePassword(device);
+  await expect(page.getByRole("heading", { name: "One more proof" })).toBeVisible();
+  await look("second-proof", page);
+  await page.getByRole("button", { name: /^Recovery code/ }).click();
+  await page.getByLabel("Recovery code", { exact: true }).fill(recoveryCode);
+  await look("second-proof-recovery-code", page);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Newest version")).toBeVisible();
+  await look("recovery-plan", page);
+  await page.getByRole("button", { name: "Another version" }).click();
+  await expect(page.getByText("Which version?")).toBeVisible();
+  await look("recovery-versions", page);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: /^Bring .* here$/ }).click();
+  await expect(page.getByRole("heading", { name: "Still to be done" })).toBeVisible();
+  await look("recovery-result", page);
+  await page.getByRole("link", { name: new RegExp(HARBOUR) }).click();
+  await look("follow-up", page);
+  await device.goHome();
+  await look("accounts-with-follow-ups", page);
+  await show(page, "/settings/recovery-account", "Recovery account");
+  await expect(page.getByText(EMAIL).first()).toBeVisible();
+}
+
+/** All of them, in the order of a person's story. */
+export async function lookAtEverything(
+  newDevice: () => Promise<Device>,
+  server: Server,
+  look: Look,
+): Promise<void> {
+  const phone = await newDevice();
+  await lookAtFirstStart(phone, look);
+  const recoveryCode = await lookAtAccounts(phone, server, look);
+  await lookAtSettings(phone, server, look);
+  await lookAtRecovery(await newDevice(), recoveryCode, look);
+}

@@ -1,0 +1,129 @@
+// The app for everybody: what axe-core finds, the keyboard alone, large text, less motion.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { KESTREL_AIR, MEADOW_MAIL, addByPasting, codeButton, titleOf } from "../support/accounts.ts";
+import { lookAtEverything } from "../support/screens.ts";
+import { expect, test } from "../support/test.ts";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe-core finds nothing on any screen, in the ${colorScheme} theme`, async ({ newDevice, server }) => {
+    test.slow();
+    const found: string[] = [];
+    await lookAtEverything(
+      () => newDevice({ colorScheme, reducedMotion: "reduce" }),
+      server,
+      async (name, page) => {
+        for (const { id, nodes } of (await new AxeBuilder({ page }).analyze()).violations) {
+          found.push(...nodes.map(({ html, failureSummary }) => `${name}: ${id}: ${html}\n${failureSummary}`));
+        }
+      },
+    );
+    expect(found).toEqual([]);
+  });
+}
+
+/** Presses Tab until something has the focus. */
+async function tabTo(page: Page, role: "link" | "button" | "textbox", name: string | RegExp): Promise<void> {
+  const wanted = page.getByRole(role, { name }).first();
+  await expect(wanted).toBeVisible();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) {
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${role} ${name} is not reached by Tab`);
+}
+
+test("an account is added and its code copied by the keyboard alone", async ({ newDevice }) => {
+  const { page } = await newDevice();
+  await tabTo(page, "link", /^Type it by hand/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Website or organization")).toBeFocused();
+  await page.keyboard.type(MEADOW_MAIL.issuer);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(MEADOW_MAIL.name);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(MEADOW_MAIL.key);
+  await page.keyboard.press("Enter");
+  await tabTo(page, "button", `Copy the code of ${titleOf(MEADOW_MAIL)}`);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(`Code of ${titleOf(MEADOW_MAIL)} copied`)).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\d{6}$/);
+});
+
+test("accounts are put in order by the keyboard alone, and it is said where they are", async ({ newDevice }) => {
+  const { page } = await newDevice();
+  await addByPasting(page, [MEADOW_MAIL, KESTREL_AIR]);
+  await tabTo(page, "button", "Arrange accounts");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "button", `Move ${titleOf(KESTREL_AIR)}`);
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("status").filter({ hasText: `${titleOf(KESTREL_AIR)}: 1 of 2` })).toBeAttached();
+  await expect(page.getByRole("button", { name: `Move ${titleOf(KESTREL_AIR)}` })).toBeFocused();
+});
+
+test("a dialog keeps the focus, closes with Escape and gives the focus back", async ({ newDevice }) => {
+  const { page } = await newDevice();
+  await addByPasting(page, [MEADOW_MAIL]);
+  await page.getByRole("link", { name: `Details of ${titleOf(MEADOW_MAIL)}` }).click();
+  await tabTo(page, "button", "Remove");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  for (let presses = 0; presses < 5; presses += 1) {
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.closest("dialog, body")?.tagName)).toMatch(/DIALOG|BODY/);
+  }
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "Remove" })).toBeFocused();
+});
+
+test("a code is read out, digit by digit, with what a press does", async ({ newDevice }) => {
+  const { page } = await newDevice();
+  await addByPasting(page, [MEADOW_MAIL]);
+  const code = codeButton(page, MEADOW_MAIL);
+  await expect(code).toHaveAccessibleName(new RegExp(`Copy the code of .* \\d \\d \\d \\d \\d \\d`));
+  await page.getByRole("link", { name: `Details of ${titleOf(MEADOW_MAIL)}` }).click();
+  await expect(page.getByRole("button", { name: "Copy the code" })).toHaveAccessibleName(/(\d ?){6}/);
+});
+
+test("text of twice the size is all there, without scrolling sideways", async ({ newDevice }) => {
+  const { page } = await newDevice();
+  await addByPasting(page, [MEADOW_MAIL, KESTREL_AIR]);
+  const screens = ["/", "/add", "/add/type", "/settings", "/settings/app-lock", "/sign-in", "/recovery"];
+  for (const path of screens) {
+    await page.goto(path);
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0);
+    const cut = await page.evaluate(() => {
+      const texts = document.querySelectorAll<HTMLElement>("h1, h2, h3, p, label, .row-title, .row-detail, .button, .code-text");
+      const isCut = ({ scrollWidth, clientWidth }: HTMLElement) => clientWidth > 1 && scrollWidth > clientWidth + 1;
+      return [...texts].filter(isCut).map(({ textContent }) => textContent);
+    });
+    expect(cut, `is cut off on ${path}`).toEqual([]);
+  }
+});
+
+test("nothing moves for who wants less motion", async ({ newDevice }) => {
+  const { page } = await newDevice({ reducedMotion: "reduce" });
+  await addByPasting(page, [MEADOW_MAIL]);
+  await page.getByRole("link", { name: `Details of ${titleOf(MEADOW_MAIL)}` }).click();
+  await page.getByRole("button", { name: "Remove" }).click();
+  const moving = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter(({ effect }) => {
+        const { duration } = effect!.getComputedTiming();
+        const changed = (effect as KeyframeEffect).getKeyframes().flatMap((frame) => Object.keys(frame));
+        return Number(duration) > 100 && changed.some((name) => ["transform", "translate", "scale"].includes(name));
+      })
+      .map((animation) => (animation as CSSAnimation).animationName),
+  );
+  expect(moving).toEqual([]);
+});
