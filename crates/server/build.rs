@@ -4,8 +4,9 @@
 use std::{
     env,
     error::Error,
-    fmt::Write,
+    fmt::Write as _,
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -28,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     table.push(']');
     let target = Path::new(&env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("app.rs");
-    Ok(fs::write(target, table)?)
+    Ok(fs::File::create(target)?.write_all(table.as_bytes())?)
 }
 
 /// All files below this folder, by their path from the app's root.

@@ -56,7 +56,7 @@ pub fn router(state: AppState) -> Router {
             config.is_reached_by_tls().then_some(FOR_A_YEAR),
         ))
         .layer(from_fn(observe))
-        .with_state(state.clone())
+        .with_state(state)
 }
 
 #[derive(OpenApi)]

@@ -20,9 +20,9 @@ const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-p
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Everything that a page could ask for and the app does not use is off.
-const PERMISSIONS: &str = "camera=(self), clipboard-read=(self), clipboard-write=(self), \
-    publickey-credentials-create=(self), publickey-credentials-get=(self), accelerometer=(), \
-    autoplay=(), bluetooth=(), browsing-topics=(), display-capture=(), encrypted-media=(), \
+const PERMISSIONS: &str = "camera=(self), autoplay=(self), clipboard-read=(self), \
+    clipboard-write=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), \
+    accelerometer=(), bluetooth=(), browsing-topics=(), display-capture=(), encrypted-media=(), \
     fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), \
     idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), \
     payment=(), picture-in-picture=(), screen-wake-lock=(), serial=(), storage-access=(), usb=(), \

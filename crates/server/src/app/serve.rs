@@ -35,6 +35,10 @@ const NOT_PAGES: &[&str] = &[
 
 /// A file of the app. A page within the app (`/accounts`) is the app's first page, where the app
 /// looks at the address itself.
+///
+/// # Errors
+///
+/// `not_found`; or the folder cannot be read.
 pub async fn serve(
     State(state): State<AppState>,
     method: Method,

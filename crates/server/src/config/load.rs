@@ -121,7 +121,7 @@ mod tests {
     use std::io::Write;
 
     use super::*;
-    use crate::config::{MailEncryption, ObjectStorage, environment::KEYS};
+    use crate::config::{AppOrigin, MailEncryption, ObjectStorage, environment::KEYS};
 
     fn from_text(text: &str) -> Result<Config, ConfigError> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -267,7 +267,7 @@ mod tests {
             ("environment", 1)
         );
         assert!(config.same_platform_only && config.limits.codes_per_hour == 9);
-        let origins = config.app_origins.iter().map(|origin| origin.as_str());
+        let origins = config.app_origins.iter().map(AppOrigin::as_str);
         assert!(origins.eq(["https://a.example", "https://b.example"]));
         let ObjectStorage::OpenDal { options, .. } = &config.objects else {
             panic!("not OpenDAL")

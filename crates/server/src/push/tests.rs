@@ -350,7 +350,7 @@ async fn the_server_goes_nowhere_that_only_it_can_reach() {
         assert_eq!(count(&server).await, 0);
         // A name is looked up only when something is sent, and then leads nowhere.
         let local = browser.at(&format!("https://localhost:{port}/x"));
-        let life = Duration::from_secs(60);
+        let life = Duration::from_mins(1);
         let message = PushMessage::SignInRequest { id: acme.member };
         let push = &server.state.push;
         let outcome = push.send(&local, &message, life, server.state.now()).await;
