@@ -5,7 +5,7 @@ use std::{fs, io::Write, net::TcpListener, process::Command};
 use lifeboat_protocol::{path, server_info::ServerInfo, sign_up::RegistrationAnswer};
 use lifeboat_server::messages::read_outbox;
 
-use crate::process::{Server, eventually, fetch, printed, program, verify};
+use crate::process::{Server, eventually, fetch, program, verify};
 
 const CERTIFICATE_REQUEST: &[u8] = b"[req]
 distinguished_name = name
