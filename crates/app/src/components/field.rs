@@ -33,13 +33,13 @@ pub(crate) enum FieldKind {
 }
 
 impl FieldKind {
+    /// Browsers check `email` and `url` by themselves, in words and in a language of their own, and take
+    /// no `lifeboat.example.com`: the app says what is wrong.
     const fn input_type(self) -> &'static str {
         match self {
             Self::Secret | Self::NewSecret => "password",
-            Self::Email => "email",
             Self::Phone => "tel",
-            Self::Address => "url",
-            Self::Text | Self::Digits | Self::OneTimeCode => "text",
+            Self::Text | Self::Email | Self::Address | Self::Digits | Self::OneTimeCode => "text",
         }
     }
 

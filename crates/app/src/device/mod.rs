@@ -12,7 +12,7 @@ use lifeboat_seal::Identity;
 use lifeboat_vault::{Contents, Device as Installation, DeviceId};
 use wasm_bindgen_futures::spawn_local;
 
-use self::{backing_up::BackingUp, other_tabs::OtherTabs};
+use self::{backing_up::BackingUp, other_tabs::{News, OtherTabs}};
 use crate::{
     ports::{self, IndexedDb},
     trouble::Trouble,
@@ -72,7 +72,10 @@ impl Device {
             Ok(phase) => phase,
             Err(trouble) => Phase::Unusable(trouble),
         };
-        self.other_tabs.listen(move || self.look_again());
+        self.other_tabs.listen(move |news| match news {
+            News::Changed => self.look_again(),
+            News::Locked => self.lock(),
+        });
         self.backing_up.listen(self);
         self.phase.set(phase);
         self.backing_up.synchronize_soon(self);
@@ -203,7 +206,13 @@ impl Device {
         Ok(())
     }
 
-    /// Closes the app lock: nothing of the vault stays in memory that a screen could show.
+    /// Closes the app lock in every tab, because the user wishes it.
+    pub(crate) fn lock_everywhere(self) {
+        self.lock();
+        self.other_tabs.tell_of_lock();
+    }
+
+    /// Closes the app lock in this tab: nothing of the vault stays in memory that a screen could show.
     pub(crate) fn lock(self) {
         if self.phase.get_untracked() == Phase::Open {
             self.store.set_value(None);

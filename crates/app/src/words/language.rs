@@ -76,7 +76,10 @@ mod tests {
 
     #[test]
     fn the_first_language_that_is_known_is_spoken() {
-        assert_eq!(Language::preferred(["fr-FR", "nl-BE", "en"]), Language::Dutch);
+        assert_eq!(
+            Language::preferred(["fr-FR", "nl-BE", "en"]),
+            Language::Dutch
+        );
         assert_eq!(Language::preferred(["EN-gb"]), Language::English);
         assert_eq!(Language::preferred::<&str>([]), Language::English);
     }

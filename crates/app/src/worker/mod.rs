@@ -77,7 +77,10 @@ impl Worker {
         let answer = self.running().and_then(|running| running.post(question));
         async move {
             let answer = JsFuture::from(answer?).await;
-            answer.ok().filter(|answer| !answer.is_undefined()).ok_or_else(no_worker)
+            answer
+                .ok()
+                .filter(|answer| !answer.is_undefined())
+                .ok_or_else(no_worker)
         }
     }
 
@@ -112,7 +115,10 @@ impl Running {
             let number = field(&answer, "number").as_f64();
             let mut waiting = running.waiting.borrow_mut();
             let resolve = number.and_then(|number| {
-                let number = waiting.keys().copied().find(|known| f64::from(*known) == number)?;
+                let number = waiting
+                    .keys()
+                    .copied()
+                    .find(|known| f64::from(*known) == number)?;
                 waiting.remove(&number)
             });
             drop(waiting);
@@ -120,7 +126,8 @@ impl Running {
                 let _ = resolve.call1(&JsValue::NULL, &field(&answer, "content"));
             }
         });
-        self.worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        self.worker
+            .set_onmessage(Some(hear.as_ref().unchecked_ref()));
         hear.forget();
 
         let running = Rc::clone(self);

@@ -51,10 +51,18 @@ impl Answered for DrawForGoogle {
 /// A link for each code.
 fn links(accounts: &[Account]) -> Result<Zeroizing<String>, String> {
     let options = ExportOptions::default();
-    let export = export(accounts, Format::GoogleAuthenticator, &options, &mut rng(), now());
+    let export = export(
+        accounts,
+        Format::GoogleAuthenticator,
+        &options,
+        &mut rng(),
+        now(),
+    );
     let export = export.map_err(|error| error.sentence())?;
     // The links are ASCII.
-    Ok(Zeroizing::new(String::from_utf8_lossy(&export.bytes).into_owned()))
+    Ok(Zeroizing::new(
+        String::from_utf8_lossy(&export.bytes).into_owned(),
+    ))
 }
 
 fn drawn(text: &str) -> Result<String, String> {

@@ -42,7 +42,8 @@ fn writing(format: transfer::Format) -> Option<Writing> {
 
 impl Answered for WhatIsLost {
     fn answer(self, _: &[Bytes]) -> Outcome<Vec<Remark>> {
-        let losses = losses(&self.accounts, parse(&self.format)?).map_err(|error| error.sentence())?;
+        let losses =
+            losses(&self.accounts, parse(&self.format)?).map_err(|error| error.sentence())?;
         Ok((losses.iter().map(remark).collect(), None))
     }
 }

@@ -9,14 +9,14 @@ mod reading;
 mod spoken;
 
 // The two programs of this package share no library: what both need is compiled into each.
+#[path = "../../words/language.rs"]
+#[allow(dead_code, reason = "the page uses all of it")]
+mod language;
 #[path = "../../transfer/messages.rs"]
 #[allow(dead_code, reason = "the page uses all of it")]
 mod messages;
 #[path = "../../worker/serving.rs"]
 mod serving;
-#[path = "../../words/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "the page uses all of it")]
-mod words;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use lifeboat_vault::Timestamp;
@@ -26,11 +26,11 @@ use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 use zeroize::Zeroizing;
 
 use crate::{
+    language::Language,
     messages::{
         Ask, CodesInPicture, CodesInPixels, DrawAccount, DrawForGoogle, Export, Formats, ReadCodes,
         ReadFiles, WhatIsLost,
     },
-    words::Language,
 };
 
 fn main() {}

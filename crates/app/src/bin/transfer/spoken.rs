@@ -6,11 +6,10 @@
 mod phrases;
 
 use self::phrases::PHRASES;
-use crate::words::Language;
+use crate::language::Language;
 
 /// Why an account has no QR code.
-pub(crate) const BOUND_TO_DEVICE: &str =
-    "this account belongs to this device and cannot be copied: set it up on the other device itself";
+pub(crate) const BOUND_TO_DEVICE: &str = "this account belongs to this device and cannot be copied: set it up on the other device itself";
 
 /// Something that is said to a person.
 pub(crate) trait Spoken {
@@ -24,8 +23,16 @@ pub(crate) trait Spoken {
         let Some(first) = rest.next() else {
             return spoken;
         };
-        let end = if spoken.ends_with(['.', '!', '?']) { "" } else { "." };
-        first.to_uppercase().chain(rest.as_str().chars()).collect::<String>() + end
+        let end = if spoken.ends_with(['.', '!', '?']) {
+            ""
+        } else {
+            "."
+        };
+        first
+            .to_uppercase()
+            .chain(rest.as_str().chars())
+            .collect::<String>()
+            + end
     }
 }
 
@@ -89,7 +96,10 @@ mod tests {
         assert_eq!(filled_in("a", "a"), Some(vec![]));
         assert_eq!(filled_in("a", "ab"), None);
         assert_eq!(filled_in("a {} c", "a b d"), None);
-        assert_eq!(dutch("line 3 (Acme, ann)").as_deref(), Some("regel 3 (Acme, ann)"));
+        assert_eq!(
+            dutch("line 3 (Acme, ann)").as_deref(),
+            Some("regel 3 (Acme, ann)")
+        );
     }
 
     #[test]
@@ -118,8 +128,15 @@ mod tests {
             ImportError::Damaged { line: 1, column: 2 },
             ImportError::UnknownFormat,
             ImportError::WrongKind { asked: format },
-            ImportError::Misshapen { format, part: "list" },
-            ImportError::NewerVersion { format, found: 2, known: 1 },
+            ImportError::Misshapen {
+                format,
+                part: "list",
+            },
+            ImportError::NewerVersion {
+                format,
+                found: 2,
+                known: 1,
+            },
             ImportError::DamagedDatabase,
             ImportError::DamagedWriteAheadLog,
             ImportError::PasswordNeeded { format },
@@ -143,7 +160,9 @@ mod tests {
             QrReadError::NoCode,
         ];
         let lost = [
-            Lost::Account { reason: "its key never leaves the device" },
+            Lost::Account {
+                reason: "its key never leaves the device",
+            },
             Lost::Kind,
             Lost::Group,
             Lost::FurtherGroups,

@@ -35,8 +35,22 @@ pub(super) fn About(id: AccountId) -> impl IntoView {
 
 fn known(words: AccountWords, vault: &Vault, account: &Account) -> Vec<(&'static str, String)> {
     let mut rows = vec![
-        (words.group(), account.group.as_ref().map(ToString::to_string).unwrap_or_default()),
-        (words.note(), account.note.as_ref().map(|note| note.as_str().to_owned()).unwrap_or_default()),
+        (
+            words.group(),
+            account
+                .group
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        ),
+        (
+            words.note(),
+            account
+                .note
+                .as_ref()
+                .map(|note| note.as_str().to_owned())
+                .unwrap_or_default(),
+        ),
         (words.kind(), kind(words, account.kind).to_owned()),
         (words.codes(), codes(words, vault, account)),
     ];

@@ -36,7 +36,8 @@ impl Input {
     /// What was typed, if it can be used.
     fn parse<T>(self, parse: impl Fn(&str) -> Result<T, lifeboat_vault::LabelError>) -> Option<T> {
         let parsed = parse(self.value.read_untracked().trim()).map_err(label_problem);
-        self.problem.set(parsed.as_ref().err().cloned().unwrap_or_default());
+        self.problem
+            .set(parsed.as_ref().err().cloned().unwrap_or_default());
         parsed.ok()
     }
 }
@@ -70,7 +71,9 @@ impl Form {
         let note = self.note.parse(Note::parse);
         let (issuer, name, group, note) = (issuer?, name?, group?, note?);
         if issuer.is_empty() && name.is_empty() {
-            self.issuer.problem.set(AccountWords::here().nameless().to_owned());
+            self.issuer
+                .problem
+                .set(AccountWords::here().nameless().to_owned());
             return None;
         }
         let pinned = self.pinned.get_untracked();
@@ -93,13 +96,18 @@ fn Edit(id: AccountId) -> impl IntoView {
     // As it was when the form was opened: what changes meanwhile does not change what was typed.
     let form = untrack(|| account(device, id).as_ref().map(Form::of));
     let Some(form) = form else { return None };
-    let groups = untrack(|| device.contents(|contents| {
-        let groups = contents.accounts.iter().filter_map(|account| account.group.as_ref());
-        let mut groups: Vec<_> = groups.map(ToString::to_string).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        groups
-    }));
+    let groups = untrack(|| {
+        device.contents(|contents| {
+            let groups = contents
+                .accounts
+                .iter()
+                .filter_map(|account| account.group.as_ref());
+            let mut groups: Vec<_> = groups.map(ToString::to_string).collect();
+            groups.sort_unstable();
+            groups.dedup();
+            groups
+        })
+    });
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         trouble.set(None);

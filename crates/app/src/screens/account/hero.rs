@@ -72,9 +72,9 @@ fn Timed(id: AccountId, title: String, period: u64) -> impl IntoView {
             type="button"
             class="hero-code"
             class:long=move || is_long(&code.now.read())
-            aria-label=words.copy()
             on:click=copy_it
         >
+            <span class="visually-hidden">{words.copy()}</span>
             <span class="code-now" class:ending=move || code.ending.get()>
                 <CodeText spaced=code.now />
             </span>
@@ -111,7 +111,11 @@ fn Counted(id: AccountId, title: String) -> impl IntoView {
     let is_empty = move || code.shown.read().is_empty();
     let copy_it = move |_| copy(toasts, &title, &code.shown.get_untracked());
     let label = move || {
-        if is_empty() { words.show_code() } else { words.next_code() }
+        if is_empty() {
+            words.show_code()
+        } else {
+            words.next_code()
+        }
     };
     view! {
         <Show when=move || !is_empty()>
@@ -119,9 +123,9 @@ fn Counted(id: AccountId, title: String) -> impl IntoView {
                 type="button"
                 class="hero-code"
                 class:long=move || is_long(&code.shown.read())
-                aria-label=words.copy()
                 on:click=copy_it.clone()
             >
+                <span class="visually-hidden">{words.copy()}</span>
                 <span class="code-now">
                     <CodeText spaced=code.shown />
                 </span>

@@ -15,8 +15,8 @@ use leptos_router::{
 };
 use lifeboat_vault::{Account, AccountId, Credential};
 
-pub(crate) use self::{edit::EditScreen, labels::label_problem, qr::QrScreen};
 use self::{about::About, hero::Hero, remove::RemoveDialog, words::AccountWords};
+pub(crate) use self::{edit::EditScreen, labels::label_problem, qr::QrScreen};
 use crate::{
     components::{DialogState, Icon, Page, Picture, Toasts},
     device::Device,
@@ -36,14 +36,17 @@ fn Details(id: AccountId) -> impl IntoView {
     let navigate = use_navigate();
     let pinned = Memo::new(move |_| account(device, id).is_some_and(|account| account.pinned));
     let has_code = Memo::new(move |_| {
-        account(device, id).is_some_and(|account| matches!(account.credential, Credential::Generator(_)))
+        account(device, id)
+            .is_some_and(|account| matches!(account.credential, Credential::Generator(_)))
     });
     let removing = DialogState::closed();
     let pin = move |_| {
         let pinned = !pinned.get_untracked();
         wasm_bindgen_futures::spawn_local(async move {
             let edited = device.update(|vault| {
-                let edited = vault.contents.edit(id, ports::now(), |account| account.pinned = pinned);
+                let edited = vault
+                    .contents
+                    .edit(id, ports::now(), |account| account.pinned = pinned);
                 edited.map_err(|error| Trouble::new(error.to_string()))
             });
             if let Err(trouble) = edited.await {
@@ -103,7 +106,11 @@ fn WithAccount(
     let words = AccountWords::here();
     let id = Memo::new(move |_| {
         let id = params.read().get("id")?.parse::<AccountId>().ok()?;
-        device.vault()?.contents.account(id).map(|account| account.id)
+        device
+            .vault()?
+            .contents
+            .account(id)
+            .map(|account| account.id)
     });
     move || match id.get() {
         Some(id) => show(id),

@@ -50,7 +50,9 @@ fn Drawing(id: AccountId) -> impl IntoView {
             }
         });
     }
-    let title = naming.as_ref().map_or_else(String::new, |naming| naming.title.clone());
+    let title = naming
+        .as_ref()
+        .map_or_else(String::new, |naming| naming.title.clone());
     let label = words.qr_of(&title);
     view! {
         <p class="lead">{words.qr_lead()}</p>

@@ -106,7 +106,10 @@ async fn give_up_credential(removal: Removal) {
     let Some(credential) = removal.credential else {
         return;
     };
-    let server = credential.server.as_ref().filter(|_| credential.token.is_some());
+    let server = credential
+        .server
+        .as_ref()
+        .filter(|_| credential.token.is_some());
     if let Some(Ok(server)) = server.map(ports::server) {
         give_up(&server, removal.account.kind, &credential).await;
     }

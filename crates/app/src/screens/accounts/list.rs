@@ -30,15 +30,20 @@ pub(super) fn AccountList(query: RwSignal<String>) -> impl IntoView {
     // None while everything is shown.
     let found: Memo<Option<Arc<HashSet<AccountId>>>> = Memo::new(move |_| {
         let query = query.read();
-        let found = || device.contents(|contents| {
-            let accounts = contents.find(&query).into_iter();
-            accounts.map(|account| account.id).collect()
-        });
+        let found = || {
+            device.contents(|contents| {
+                let accounts = contents.find(&query).into_iter();
+                accounts.map(|account| account.id).collect()
+            })
+        };
         (!query.trim().is_empty()).then(|| Arc::new(found()))
     });
     let nothing_found = move || found.read().as_ref().is_some_and(|found| found.is_empty());
     let is_shown = move |id: AccountId| {
-        found.read().as_ref().is_none_or(|found| found.contains(&id))
+        found
+            .read()
+            .as_ref()
+            .is_none_or(|found| found.contains(&id))
     };
     view! {
         <For each=move || sections.get() key=|(section, _)| section.clone() let((section, _))>

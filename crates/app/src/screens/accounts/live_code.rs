@@ -116,7 +116,9 @@ impl CountedCode {
     pub(crate) fn next(self) {
         self.busy.run(async move {
             let used = self.device.update(|vault| {
-                let used = vault.contents.use_counted_code(self.id, crate::ports::now());
+                let used = vault
+                    .contents
+                    .use_counted_code(self.id, crate::ports::now());
                 used.map_err(|error| Trouble::new(error.to_string()))
             });
             match used.await {

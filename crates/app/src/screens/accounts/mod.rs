@@ -84,13 +84,13 @@ pub(crate) fn AccountsScreen() -> impl IntoView {
                     <p class="lead">{words.how_to_arrange()}</p>
                     <ArrangeList />
                 </Show>
+                <Show when=move || !arranging.get()>
+                    <A href="/add" attr:class="float-button">
+                        <Icon picture=Picture::Add />
+                        <span>{words.add()}</span>
+                    </A>
+                </Show>
             </main>
-            <Show when=move || !arranging.get()>
-                <A href="/add" attr:class="float-button">
-                    <Icon picture=Picture::Add />
-                    <span>{words.add()}</span>
-                </A>
-            </Show>
         </Show>
     }
 }

@@ -108,7 +108,8 @@ fn Timed(
     let label = words.copy(&title);
     let copy = move |_| live_code::copy(toasts, &title, &code.now.get_untracked());
     view! {
-        <button type="button" class="code" aria-label=label on:click=copy>
+        <button type="button" class="code" on:click=copy>
+            <span class="visually-hidden">{label}</span>
             <span class="code-now" class:ending=move || code.ending.get()>
                 <CodeText spaced=code.now />
             </span>
@@ -141,13 +142,22 @@ fn Counted(id: AccountId, title: String) -> impl IntoView {
     let is_empty = move || code.shown.read().is_empty();
     let label = {
         let show = show.clone();
-        move || if is_empty() { show.clone() } else { copy_it.clone() }
+        move || {
+            if is_empty() {
+                show.clone()
+            } else {
+                copy_it.clone()
+            }
+        }
     };
     view! {
-        <button type="button" class="code" aria-label=label on:click=tap>
+        <button type="button" class="code" on:click=tap>
+            <span class="visually-hidden">{label}</span>
             <Show
                 when=move || !is_empty()
-                fallback=move || view! { <span class="code-hidden">{words.show_code()}</span> }
+                fallback=move || {
+                    view! { <span class="code-hidden" aria-hidden="true">{words.show_code()}</span> }
+                }
             >
                 <span class="code-now">
                     <CodeText spaced=code.shown />

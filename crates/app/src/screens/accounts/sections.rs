@@ -62,7 +62,11 @@ pub(super) struct Places(Arc<HashMap<AccountId, usize>>);
 impl Places {
     pub(super) fn of(contents: &Contents) -> Self {
         let accounts = contents.accounts.iter().enumerate();
-        Self(Arc::new(accounts.map(|(place, account)| (account.id, place)).collect()))
+        Self(Arc::new(
+            accounts
+                .map(|(place, account)| (account.id, place))
+                .collect(),
+        ))
     }
 
     pub(super) fn count(&self) -> usize {

@@ -85,7 +85,11 @@ fn Card(given: Given) -> impl IntoView {
         Given::Link(link) => Some(link),
         Given::Code(code) => {
             let server = parse_server_address(&address.read_untracked()).ok();
-            let said = if server.is_none() { words.no_address() } else { "" };
+            let said = if server.is_none() {
+                words.no_address()
+            } else {
+                ""
+            };
             problem.set(said.to_owned());
             server.map(|server| ActivationLink { server, code })
         }

@@ -102,7 +102,10 @@ fn FoundAccounts(source: Source) -> impl IntoView {
     });
     let add = Callback::new(move |()| {
         let navigate = navigate.clone();
-        let accounts = arrivals.get_untracked().map(|arrivals| arrivals.new).unwrap_or_default();
+        let accounts = arrivals
+            .get_untracked()
+            .map(|arrivals| arrivals.new)
+            .unwrap_or_default();
         busy.run(async move {
             let first = accounts.first().cloned();
             match take_in(device, accounts).await {
@@ -160,7 +163,8 @@ mod tests {
 
     #[test]
     fn empty_lines_are_nothing_but_keep_the_others_in_their_places() {
-        let lines = |lines: &[&str]| Source::Lines(lines.iter().map(|line| (*line).to_owned()).collect());
+        let lines =
+            |lines: &[&str]| Source::Lines(lines.iter().map(|line| (*line).to_owned()).collect());
         assert_eq!(lines(&["", ""]).sorted().1, None);
         assert_eq!(lines(&["", "a"]).sorted().1, Some(lines(&["", "a"])));
     }

@@ -14,7 +14,10 @@ use leptos::prelude::*;
 
 use self::words::AddWords;
 pub(crate) use self::{
-    paste::PasteScreen, picture::{PictureScreen, codes_in_all}, scan::ScanScreen, type_it::TypeScreen,
+    paste::PasteScreen,
+    picture::{PictureScreen, codes_in_all},
+    scan::ScanScreen,
+    type_it::TypeScreen,
 };
 use crate::components::{Page, Picture, RowLink, Rows};
 

@@ -23,7 +23,12 @@ words! {
 }
 
 /// What links begin with.
-const SCHEMES: [&str; 4] = ["otpauth://", "otpauth-migration://", "steam://", "lifeboat://"];
+const SCHEMES: [&str; 4] = [
+    "otpauth://",
+    "otpauth-migration://",
+    "steam://",
+    "lifeboat://",
+];
 
 /// Pasting, and what was found.
 #[component]
@@ -106,8 +111,13 @@ fn lines_of(text: &str) -> Vec<String> {
     }
     let lines = text.lines().map(|line| {
         let folded = line.to_ascii_lowercase();
-        let begins = SCHEMES.iter().filter_map(|scheme| folded.find(scheme)).min();
-        line.get(begins.unwrap_or_default()..).unwrap_or(line).trim()
+        let begins = SCHEMES
+            .iter()
+            .filter_map(|scheme| folded.find(scheme))
+            .min();
+        line.get(begins.unwrap_or_default()..)
+            .unwrap_or(line)
+            .trim()
     });
     lines.map(str::to_owned).collect()
 }
@@ -119,13 +129,20 @@ mod tests {
     #[test]
     fn links_are_found_behind_other_words() {
         let text = "My codes:\nGitHub: OTPAUTH://totp/a b?secret=JBSWY3DP \n\nsteam://JBSWY3DP\n";
-        let expected = ["My codes:", "OTPAUTH://totp/a b?secret=JBSWY3DP", "", "steam://JBSWY3DP"];
+        let expected = [
+            "My codes:",
+            "OTPAUTH://totp/a b?secret=JBSWY3DP",
+            "",
+            "steam://JBSWY3DP",
+        ];
         assert_eq!(lines_of(text), expected);
     }
 
     #[test]
     fn an_activation_code_may_be_broken_into_lines() {
-        let code = ActivationCode::from_random([3; 16]).expose().replace('-', "\n");
+        let code = ActivationCode::from_random([3; 16])
+            .expose()
+            .replace('-', "\n");
         assert_eq!(lines_of(&code), [code]);
     }
 }

@@ -135,7 +135,12 @@ async fn codes_in(file: &PickedFile) -> Result<Vec<String>, Trouble> {
         Err(trouble) => trouble,
     };
     // The browser knows more kinds of pictures.
-    let Some(Pixels { width, height, rgba }) = unpacked(file).await else {
+    let Some(Pixels {
+        width,
+        height,
+        rgba,
+    }) = unpacked(file).await
+    else {
         return Err(problem);
     };
     let texts = CodesInPixels { width, height }.ask_about(&[rgba]).await?;
@@ -149,7 +154,11 @@ async fn unpacked(file: &PickedFile) -> Option<Pixels> {
     let bitmap = window().create_image_bitmap_with_blob(file.blob()).ok()?;
     let bitmap: Result<JsValue, JsValue> = JsFuture::from(bitmap).await;
     let bitmap: ImageBitmap = bitmap.ok()?.dyn_into().ok()?;
-    Pixels::drawn((bitmap.width(), bitmap.height()), LARGEST, |context, width, height| {
-        context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width, height)
-    })
+    Pixels::drawn(
+        (bitmap.width(), bitmap.height()),
+        LARGEST,
+        |context, width, height| {
+            context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width, height)
+        },
+    )
 }

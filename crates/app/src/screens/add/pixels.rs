@@ -29,7 +29,9 @@ impl Pixels {
         canvas.set_width(width);
         canvas.set_height(height);
         let options = object([("willReadFrequently", true.into())]);
-        let context = canvas.get_context_with_context_options("2d", &options).ok()??;
+        let context = canvas
+            .get_context_with_context_options("2d", &options)
+            .ok()??;
         let context: CanvasRenderingContext2d = context.dyn_into().ok()?;
         let (right, bottom) = (f64::from(width), f64::from(height));
         context.set_fill_style_str("#fff");

@@ -59,7 +59,9 @@ pub(crate) fn TypeScreen() -> impl IntoView {
     let add = move |event: SubmitEvent| {
         event.prevent_default();
         trouble.set(None);
-        let Some(account) = form.account() else { return };
+        let Some(account) = form.account() else {
+            return;
+        };
         let navigate = navigate.clone();
         busy.run(async move {
             match take_in(device, vec![account.clone()]).await {
@@ -134,7 +136,8 @@ impl Input {
     /// What was typed, if it can be used; says what is wrong otherwise.
     fn read<T>(self, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let read = parse(self.value.read_untracked().trim());
-        self.problem.set(read.as_ref().err().cloned().unwrap_or_default());
+        self.problem
+            .set(read.as_ref().err().cloned().unwrap_or_default());
         read.ok()
     }
 }
@@ -187,26 +190,51 @@ impl Form {
     }
 
     fn generator(self) -> Option<Generator> {
-        let secret = self.key.read(|text| Secret::parse_base32(text).map_err(|error| key_problem(&error)));
+        let secret = self
+            .key
+            .read(|text| Secret::parse_base32(text).map_err(|error| key_problem(&error)));
         let algorithm = self.algorithm.get_untracked();
-        let digits = || self.digits.read(|text| text.parse::<Digits>().map_err(|error| parameter_problem(&error)));
+        let digits = || {
+            self.digits.read(|text| {
+                text.parse::<Digits>()
+                    .map_err(|error| parameter_problem(&error))
+            })
+        };
         match self.kind.get_untracked() {
             CodeKind::Steam => Some(Steam::new(secret?).into()),
             CodeKind::Timed => {
                 let digits = digits();
                 let period = self.period.read(|text| {
-                    text.parse::<Period>().map_err(|error| parameter_problem(&error))
+                    text.parse::<Period>()
+                        .map_err(|error| parameter_problem(&error))
                 });
                 let (secret, digits, period) = (secret?, digits?, period?);
-                Some(Totp { secret, algorithm, digits, period }.into())
+                Some(
+                    Totp {
+                        secret,
+                        algorithm,
+                        digits,
+                        period,
+                    }
+                    .into(),
+                )
             }
             CodeKind::Counted => {
                 let digits = digits();
                 let counter = self.counter.read(|text| {
-                    text.parse::<u64>().map_err(|_| TypeWords::here().counter_wrong().to_owned())
+                    text.parse::<u64>()
+                        .map_err(|_| TypeWords::here().counter_wrong().to_owned())
                 });
                 let (secret, digits, counter) = (secret?, digits?, counter?);
-                Some(Hotp { secret, algorithm, digits, counter }.into())
+                Some(
+                    Hotp {
+                        secret,
+                        algorithm,
+                        digits,
+                        counter,
+                    }
+                    .into(),
+                )
             }
         }
     }

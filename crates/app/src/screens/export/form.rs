@@ -24,18 +24,29 @@ pub(super) fn ExportForm(
         let writing = format.writing.as_ref();
         writing.is_some_and(|writing| writing.password == PasswordUse::Always)
     };
-    let likely = formats.iter().find(is_protected).or_else(|| formats.first());
+    let likely = formats
+        .iter()
+        .find(is_protected)
+        .or_else(|| formats.first());
     let chosen = RwSignal::new(likely.cloned());
     let password = Password::new();
     let trouble = RwSignal::new(None::<Trouble>);
     let busy = Busy::new();
     let writing = Memo::new(move |_| chosen.get().and_then(|format| format.writing));
-    let protects = Memo::new(move |_| writing.get().is_some_and(|writing| password.is_used(&writing)));
+    let protects = Memo::new(move |_| {
+        writing
+            .get()
+            .is_some_and(|writing| password.is_used(&writing))
+    });
     let export = move |event: SubmitEvent| {
         event.prevent_default();
         trouble.set(None);
-        let Some(format) = chosen.get_untracked() else { return };
-        let Some(typed) = password.read(protects.get_untracked()) else { return };
+        let Some(format) = chosen.get_untracked() else {
+            return;
+        };
+        let Some(typed) = password.read(protects.get_untracked()) else {
+            return;
+        };
         busy.run(async move {
             let export = Export {
                 accounts: untrack(|| device.contents(|contents| contents.accounts.clone())),
@@ -43,7 +54,11 @@ pub(super) fn ExportForm(
                 password: typed,
             };
             match export.ask_for_bytes().await {
-                Ok((file, bytes)) => made.set(Some(Made { file, bytes, format })),
+                Ok((file, bytes)) => made.set(Some(Made {
+                    file,
+                    bytes,
+                    format,
+                })),
                 Err(error) => trouble.set(Some(error)),
             }
         });
@@ -93,10 +108,16 @@ pub(super) fn ExportForm(
 fn Choice(format: Format, chosen: RwSignal<Option<Format>>) -> impl IntoView {
     let name = format.name.clone();
     let is_chosen = Memo::new(move |_| {
-        chosen.read().as_ref().is_some_and(|format| format.name == name)
+        chosen
+            .read()
+            .as_ref()
+            .is_some_and(|format| format.name == name)
     });
     let title = format.title.clone();
-    let summary = format.writing.as_ref().map(|writing| writing.summary.clone());
+    let summary = format
+        .writing
+        .as_ref()
+        .map(|writing| writing.summary.clone());
     view! {
         <label class="choice">
             <input
@@ -177,7 +198,11 @@ impl Password {
         }
         let words = ExportWords::here();
         let (typed, again) = (self.typed.get_untracked(), self.again.get_untracked());
-        let problem = if typed.is_empty() { words.no_password() } else { "" };
+        let problem = if typed.is_empty() {
+            words.no_password()
+        } else {
+            ""
+        };
         let again_problem = if typed == again { "" } else { words.differs() };
         self.problem.set(problem.to_owned());
         self.again_problem.set(again_problem.to_owned());

@@ -23,7 +23,9 @@ pub(super) fn open_to_print(page: &Uint8Array) -> Option<()> {
         }
         let _ = shown.print();
     });
-    opened.add_event_listener_with_callback("load", loaded.unchecked_ref()).ok()
+    opened
+        .add_event_listener_with_callback("load", loaded.unchecked_ref())
+        .ok()
 }
 
 /// This app's rules for content, which the page inherits, keep the styles in it from being applied. Those

@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{Made, google::{self, GoogleCodes}, printing::open_to_print, words::ExportWords};
+use super::{
+    Made,
+    google::{self, GoogleCodes},
+    printing::open_to_print,
+    words::ExportWords,
+};
 use crate::{
     components::{Icon, Picture, TroubleNote},
     download::download,
@@ -18,7 +23,11 @@ pub(super) fn Ready(file: Made, made: RwSignal<Option<Made>, LocalStorage>) -> i
         1 => words.ready_one().to_owned(),
         count => words.ready(count),
     };
-    let is_page = file.format.writing.as_ref().is_some_and(|writing| writing.is_page);
+    let is_page = file
+        .format
+        .writing
+        .as_ref()
+        .is_some_and(|writing| writing.is_page);
     let is_google = google::is_meant(&file.format);
     let name = file.file.name.clone();
     let file = StoredValue::new_local(file);
@@ -34,7 +43,11 @@ pub(super) fn Ready(file: Made, made: RwSignal<Option<Made>, LocalStorage>) -> i
         let failed = opened.is_none().then(|| Trouble::new(words.not_opened()));
         trouble.set(failed);
     };
-    let look = if is_page { "button plain" } else { "button primary" };
+    let look = if is_page {
+        "button plain"
+    } else {
+        "button primary"
+    };
     view! {
         <section class="card ready">
             <div class="card-heading">
@@ -64,4 +77,3 @@ pub(super) fn Ready(file: Made, made: RwSignal<Option<Made>, LocalStorage>) -> i
         {is_google.then(|| view! { <GoogleCodes /> })}
     }
 }
-

@@ -79,7 +79,7 @@ pub(super) fn WorkOrSchool(id: AccountId) -> impl IntoView {
             </button>
         </Show>
         <p class="or">{words.or()}</p>
-        <form class="form" on:submit=submit>
+        <form class="form" novalidate on:submit=submit>
             <Field
                 name="activation-code"
                 label=words.code()

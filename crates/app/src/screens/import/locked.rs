@@ -44,9 +44,8 @@ pub(super) fn Locked(
         }
         trouble.set(None);
         let name = name.get_value();
-        let picked = files.with_untracked(|files| {
-            files.iter().find(|file| file.name == name).cloned()
-        });
+        let picked =
+            files.with_untracked(|files| files.iter().find(|file| file.name == name).cloned());
         let Some(picked) = picked else { return };
         busy.run(async move {
             match picked.read_with(typed).await {

@@ -11,9 +11,7 @@ use self::{choosing::Choosing, locked::Locked, words::ImportWords};
 use crate::{
     components::{Busy, BusyButton, Page, Toasts, TroubleNote},
     device::Device,
-    screens::add::arrivals::{
-        ArrivalList, Arrivals, RemarkList, take_in, take_in_label, taken_in,
-    },
+    screens::add::arrivals::{ArrivalList, Arrivals, RemarkList, take_in, take_in_label, taken_in},
     transfer::{FileOutcome, FileRead, PickedFile, Remark},
     trouble::Trouble,
 };
@@ -47,9 +45,10 @@ pub(crate) fn ImportScreen() -> impl IntoView {
     // One password after the other.
     let locked = Memo::new(move |_| {
         let read = read.read();
-        let place = read.as_ref()?.iter().position(|file| {
-            matches!(file.outcome, FileOutcome::Locked { .. })
-        })?;
+        let place = read
+            .as_ref()?
+            .iter()
+            .position(|file| matches!(file.outcome, FileOutcome::Locked { .. }))?;
         read.as_ref()?.get(place).map(|file| (place, file.clone()))
     });
     let content = move || {

@@ -28,7 +28,8 @@ pub(super) fn Plan(recovering: Recovering) -> impl IntoView {
 #[component]
 fn Planned(recovering: Recovering, choosing: RwSignal<bool>) -> impl IntoView {
     let words = RecoveryWords::here();
-    let here = recovering.device.contents(Contents::clone);
+    let here = recovering.device.vault_now();
+    let here = here.map_or_else(Contents::default, |vault| vault.contents.clone());
     let sections = recovering.prepared(|recovery| sections(recovering, recovery, &here));
     let restored = recovering.prepared(|recovery| recovery.plan.restored_count());
     let restored = restored.unwrap_or_default();

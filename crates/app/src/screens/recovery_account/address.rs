@@ -73,9 +73,9 @@ impl Address {
         server.ok().filter(|_| has_email).map(|server| (server, email))
     }
 
-    /// The email address, as far as it is typed.
-    pub(super) fn email(self) -> String {
-        self.email.get()
+    /// Whether an email address is there.
+    pub(super) fn is_known(self) -> bool {
+        !self.email.read_untracked().is_empty()
     }
 }
 

@@ -55,6 +55,9 @@ pub(crate) fn ChangeAccountScreen() -> impl IntoView {
         let vault = device.vault()?;
         vault.signed_in().map(|(account, _)| account.email.clone())
     });
+    // Once a way is chosen it goes on to its end, whichever account the vault has meanwhile: the new
+    // one's recovery code is still to be shown.
+    let is_known = Memo::new(move |_| known.read().is_some());
     let done = Callback::new(move |what| reached.set(Some(what)));
     view! {
         <Page title=words.title() back="/settings/recovery-account">
@@ -62,15 +65,9 @@ pub(crate) fn ChangeAccountScreen() -> impl IntoView {
                 if let Some(reached) = reached.get() {
                     return view! { <Changed reached /> }.into_any();
                 }
-                if known.read().is_none() {
-                    return view! {
-                        <p class="lead">{words.none()}</p>
-                        <A href="/sign-in" attr:class="button primary">{words.sign_in_title()}</A>
-                    }
-                        .into_any();
-                }
                 match way.get() {
-                    Way::None => view! { <Ways way known /> }.into_any(),
+                    Way::None if is_known.get() => view! { <Ways way known /> }.into_any(),
+                    Way::None => view! { <NoAccount /> }.into_any(),
                     Way::SignIn => {
                         view! {
                             <SignInFlow goal lead=words.sign_in_lead() done />
@@ -79,15 +76,23 @@ pub(crate) fn ChangeAccountScreen() -> impl IntoView {
                             .into_any()
                     }
                     Way::Create => {
-                        view! {
-                            <SignUpFlow goal done />
-                            <Back way />
-                        }
-                            .into_any()
+                        let below = move || view! { <Back way /> };
+                        view! { <SignUpFlow goal below done /> }.into_any()
                     }
                 }
             }}
         </Page>
+    }
+}
+
+#[component]
+fn NoAccount() -> impl IntoView {
+    let words = ChangeWords::here();
+    view! {
+        <p class="lead">{words.none()}</p>
+        <A href="/sign-in" attr:class="button primary">
+            {words.sign_in_title()}
+        </A>
     }
 }
 

@@ -70,10 +70,10 @@ pub(super) fn PasswordStep(
             }
         });
     };
-    let knows_email = !address.email().is_empty();
+    let knows_email = address.is_known();
     view! {
         {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
-        <form class="form" on:submit=submit>
+        <form class="form" novalidate on:submit=submit>
             <EmailField address focus=!knows_email />
             <Field
                 name="password"

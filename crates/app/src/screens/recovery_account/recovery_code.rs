@@ -126,7 +126,7 @@ pub(crate) fn RecoveryCodeOnce(
         <h2 class="step-title">{words.title()}</h2>
         <p class="lead">{words.lead()}</p>
         <RecoveryCodeSheet code email server />
-        <form class="form" on:submit=submit>
+        <form class="form" novalidate on:submit=submit>
             <Field
                 name="last-group"
                 label=words.last_group()

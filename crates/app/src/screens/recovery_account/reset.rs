@@ -86,7 +86,7 @@ fn Begin(trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
     };
     view! {
         <p class="lead">{words.lead()}</p>
-        <form class="form" on:submit=submit>
+        <form class="form" novalidate on:submit=submit>
             <EmailField address focus=true />
             <ServerLine address />
             <BusyButton busy label=words.send() />
@@ -157,7 +157,7 @@ fn Finish(email: String, trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
     };
     view! {
         <p class="lead">{words.sent(&email)}</p>
-        <form class="form" on:submit=submit>
+        <form class="form" novalidate on:submit=submit>
             <Field
                 name="code"
                 label=words.code()

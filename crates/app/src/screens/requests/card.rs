@@ -128,6 +128,7 @@ fn Answering(
             let waiting = waiting.get_value();
             match requests.answer(&waiting, (decision, number)).await {
                 Ok(()) => toasts.say(told(decision, &waiting.request)),
+                Err(error) if is_over(&error) => end(requests, toasts, &waiting, error),
                 Err(error) => show(error, problem, trouble, typed),
             }
         });
@@ -219,6 +220,7 @@ fn Reporting(waiting: StoredValue<Waiting>, busy: Busy, reporting: RwSignal<bool
             let waiting = waiting.get_value();
             match requests.answer(&waiting, (Decision::Report, None)).await {
                 Ok(()) => toasts.say(told(Decision::Report, &waiting.request)),
+                Err(error) if is_over(&error) => end(requests, toasts, &waiting, error),
                 Err(error) => trouble.set(Some(in_words(error))),
             }
         });
@@ -250,6 +252,20 @@ fn told(decision: Decision, request: &SignInRequest) -> String {
         Decision::Deny => words.denied(&request.application),
         Decision::Report => words.reported(&request.application),
     }
+}
+
+/// Whether the request cannot be answered any more.
+fn is_over(error: &ClientError) -> bool {
+    matches!(
+        code(error),
+        Some(ErrorCode::RequestFailed | ErrorCode::RequestExpired | ErrorCode::AlreadyAnswered)
+    )
+}
+
+/// It goes, and why is said where that is seen without it.
+fn end(requests: SignInRequests, toasts: Toasts, waiting: &Waiting, error: ClientError) {
+    requests.forget(waiting.request.id);
+    toasts.say(in_words(error).text);
 }
 
 /// What went wrong, where it belongs: a wrong number at its field.

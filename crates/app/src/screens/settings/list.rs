@@ -153,7 +153,7 @@ fn SecurityRows() -> impl IntoView {
             detail=Signal::derive(state)
         />
         <Show when=move || auto_lock.is_on()>
-            <button type="button" class="row row-link" on:click=move |_| device.lock()>
+            <button type="button" class="row row-link" on:click=move |_| device.lock_everywhere()>
                 <crate::components::Icon picture=Picture::Shield />
                 <span class="row-words">
                     <span class="row-title">{words.lock_now()}</span>

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*};
-use lifeboat_vault::Timestamp;
+use lifeboat_vault::{Setting, Timestamp};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -40,7 +40,8 @@ impl AutoLock {
         expect_context()
     }
 
-    /// How it is set; none before that is known. It follows what is set in this tab.
+    /// How it is set; none before that is known. It follows whether it is on in any tab, and what else is
+    /// set in this one.
     pub(crate) fn as_set(self) -> Option<AppLock> {
         self.set.get()
     }
@@ -73,6 +74,13 @@ impl AutoLock {
             spawn_local(self.look());
             self.last_used.set_value(ports::now());
             self.look_again_while(phase == Phase::Open);
+        });
+        let wanted = Memo::new(move |_| {
+            self.device.contents(|contents| contents.settings.is_on(Setting::AppLock))
+        });
+        Effect::new(move |_| {
+            let _ = wanted.get();
+            spawn_local(self.look());
         });
         window_event_listener(leptos::ev::pointerdown, move |_| self.is_used());
         window_event_listener(leptos::ev::keydown, move |_| self.is_used());

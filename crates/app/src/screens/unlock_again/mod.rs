@@ -138,5 +138,7 @@ async fn read(device: Device) -> Result<AppLock, Trouble> {
 }
 
 async fn open_with_passkey(device: Device) -> Result<(), Trouble> {
-    passkey::unlock(&device.storage()?, &mut ports::rng()).await.map(drop)
+    passkey::unlock(&device.storage()?, &mut ports::rng())
+        .await
+        .map(drop)
 }

@@ -103,6 +103,30 @@ async fn another_device_approves_and_the_sign_in_goes_on_once() {
 }
 
 #[tokio::test]
+async fn a_sign_in_that_went_on_with_another_proof_asks_nobody_any_more() {
+    testing::on_every_database(async |server| {
+        flows::account(&server, ANNA).await;
+        let phone = TestApprover::of_account(&server, ANNA, 1).await;
+        let sign_in = flows::password_proof(&server, ANNA, flows::PASSWORD).await;
+        let asked = ask(&server, &sign_in).await.unwrap();
+        assert_eq!(phone.waiting(&server).await.unwrap(), [asked.id]);
+
+        let request = flows::prove_with_recovery_code(&server, &sign_in);
+        let proven: SignedIn = server
+            .post(path::SIGN_IN_PROVE)
+            .json(&request)
+            .send()
+            .await
+            .ok();
+        assert_eq!(proven.email, ANNA);
+        assert!(phone.waiting(&server).await.unwrap().is_empty());
+        let late = phone.approve(&server, &asked).await;
+        assert_eq!(late.unwrap_err(), ErrorCode::RequestExpired);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_another_device_did_not_approve_does_not_go_on() {
     testing::on_every_database(async |server| {
         flows::account(&server, ANNA).await;

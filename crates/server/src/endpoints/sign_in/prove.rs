@@ -24,7 +24,7 @@ use crate::{
     events::{self, Occurrence},
     extract::Json,
     sealing::{Purpose, equal, sha256},
-    sign_in_requests::approval,
+    sign_in_requests::{Subject, approval},
     state::AppState,
     throttle,
     totp::DeviceTotp,
@@ -107,6 +107,8 @@ pub(super) async fn prove(
     let account = accounts::of(&transaction, account_id).await?;
     check(&state, &transaction, &sign_in, &account, &request).await?;
     sign_in.use_up(&transaction).await?;
+    // Whatever proof it was: nobody has to approve this sign-in any more.
+    let withdrawn = approval::replace_earlier(&transaction, &request.sign_in).await?;
     throttle::clear(&state, &transaction, &sign_in.email).await?;
     let signed_in = enrollment::sign_in(&state, &transaction, &account, &request.device).await?;
     if is_known {
@@ -115,6 +117,9 @@ pub(super) async fn prove(
         events::record_and_tell_in(&state, &transaction, occurrence, request.language).await?;
     }
     transaction.commit().await?;
+    for id in withdrawn {
+        state.notifier.settled(Subject::Account(account_id), id);
+    }
     state.messenger.wake();
     metrics::counter!("lifeboat_sign_ins_total").increment(1);
     Ok(Json(signed_in))

@@ -74,12 +74,24 @@ impl Drag {
     }
 
     /// Picks up the row whose grip the event is of.
-    pub(super) fn pick_up(self, id: AccountId, from: usize, ids: &[AccountId], event: &PointerEvent) {
-        let Some(grip) = event.current_target().and_then(|grip| grip.dyn_into::<Element>().ok())
+    pub(super) fn pick_up(
+        self,
+        id: AccountId,
+        from: usize,
+        ids: &[AccountId],
+        event: &PointerEvent,
+    ) {
+        let Some(grip) = event
+            .current_target()
+            .and_then(|grip| grip.dyn_into::<Element>().ok())
         else {
             return;
         };
-        let rows = grip.closest("ul").ok().flatten().map(|list| list.children());
+        let rows = grip
+            .closest("ul")
+            .ok()
+            .flatten()
+            .map(|list| list.children());
         let Some(rows) = rows else { return };
         let scrolled = scrolled();
         let boxes: Vec<_> = (0..rows.length())
@@ -87,7 +99,10 @@ impl Drag {
             .map(|row| row.get_bounding_client_rect())
             .collect();
         let Some(own) = boxes.get(from) else { return };
-        let height = match (boxes.get(from + 1), from.checked_sub(1).and_then(|at| boxes.get(at))) {
+        let height = match (
+            boxes.get(from + 1),
+            from.checked_sub(1).and_then(|at| boxes.get(at)),
+        ) {
             (Some(next), _) => next.top() - own.top(),
             (None, Some(before)) => own.top() - before.top(),
             (None, None) => own.height(),
@@ -100,7 +115,10 @@ impl Drag {
             ids: ids.to_vec(),
             from,
             to: from,
-            middles: boxes.iter().map(|row| row.top() + row.height() / 2.0 + scrolled).collect(),
+            middles: boxes
+                .iter()
+                .map(|row| row.top() + row.height() / 2.0 + scrolled)
+                .collect(),
             height,
             start: f64::from(event.client_y()) + scrolled,
             moved: 0.0,
@@ -135,7 +153,12 @@ impl Drag {
 
     fn update(self) {
         let pointer = self.pointer.get_value() + scrolled();
-        if self.held.read_untracked().as_ref().is_none_or(|held| held.is_down) {
+        if self
+            .held
+            .read_untracked()
+            .as_ref()
+            .is_none_or(|held| held.is_down)
+        {
             return;
         }
         self.held.update(|held| {
@@ -149,13 +172,16 @@ impl Drag {
     /// Scrolls while something is held near the upper or lower edge.
     fn scroll_at_edges(self) {
         request_animation_frame(move || {
-            let is_held = self.held.try_with_untracked(|held| {
-                held.as_ref().is_some_and(|held| !held.is_down)
-            });
+            let is_held = self
+                .held
+                .try_with_untracked(|held| held.as_ref().is_some_and(|held| !held.is_down));
             if is_held != Some(true) {
                 return;
             }
-            let height = window().inner_height().ok().and_then(|height| height.as_f64());
+            let height = window()
+                .inner_height()
+                .ok()
+                .and_then(|height| height.as_f64());
             let speed = speed_at(self.pointer.get_value(), height.unwrap_or_default());
             if speed != 0.0 {
                 window().scroll_by_with_x_and_y(0.0, speed);
@@ -171,7 +197,10 @@ fn place_at(middles: &[f64], from: usize, moved: f64) -> usize {
     let Some(middle) = middles.get(from).map(|middle| middle + moved) else {
         return from;
     };
-    let above = middles.iter().enumerate().filter(|(place, other)| *place != from && **other < middle);
+    let above = middles
+        .iter()
+        .enumerate()
+        .filter(|(place, other)| *place != from && **other < middle);
     above.count()
 }
 

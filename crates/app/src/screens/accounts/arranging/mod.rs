@@ -42,7 +42,11 @@ pub(super) fn ArrangeList() -> impl IntoView {
 }
 
 #[component]
-fn ArrangeSection(section: Section, ids: Memo<Vec<AccountId>>, arranging: Arranging) -> impl IntoView {
+fn ArrangeSection(
+    section: Section,
+    ids: Memo<Vec<AccountId>>,
+    arranging: Arranging,
+) -> impl IntoView {
     view! {
         <section class="accounts">
             <SectionHeading section />
@@ -166,7 +170,10 @@ impl Arranging {
     fn move_to(self, id: AccountId, to: usize, ids: Memo<Vec<AccountId>>, dragged: bool) {
         let ids = ids.get_untracked();
         let others: Vec<_> = ids.iter().copied().filter(|other| *other != id).collect();
-        let before = to.checked_sub(1).and_then(|place| others.get(place)).copied();
+        let before = to
+            .checked_sub(1)
+            .and_then(|place| others.get(place))
+            .copied();
         let after = others.get(to).copied();
         if ids.iter().position(|known| *known == id) == Some(to) {
             self.drag.let_go();
@@ -197,7 +204,9 @@ impl Arranging {
     fn pin(self, id: AccountId, pinned: bool) {
         spawn_local(async move {
             let edited = self.device.update(|vault| {
-                let edited = vault.contents.edit(id, ports::now(), |account| account.pinned = pinned);
+                let edited = vault
+                    .contents
+                    .edit(id, ports::now(), |account| account.pinned = pinned);
                 edited.map_err(|error| Trouble::new(error.to_string()))
             });
             match edited.await {

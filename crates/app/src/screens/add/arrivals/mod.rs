@@ -57,8 +57,12 @@ impl Arrivals {
                 remark
             };
             accounts.extend(read.accounts);
-            arrivals.problems.extend(read.problems.into_iter().map(of_place));
-            arrivals.losses.extend(read.losses.into_iter().map(of_place));
+            arrivals
+                .problems
+                .extend(read.problems.into_iter().map(of_place));
+            arrivals
+                .losses
+                .extend(read.losses.into_iter().map(of_place));
             arrivals.unlisted += read.unlisted;
         }
         // The vault itself says which are duplicates.
@@ -85,8 +89,13 @@ impl Arrivals {
 ///
 /// The vault cannot be changed; none of them is in it then.
 pub(crate) async fn take_in(device: Device, accounts: Vec<Account>) -> Result<usize, Trouble> {
-    let additions = device.update(|vault| Ok(vault.contents.add_all(accounts))).await?;
-    Ok(additions.iter().filter(|addition| addition.is_new()).count())
+    let additions = device
+        .update(|vault| Ok(vault.contents.add_all(accounts)))
+        .await?;
+    Ok(additions
+        .iter()
+        .filter(|addition| addition.is_new())
+        .count())
 }
 
 /// What was done, in words.

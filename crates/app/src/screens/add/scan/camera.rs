@@ -29,7 +29,9 @@ pub(super) enum NoCamera {
 impl Camera {
     /// Turns on the camera at the back where there is one, and shows what it sees.
     pub(super) async fn open(video: &HtmlVideoElement) -> Result<Self, NoCamera> {
-        let stream = Self::stream().await.map_err(|error| reason(&error_name(&error)))?;
+        let stream = Self::stream()
+            .await
+            .map_err(|error| reason(&error_name(&error)))?;
         let camera = Self { stream };
         video.set_muted(true);
         video.set_src_object(Some(&camera.stream));
@@ -43,7 +45,10 @@ impl Camera {
     async fn stream() -> Result<MediaStream, JsValue> {
         let devices = window().navigator().media_devices()?;
         let video = object([
-            ("facingMode", object([("ideal", "environment".into())]).into()),
+            (
+                "facingMode",
+                object([("ideal", "environment".into())]).into(),
+            ),
             ("width", object([("ideal", 1280.into())]).into()),
             ("height", object([("ideal", 720.into())]).into()),
         ]);
@@ -78,8 +83,12 @@ impl Camera {
     }
 
     fn tracks(&self) -> impl Iterator<Item = MediaStreamTrack> {
-        let tracks: Vec<MediaStreamTrack> =
-            self.stream.get_video_tracks().iter().map(wasm_bindgen::JsCast::unchecked_into).collect();
+        let tracks: Vec<MediaStreamTrack> = self
+            .stream
+            .get_video_tracks()
+            .iter()
+            .map(wasm_bindgen::JsCast::unchecked_into)
+            .collect();
         tracks.into_iter()
     }
 }

@@ -47,7 +47,9 @@ impl Detector {
     /// The browser cannot read this one.
     pub(super) async fn texts(&self, picture: &JsValue) -> Result<Vec<String>, JsValue> {
         let codes: Array = JsFuture::from(self.0.detect(picture)?).await?.dyn_into()?;
-        let texts = codes.iter().filter_map(|code| field(&code, "rawValue").as_string());
+        let texts = codes
+            .iter()
+            .filter_map(|code| field(&code, "rawValue").as_string());
         Ok(texts.filter(|text| !text.is_empty()).collect())
     }
 }

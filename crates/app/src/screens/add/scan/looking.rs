@@ -58,6 +58,10 @@ async fn read(video: &HtmlVideoElement) -> Result<Vec<String>, Trouble> {
     }) else {
         return Ok(Vec::new());
     };
-    let Pixels { width, height, rgba } = pixels;
+    let Pixels {
+        width,
+        height,
+        rgba,
+    } = pixels;
     CodesInPixels { width, height }.ask_about(&[rgba]).await
 }

@@ -85,7 +85,10 @@ pub(crate) fn ScanCode(
                 return;
             }
             kept.set_value(Some(camera));
-            let texts = look(&video, || kept.try_with_value(Option::is_some) == Some(true)).await;
+            let texts = look(&video, || {
+                kept.try_with_value(Option::is_some) == Some(true)
+            })
+            .await;
             kept.try_set_value(None);
             match texts {
                 Ok(texts) if !texts.is_empty() => {

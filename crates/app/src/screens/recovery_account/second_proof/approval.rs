@@ -56,6 +56,13 @@ pub(super) fn Approval(proving: Proving) -> impl IntoView {
             words.approval_left(seconds / 60, &format!("{:02}", seconds % 60))
         })
     };
+    let cancel = move |_| {
+        way.set(Way::None);
+        // What is not forgotten now dies by itself.
+        spawn_local(async move {
+            let _ = forget_approval(flow).await;
+        });
+    };
     view! {
         <h2 class="step-title">{words.approval_title()}</h2>
         <p class="lead">{words.approval_lead()}</p>
@@ -68,7 +75,7 @@ pub(super) fn Approval(proving: Proving) -> impl IntoView {
             <span class="waiting-left">{left}</span>
         </p>
         <TroubleNote trouble />
-        <button type="button" class="button plain" on:click=move |_| way.set(Way::None)>
+        <button type="button" class="button plain" on:click=cancel>
             {words.approval_cancel()}
         </button>
     }

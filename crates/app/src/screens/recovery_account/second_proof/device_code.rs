@@ -40,7 +40,7 @@ pub(super) fn DeviceCode(proving: Proving) -> impl IntoView {
     view! {
         <h2 class="step-title">{words.device_code()}</h2>
         <p class="lead">{move || words.device_code_lead(&email())}</p>
-        <form class="form" on:submit=submit>
+        <form class="form" novalidate on:submit=submit>
             <Field
                 name="code"
                 label=words.code()

@@ -44,7 +44,7 @@ pub(super) fn RecoveryCodeProof(proving: Proving) -> impl IntoView {
     };
     view! {
         <h2 class="step-title">{words.recovery_code()}</h2>
-        <form class="form" on:submit=submit>
+        <form class="form" novalidate on:submit=submit>
             <Field
                 name="recovery-code"
                 label=words.recovery_code()

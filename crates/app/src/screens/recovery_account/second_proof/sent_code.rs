@@ -27,6 +27,8 @@ pub(super) async fn send(flow: Flow, contact: Uuid) -> Result<(), Trouble> {
     let server = ports::server(&waiting.server)?;
     let language = Language::here().of_messages();
     waiting.what.send_code(&server, contact, language).await?;
+    // From here on this is the way, also after a tab was closed.
+    waiting.what.approval = None;
     flow.keep(waiting).await
 }
 
@@ -75,7 +77,7 @@ pub(super) fn SentCodeProof(proving: Proving, contact: Uuid) -> impl IntoView {
     view! {
         <h2 class="step-title">{words.sent_title()}</h2>
         <p class="lead">{sent}</p>
-        <form class="form" on:submit=submit>
+        <form class="form" novalidate on:submit=submit>
             <Field
                 name="code"
                 label=words.code()
@@ -87,7 +89,7 @@ pub(super) fn SentCodeProof(proving: Proving, contact: Uuid) -> impl IntoView {
             <TroubleNote trouble />
             <BusyButton busy label=words.confirm() />
         </form>
-        <div class="buttons">
+        <div class="buttons stacked">
             <SendAgain proving contact />
             <AnotherWay proving />
         </div>

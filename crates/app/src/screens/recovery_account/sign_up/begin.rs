@@ -52,7 +52,7 @@ pub(super) fn Begin(goal: Goal, trouble: RwSignal<Option<Trouble>>) -> impl Into
     };
     view! {
         <p class="lead">{words.lead()}</p>
-        <form class="form" on:submit=submit>
+        <form class="form" novalidate on:submit=submit>
             <EmailField address focus=true />
             <ServerLine address />
             <BusyButton busy label=words.go_on() />

@@ -98,7 +98,7 @@ pub(super) fn Finish(
     };
     view! {
         <p class="lead">{lead}</p>
-        <form class="form" on:submit=submit>
+        <form class="form" novalidate on:submit=submit>
             <Field
                 name="code"
                 label=words.code()

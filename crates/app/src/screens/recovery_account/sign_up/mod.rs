@@ -54,6 +54,9 @@ pub(crate) fn SignUpScreen() -> impl IntoView {
 pub(super) fn SignUpFlow(
     /// What the account is for.
     goal: Goal,
+    /// What stands below its beginning: a way to something else.
+    #[prop(optional, into)]
+    below: ViewFn,
     /// Called with what came of it.
     #[prop(into)]
     done: Callback<Reached>,
@@ -73,7 +76,13 @@ pub(super) fn SignUpFlow(
                 return view! { <Keeping created trouble done /> }.into_any();
             }
             match account.get() {
-                None => view! { <Begin goal trouble /> }.into_any(),
+                None => {
+                    view! {
+                        <Begin goal trouble />
+                        {below.run()}
+                    }
+                        .into_any()
+                }
                 Some(account) => {
                     view! { <Finish goal account trouble created /> }.into_any()
                 }

@@ -51,7 +51,7 @@ fn WhileOn() -> impl IntoView {
             <TimeRow />
             <PasskeyRow />
             <Row picture=Picture::Shield title=SettingsWords::here().lock_now()>
-                <button type="button" class="button plain" on:click=move |_| device.lock()>
+                <button type="button" class="button plain" on:click=move |_| device.lock_everywhere()>
                     {words.lock()}
                 </button>
             </Row>
