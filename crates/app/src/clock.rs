@@ -22,9 +22,12 @@ impl Clock {
             ticking: StoredValue::new(None),
         };
         clock.follow_visibility();
-        let handle = window_event_listener(leptos::ev::Custom::new("visibilitychange"), move |_: web_sys::Event| {
-            clock.follow_visibility();
-        });
+        let handle = window_event_listener(
+            leptos::ev::Custom::new("visibilitychange"),
+            move |_: web_sys::Event| {
+                clock.follow_visibility();
+            },
+        );
         on_cleanup(move || {
             handle.remove();
             clock.stop();

@@ -3,8 +3,10 @@
 
 use std::rc::Rc;
 
-use lifeboat_client::{HttpApi, Server, backup::BackedUp, device::Vault, recovery_account::signed_in};
 use lifeboat_client::ClientError;
+use lifeboat_client::{
+    HttpApi, Server, backup::BackedUp, device::Vault, recovery_account::signed_in,
+};
 
 use crate::{
     device::{Device, Store},
@@ -65,7 +67,10 @@ impl Connection {
     /// # Errors
     ///
     /// The flow's own, or a vault that cannot be read any more.
-    pub(crate) async fn done<T, E: Into<Trouble>>(&self, outcome: Result<T, E>) -> Result<T, Trouble> {
+    pub(crate) async fn done<T, E: Into<Trouble>>(
+        &self,
+        outcome: Result<T, E>,
+    ) -> Result<T, Trouble> {
         self.device.changed().await?;
         outcome.map_err(Into::into)
     }

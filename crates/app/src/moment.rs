@@ -31,10 +31,7 @@ pub(crate) fn time_of_day(at: Timestamp) -> String {
 /// How long ago it is: "5 minutes ago".
 pub(crate) fn ago(at: Timestamp) -> String {
     let (count, unit) = passed(now().seconds_since(at));
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "no count of days is that large"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "no count of days is that large")]
     let count = -(count as f64);
     let options = object([("numeric", "auto".into())]);
     let locales = Array::of1(&locale().into());

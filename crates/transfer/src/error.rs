@@ -53,9 +53,7 @@ pub enum ImportError {
         column: usize,
     },
     /// Readable, and of no format that is known.
-    #[error(
-        "no format that Lifeboat knows: choose the file that the other app exported"
-    )]
+    #[error("no format that Lifeboat knows: choose the file that the other app exported")]
     UnknownFormat,
     /// Not of the format that was asked for.
     #[error("this is not a file of {}: its format is recognized when none is named", asked.title())]

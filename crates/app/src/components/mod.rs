@@ -25,5 +25,5 @@ pub(crate) use ring::Ring;
 pub(crate) use row::{Row, RowLink, Rows};
 pub(crate) use spinner::{Busy, BusyButton};
 pub(crate) use switch::Switch;
-pub(crate) use toast::{Toasts, ToastStack};
+pub(crate) use toast::{ToastStack, Toasts};
 pub(crate) use trouble::TroubleNote;

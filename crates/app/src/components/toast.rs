@@ -60,7 +60,8 @@ impl Toasts {
     }
 
     fn take_away(self, number: u32) {
-        self.shown.update(|shown| shown.retain(|toast| toast.number != number));
+        self.shown
+            .update(|shown| shown.retain(|toast| toast.number != number));
     }
 }
 

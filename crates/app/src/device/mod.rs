@@ -12,7 +12,10 @@ use lifeboat_seal::Identity;
 use lifeboat_vault::{Contents, Device as Installation, DeviceId};
 use wasm_bindgen_futures::spawn_local;
 
-use self::{backing_up::BackingUp, other_tabs::{News, OtherTabs}};
+use self::{
+    backing_up::BackingUp,
+    other_tabs::{News, OtherTabs},
+};
 use crate::{
     ports::{self, IndexedDb},
     trouble::Trouble,

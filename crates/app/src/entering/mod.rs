@@ -6,7 +6,10 @@ mod proving;
 mod waiting;
 
 use lifeboat_client::{
-    ClientError, backup::OldBackup, device::{Pending, Vault}, providers::newcomer,
+    ClientError,
+    backup::OldBackup,
+    device::{Pending, Vault},
+    providers::newcomer,
     recovery_account::Admission,
 };
 use lifeboat_vault::AccountId;
@@ -65,7 +68,9 @@ impl Goal {
         match self {
             Self::SignIn => Admission::new(vault, server, email, rng),
             Self::ChangeAccount => match &vault.recovery_account {
-                Some(account) if is_at(account.server.origin(), &account.email, (server, email)) => {
+                Some(account)
+                    if is_at(account.server.origin(), &account.email, (server, email)) =>
+                {
                     Err(ClientError::AlreadySignedIn {
                         email: account.email.clone(),
                     })
@@ -82,7 +87,11 @@ impl Goal {
     /// Whether what waits in the vault waits for this.
     fn is_meant_by(self, vault: &Vault, pending: &Pending) -> bool {
         let is_known = vault.recovery_account.as_ref().is_some_and(|known| {
-            is_at(known.server.origin(), &known.email, (&pending.server, &pending.email))
+            is_at(
+                known.server.origin(),
+                &known.email,
+                (&pending.server, &pending.email),
+            )
         });
         match self {
             Self::SignIn => is_known || vault.signed_in().is_none(),

@@ -74,7 +74,16 @@ macro_rules! errands {
     };
 }
 
-errands![Unlock, SetPasscode, TurnAppLockOn, ChangePassword, ReplaceRecoveryCode, ProvePassword, FinishSignUp, FinishReset];
+errands![
+    Unlock,
+    SetPasscode,
+    TurnAppLockOn,
+    ChangePassword,
+    ReplaceRecoveryCode,
+    ProvePassword,
+    FinishSignUp,
+    FinishReset
+];
 
 /// Opens the vault in the worker, with its identity as text.
 async fn open_vault(identity: &str) -> Result<Store, Trouble> {

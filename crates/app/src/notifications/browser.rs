@@ -87,9 +87,13 @@ pub(super) fn ask_permission() -> Result<Promise, JsValue> {
 /// An iPhone or an iPad: there, a page has notifications only when it is installed.
 pub(super) fn is_apple_touch_device() -> bool {
     let navigator = scope().navigator();
-    let agent = field(&navigator, "userAgent").as_string().unwrap_or_default();
+    let agent = field(&navigator, "userAgent")
+        .as_string()
+        .unwrap_or_default();
     let touches = field(&navigator, "maxTouchPoints").as_f64().unwrap_or(0.0);
-    agent.contains("iPhone") || agent.contains("iPad") || (agent.contains("Macintosh") && touches > 1.0)
+    agent.contains("iPhone")
+        || agent.contains("iPad")
+        || (agent.contains("Macintosh") && touches > 1.0)
 }
 
 /// Whether the app was opened from the Home Screen there.
@@ -130,7 +134,9 @@ pub(super) fn caches() -> Option<Caches> {
 /// An answer of this text.
 pub(super) fn answer(text: &str) -> Option<JsValue> {
     let class: Function = field(&scope(), "Response").dyn_into().ok()?;
-    Reflect::construct(&class, &js_sys::Array::of1(&text.into())).ok().map(Into::into)
+    Reflect::construct(&class, &js_sys::Array::of1(&text.into()))
+        .ok()
+        .map(Into::into)
 }
 
 fn workers() -> Option<Workers> {

@@ -80,7 +80,7 @@ impl Notifications {
         self.permission.set(Permission::now());
         let settings = device.contents_now(|contents| contents.settings);
         preferences::leave(settings).await;
-        let _wanted = settings.is_on(Setting::Notifications)
-            && self.permission_now() == Permission::Granted;
+        let _wanted =
+            settings.is_on(Setting::Notifications) && self.permission_now() == Permission::Granted;
     }
 }

@@ -1,11 +1,6 @@
 //! Whether this browser shows notifications of the app.
 
-use crate::{
-    notifications::browser,
-    ports::finished,
-    trouble::Trouble,
-    words::words,
-};
+use crate::{notifications::browser, ports::finished, trouble::Trouble, words::words};
 
 words! {
     PermissionWords {

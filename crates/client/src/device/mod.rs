@@ -67,7 +67,9 @@ pub enum VaultError {
     #[error("No passkey opens this vault. Unlock with the passcode.")]
     NoPasskey,
     /// It is another passkey.
-    #[error("That passkey does not open this vault. Use the one that you set up here, or the passcode.")]
+    #[error(
+        "That passkey does not open this vault. Use the one that you set up here, or the passcode."
+    )]
     WrongPasskey,
     /// The identity that was kept does not open the vault.
     #[error("The key that was kept for this vault does not open it. Unlock with the passcode.")]

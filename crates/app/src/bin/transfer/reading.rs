@@ -1,8 +1,8 @@
 //! Reading files, and what QR codes say.
 
 use lifeboat_transfer::{
-    Import, ImportError, ImportOptions, KeyLimits, Password, WriteAheadLog, import, import_qr_texts,
-    unite_batches,
+    Import, ImportError, ImportOptions, KeyLimits, Password, WriteAheadLog, import,
+    import_qr_texts, unite_batches,
 };
 use zeroize::Zeroizing;
 

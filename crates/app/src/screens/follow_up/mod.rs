@@ -1,8 +1,8 @@
 //! What an account still needs on this device after a recovery, full screen.
 
 mod personal;
-mod work_or_school;
 mod words;
+mod work_or_school;
 
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_params_map};
@@ -54,7 +54,11 @@ pub(crate) fn FollowUpScreen() -> impl IntoView {
 #[component]
 fn Head(account: Account) -> impl IntoView {
     let (issuer, name) = (account.issuer.to_string(), account.name.to_string());
-    let title = if issuer.is_empty() { name.clone() } else { issuer };
+    let title = if issuer.is_empty() {
+        name.clone()
+    } else {
+        issuer
+    };
     view! {
         <div class="account-head">
             <AccountMark title=title.clone() />

@@ -7,10 +7,7 @@ use lifeboat_vault::AccountId;
 
 use super::words::FollowUpWords;
 use crate::{
-    components::TroubleNote,
-    device::Device,
-    entering::Goal,
-    screens::recovery_account::SignInFlow,
+    components::TroubleNote, device::Device, entering::Goal, screens::recovery_account::SignInFlow,
     trouble::Trouble,
 };
 
@@ -42,5 +39,6 @@ pub(super) fn Personal(id: AccountId) -> impl IntoView {
         .into_any();
     }
     // What follows is shown by itself: the account needs nothing any more.
-    view! { <SignInFlow goal=Goal::Complete(id) lead=words.personal_lead() done=|_| () /> }.into_any()
+    view! { <SignInFlow goal=Goal::Complete(id) lead=words.personal_lead() done=|_| () /> }
+        .into_any()
 }

@@ -1,6 +1,9 @@
 //! *Scan the QR code to recover*: a new activation code of a work or school account's administrator.
 
-use leptos::{ev::{self, Targeted}, prelude::*};
+use leptos::{
+    ev::{self, Targeted},
+    prelude::*,
+};
 use lifeboat_client::providers::{Enrollment, enroll};
 use lifeboat_protocol::{
     ErrorCode,
@@ -103,7 +106,12 @@ fn OpenCamera(
 ) -> impl IntoView {
     let words = FollowUpWords::here();
     let chosen = move |event: Targeted<ev::Event, HtmlInputElement>| {
-        let files = event.target().files().as_ref().map(picked).unwrap_or_default();
+        let files = event
+            .target()
+            .files()
+            .as_ref()
+            .map(picked)
+            .unwrap_or_default();
         if files.is_empty() {
             return;
         }
@@ -177,9 +185,7 @@ fn is_of_the_code(error: &Trouble) -> bool {
     matches!(
         error.code,
         Some(
-            ErrorCode::ActivationUnknown
-                | ErrorCode::ActivationUsed
-                | ErrorCode::ActivationExpired
+            ErrorCode::ActivationUnknown | ErrorCode::ActivationUsed | ErrorCode::ActivationExpired
         )
     )
 }

@@ -80,7 +80,9 @@ fn wrong(check: Check, remedy: Option<Remedy>) -> &'static str {
             "De geschiedenis op de server is niet die van dit apparaat. Hier is niets veranderd. Vraag wie de server beheert."
         }
         (Check::History, _) => "De nieuwste versie gaat niet open.",
-        (Check::FollowUps, _) => "Er zijn accounts als naam teruggekomen die nog bewijs nodig hebben.",
+        (Check::FollowUps, _) => {
+            "Er zijn accounts als naam teruggekomen die nog bewijs nodig hebben."
+        }
         (Check::SignInRequests, _) => {
             "Een account op dit apparaat kan niet gevraagd worden aanmeldingen goed te keuren."
         }
@@ -90,7 +92,9 @@ fn wrong(check: Check, remedy: Option<Remedy>) -> &'static str {
 /// What to do.
 pub(super) fn advice(remedy: Remedy) -> &'static str {
     match remedy {
-        Remedy::BringAccounts => "Voeg een account toe, importeer een bestand of begin met herstellen.",
+        Remedy::BringAccounts => {
+            "Voeg een account toe, importeer een bestand of begin met herstellen."
+        }
         Remedy::LookAtAccounts => "Kijk of je nieuwste accounts er zijn.",
         Remedy::LookThenBackUp => {
             "Kijk of je nieuwste accounts er zijn. Staat de back-up aan, back-up dan nu: dat haalt ook terug wat hier ontbreekt."

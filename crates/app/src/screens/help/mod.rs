@@ -146,6 +146,8 @@ fn found(finding: &Finding) -> String {
 fn advice(finding: &Finding) -> Option<String> {
     match Language::here() {
         Language::English => finding.advice.clone(),
-        Language::Dutch => finding.remedy.map(|remedy| dutch::advice(remedy).to_owned()),
+        Language::Dutch => finding
+            .remedy
+            .map(|remedy| dutch::advice(remedy).to_owned()),
     }
 }

@@ -49,7 +49,9 @@ pub(super) fn Applied(recovered: Recovered) -> impl IntoView {
                 FollowUp::ScanQrCode => (Picture::QrCode, words.scan()),
             };
             let href = format!("/follow-ups/{id}");
-            Some(view! { <RowLink href picture title=account.title() detail=what attention=true /> })
+            Some(
+                view! { <RowLink href picture title=account.title() detail=what attention=true /> },
+            )
         });
         Some(rows.collect_view())
     };

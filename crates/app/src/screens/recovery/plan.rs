@@ -4,9 +4,7 @@ use leptos::prelude::*;
 use lifeboat_client::recovery::Recovery;
 use lifeboat_vault::{Account, Contents, FollowUp, Outcome, Resolution, Step};
 
-use super::{
-    conflict::Conflict, recovering::Recovering, versions::Versions, words::RecoveryWords,
-};
+use super::{conflict::Conflict, recovering::Recovering, versions::Versions, words::RecoveryWords};
 use crate::{
     components::{AccountMark, Icon, Picture},
     moment,
@@ -34,7 +32,13 @@ fn Planned(recovering: Recovering, choosing: RwSignal<bool>) -> impl IntoView {
     let restored = recovering.prepared(|recovery| recovery.plan.restored_count());
     let restored = restored.unwrap_or_default();
     let conflicts = recovering
-        .prepared(|recovery| recovery.plan.conflicts().map(|step| step.account.id).collect())
+        .prepared(|recovery| {
+            recovery
+                .plan
+                .conflicts()
+                .map(|step| step.account.id)
+                .collect()
+        })
         .unwrap_or_else(Vec::new);
     let is_nothing_new = restored == 0 && conflicts.is_empty();
     let label = move || {
@@ -78,7 +82,10 @@ fn Origin(recovering: Recovering, choosing: RwSignal<bool>) -> impl IntoView {
             1 => words.accounts_one().to_owned(),
             count => words.accounts(count),
         };
-        let made = words.made(snapshot.device.name.as_str(), &moment::ago(snapshot.created_at));
+        let made = words.made(
+            snapshot.device.name.as_str(),
+            &moment::ago(snapshot.created_at),
+        );
         view! {
             <section class="card origin">
                 <Icon picture=Picture::Cloud />
@@ -125,7 +132,12 @@ fn sections(recovering: Recovering, recovery: &Recovery, here: &Contents) -> imp
             _ => None,
         })
         .collect();
-    let only_here = match here.accounts.iter().filter(|account| !is_met(account, steps)).count() {
+    let only_here = match here
+        .accounts
+        .iter()
+        .filter(|account| !is_met(account, steps))
+        .count()
+    {
         0 => None,
         1 => Some(words.only_here_one().to_owned()),
         count => Some(words.only_here(count)),
@@ -168,7 +180,11 @@ fn section(heading: &'static str, rows: Vec<impl IntoView>) -> Option<impl IntoV
 fn row(step: &Step, remark: Option<String>) -> impl IntoView + use<> {
     let account = &step.account;
     let (issuer, name) = (account.issuer.to_string(), account.name.to_string());
-    let title = if issuer.is_empty() { name.clone() } else { issuer };
+    let title = if issuer.is_empty() {
+        name.clone()
+    } else {
+        issuer
+    };
     view! {
         <li class="row">
             <AccountMark title=title.clone() />

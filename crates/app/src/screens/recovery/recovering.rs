@@ -92,7 +92,8 @@ impl Recovering {
 
     /// What was fetched, and what would become of it.
     pub(super) fn prepared<R>(self, part: impl FnOnce(&Recovery) -> R) -> Option<R> {
-        self.prepared.with_value(|prepared| prepared.as_ref().map(part))
+        self.prepared
+            .with_value(|prepared| prepared.as_ref().map(part))
     }
 
     /// Brings the accounts here.
@@ -144,7 +145,12 @@ impl Recovering {
         let connection = Connection::open(self.device).await?;
         let decisions = self.decisions.get_untracked();
         let outcome = recovery
-            .apply(&connection.backed_up(), Where::Server, &decisions, ports::now())
+            .apply(
+                &connection.backed_up(),
+                Where::Server,
+                &decisions,
+                ports::now(),
+            )
             .await;
         connection.done(outcome).await
     }

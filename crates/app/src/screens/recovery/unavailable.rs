@@ -22,13 +22,11 @@ pub(super) fn Unavailable(recovering: Recovering, why: Reason) -> impl IntoView 
     match why {
         Reason::NoBackup => view! { <NoBackup recovering /> }.into_any(),
         Reason::Deleted(until) => view! { <Deleted recovering until /> }.into_any(),
-        Reason::Elsewhere(trouble) => {
-            view! {
-                <h2 class="step-title">{RecoveryWords::here().elsewhere_title()}</h2>
-                <TroubleNote trouble=Signal::stored(Some(trouble)) />
-            }
-            .into_any()
+        Reason::Elsewhere(trouble) => view! {
+            <h2 class="step-title">{RecoveryWords::here().elsewhere_title()}</h2>
+            <TroubleNote trouble=Signal::stored(Some(trouble)) />
         }
+        .into_any(),
         Reason::Other(trouble) => view! { <Other recovering trouble /> }.into_any(),
     }
 }

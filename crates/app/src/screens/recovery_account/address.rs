@@ -48,7 +48,10 @@ impl Address {
     /// That of the recovery account which this device knows; otherwise none, at this page's own server.
     pub(super) fn known(device: Device) -> Self {
         let vault = device.vault_now();
-        match vault.as_ref().and_then(|vault| vault.recovery_account.as_ref()) {
+        match vault
+            .as_ref()
+            .and_then(|vault| vault.recovery_account.as_ref())
+        {
             Some(known) => Self::new(&known.email, Some(&known.server)),
             None => Self::new("", None),
         }
@@ -57,7 +60,9 @@ impl Address {
     /// None yet, at the server of the recovery account which this device knows.
     pub(super) fn another(device: Device) -> Self {
         let vault = device.vault_now();
-        let known = vault.as_ref().and_then(|vault| vault.recovery_account.as_ref());
+        let known = vault
+            .as_ref()
+            .and_then(|vault| vault.recovery_account.as_ref());
         Self::new("", known.map(|known| &known.server))
     }
 
@@ -69,8 +74,12 @@ impl Address {
         let has_email = email.contains('@');
         let problem = |fine: bool, text: &str| if fine { String::new() } else { text.to_owned() };
         self.email_problem.set(problem(has_email, words.no_email()));
-        self.server_problem.set(problem(server.is_ok(), words.no_server()));
-        server.ok().filter(|_| has_email).map(|server| (server, email))
+        self.server_problem
+            .set(problem(server.is_ok(), words.no_server()));
+        server
+            .ok()
+            .filter(|_| has_email)
+            .map(|server| (server, email))
     }
 
     /// Whether an email address is there.

@@ -115,7 +115,9 @@ fn Ways(way: RwSignal<Way>, known: Memo<Option<String>>) -> impl IntoView {
     let words = ChangeWords::here();
     let device = Device::here();
     let is_on = Memo::new(move |_| {
-        device.vault().is_some_and(|vault| matches!(vault.backup, BackupSetting::On(_)))
+        device
+            .vault()
+            .is_some_and(|vault| matches!(vault.backup, BackupSetting::On(_)))
     });
     view! {
         <p class="lead">{move || known.get().map(|email| words.from(&email))}</p>

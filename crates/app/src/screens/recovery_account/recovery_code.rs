@@ -60,17 +60,19 @@ fn RecoveryCodeSheet(
     };
     let page_of = email.clone();
     let save = move |_| {
-        let saved = RecoveryCode::parse(&kept.get_value()).ok().and_then(|code| {
-            let made_at = moment::moment(ports::now());
-            let page = KitPage {
-                email: &page_of,
-                server: &server,
-                made_at: &made_at,
-                language: Language::here().of_messages(),
-                picture: None,
-            };
-            download(words.file(), "text/html", page.html(&code).as_bytes()).ok()
-        });
+        let saved = RecoveryCode::parse(&kept.get_value())
+            .ok()
+            .and_then(|code| {
+                let made_at = moment::moment(ports::now());
+                let page = KitPage {
+                    email: &page_of,
+                    server: &server,
+                    made_at: &made_at,
+                    language: Language::here().of_messages(),
+                    picture: None,
+                };
+                download(words.file(), "text/html", page.html(&code).as_bytes()).ok()
+            });
         if saved.is_none() {
             toasts.say(words.not_saved());
         }

@@ -103,7 +103,10 @@ async fn begin(device: Device, account: Waiting<()>) -> Result<(), Trouble> {
     let server = ports::server(&account.server)?;
     let language = Language::here().of_messages();
     let reset = Reset::start(&server, &account.email, language).await?;
-    account.map(|()| PendingFlow::Reset(reset)).keep(device).await
+    account
+        .map(|()| PendingFlow::Reset(reset))
+        .keep(device)
+        .await
 }
 
 #[component]
@@ -121,10 +124,18 @@ fn Finish(email: String, trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
         event.prevent_default();
         let typed = code.get_untracked().trim().to_owned();
         let parsed = RecoveryCode::parse(&recovery_code.read_untracked());
-        let problem = if typed.is_empty() { words.no_code() } else { "" };
+        let problem = if typed.is_empty() {
+            words.no_code()
+        } else {
+            ""
+        };
         code_problem.set(problem.to_owned());
         recovery_code_problem.set(
-            parsed.as_ref().err().map(|error| Trouble::from(*error).text).unwrap_or_default(),
+            parsed
+                .as_ref()
+                .err()
+                .map(|error| Trouble::from(*error).text)
+                .unwrap_or_default(),
         );
         let chosen = password.read(&of);
         let (false, Ok(_), Some(chosen)) = (typed.is_empty(), parsed, chosen) else {

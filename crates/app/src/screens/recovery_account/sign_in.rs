@@ -18,7 +18,9 @@ pub(crate) fn SignInScreen() -> impl IntoView {
     let words = SignInWords::here();
     let device = Device::here();
     let is_signed_in = Memo::new(move |_| {
-        device.vault().is_some_and(|vault| vault.signed_in().is_some())
+        device
+            .vault()
+            .is_some_and(|vault| vault.signed_in().is_some())
     });
     view! {
         <Page title=words.title() back="/">

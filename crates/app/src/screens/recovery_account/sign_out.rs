@@ -48,7 +48,9 @@ pub(crate) fn SignOut(
         Some(account.email.clone())
     });
     let backs_up = Memo::new(move |_| {
-        device.vault().is_some_and(|vault| matches!(vault.backup, BackupSetting::On(_)))
+        device
+            .vault()
+            .is_some_and(|vault| matches!(vault.backup, BackupSetting::On(_)))
     });
     let leave = Callback::new(move |()| {
         let who = email.get_untracked().unwrap_or_default();

@@ -61,10 +61,14 @@ pub(crate) fn SignedIn() -> impl IntoView {
         Some(account.email.clone())
     };
     let name = move || {
-        device.vault().map(|vault| words.device(vault.device.name.as_str()))
+        device
+            .vault()
+            .map(|vault| words.device(vault.device.name.as_str()))
     };
     let is_on = Memo::new(move |_| {
-        device.vault().is_some_and(|vault| matches!(vault.backup, BackupSetting::On(_)))
+        device
+            .vault()
+            .is_some_and(|vault| matches!(vault.backup, BackupSetting::On(_)))
     });
     view! {
         <div class="arrived">

@@ -62,7 +62,11 @@ pub(super) fn RequestCard(
 fn About(request: SignInRequest, title: String) -> impl IntoView {
     let words = RequestWords::here();
     let asked_at = Timestamp::from_seconds(request.created_at);
-    let asked = format!("{} · {}", moment::time_of_day(asked_at), moment::ago(asked_at));
+    let asked = format!(
+        "{} · {}",
+        moment::time_of_day(asked_at),
+        moment::ago(asked_at)
+    );
     let origin = if request.origin.is_empty() {
         words.not_told().to_owned()
     } else {
@@ -212,7 +216,11 @@ fn NumberField(
 }
 
 #[component]
-fn Reporting(waiting: StoredValue<Waiting>, busy: Busy, reporting: RwSignal<bool>) -> impl IntoView {
+fn Reporting(
+    waiting: StoredValue<Waiting>,
+    busy: Busy,
+    reporting: RwSignal<bool>,
+) -> impl IntoView {
     let (requests, toasts, words) = (SignInRequests::here(), Toasts::here(), RequestWords::here());
     let trouble = RwSignal::new(None::<Trouble>);
     let report = Callback::new(move |()| {

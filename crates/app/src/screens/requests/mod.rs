@@ -74,7 +74,12 @@ fn NotAsked() -> impl IntoView {
             .into_iter()
             .filter(|approver| requests.is_away(approver.account))
             .map(|approver| note(words.away(&approver.title), None));
-        let title = |id: AccountId| vault.contents.account(id).map(lifeboat_vault::Account::title);
+        let title = |id: AccountId| {
+            vault
+                .contents
+                .account(id)
+                .map(lifeboat_vault::Account::title)
+        };
         let unable = unable.into_iter().filter_map(|(id, why)| {
             let title = title(id)?;
             let text = match why {

@@ -132,7 +132,8 @@ impl SignInRequests {
 
     /// The ids of all of them, oldest first.
     pub(super) fn ids(self) -> Vec<Uuid> {
-        self.waiting.with(|waiting| waiting.iter().map(|one| one.request.id).collect())
+        self.waiting
+            .with(|waiting| waiting.iter().map(|one| one.request.id).collect())
     }
 
     /// One of them.
@@ -195,7 +196,8 @@ impl SignInRequests {
     pub(super) fn forget(self, id: Uuid) {
         self.waiting
             .update(|waiting| waiting.retain(|one| one.request.id != id));
-        self.put_off.update(|put_off| put_off.retain(|one| *one != id));
+        self.put_off
+            .update(|put_off| put_off.retain(|one| *one != id));
     }
 }
 
@@ -208,8 +210,12 @@ impl SignInRequests {
             one.approver.account == approver.account
                 && !requests.iter().any(|request| request.id == one.request.id)
         };
-        if self.waiting.with_untracked(|waiting| waiting.iter().any(gone)) {
-            self.waiting.update(|waiting| waiting.retain(|one| !gone(one)));
+        if self
+            .waiting
+            .with_untracked(|waiting| waiting.iter().any(gone))
+        {
+            self.waiting
+                .update(|waiting| waiting.retain(|one| !gone(one)));
         }
         for request in requests {
             self.came(approver, request);
@@ -235,7 +241,10 @@ impl SignInRequests {
 
     /// One was answered elsewhere, or has expired.
     pub(super) fn settled(self, id: Uuid) {
-        if self.waiting.with_untracked(|waiting| waiting.iter().any(|one| one.request.id == id)) {
+        if self
+            .waiting
+            .with_untracked(|waiting| waiting.iter().any(|one| one.request.id == id))
+        {
             self.forget(id);
             self.toasts.say(RequestWords::here().settled());
         }

@@ -65,7 +65,10 @@ pub(super) fn CloudBackupRow() -> impl IntoView {
             turning_off.open();
             return;
         }
-        if device.vault_now().is_none_or(|vault| vault.signed_in().is_none()) {
+        if device
+            .vault_now()
+            .is_none_or(|vault| vault.signed_in().is_none())
+        {
             without_account.open();
             return;
         }

@@ -107,7 +107,10 @@ fn BackupRows() -> impl IntoView {
     let (device, words) = (Device::here(), SettingsWords::here());
     let account = move || {
         let vault = device.vault();
-        match vault.as_ref().and_then(|vault| vault.recovery_account.as_ref()) {
+        match vault
+            .as_ref()
+            .and_then(|vault| vault.recovery_account.as_ref())
+        {
             None => words.no_recovery_account().to_owned(),
             Some(account) if account.session.is_none() => words.signed_out(&account.email),
             Some(account) => account.email.clone(),
@@ -144,7 +147,14 @@ fn BackupRows() -> impl IntoView {
 #[component]
 fn SecurityRows() -> impl IntoView {
     let (device, words, auto_lock) = (Device::here(), SettingsWords::here(), AutoLock::here());
-    let state = move || if auto_lock.is_on() { words.on() } else { words.off() }.to_owned();
+    let state = move || {
+        if auto_lock.is_on() {
+            words.on()
+        } else {
+            words.off()
+        }
+        .to_owned()
+    };
     view! {
         <RowLink
             href="/settings/app-lock"

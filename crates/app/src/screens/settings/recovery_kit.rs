@@ -7,9 +7,7 @@ use url::Url;
 
 use super::{account::WithoutAccount, words::SettingsWords};
 use crate::{
-    components::{
-        Asked, Busy, BusyButton, Field, FieldKind, Icon, Page, Picture, TroubleNote,
-    },
+    components::{Asked, Busy, BusyButton, Field, FieldKind, Icon, Page, Picture, TroubleNote},
     connection::Connection,
     device::Device,
     errands::{Errand as _, ReplaceRecoveryCode},

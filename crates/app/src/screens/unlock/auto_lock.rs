@@ -76,7 +76,8 @@ impl AutoLock {
             self.look_again_while(phase == Phase::Open);
         });
         let wanted = Memo::new(move |_| {
-            self.device.contents(|contents| contents.settings.is_on(Setting::AppLock))
+            self.device
+                .contents(|contents| contents.settings.is_on(Setting::AppLock))
         });
         Effect::new(move |_| {
             let _ = wanted.get();

@@ -3,10 +3,7 @@
 mod problem;
 
 use lifeboat_client::{
-    ClientError, ServerError,
-    backup::ChainError,
-    device::VaultError,
-    ports::KeyFailed,
+    ClientError, ServerError, backup::ChainError, device::VaultError, ports::KeyFailed,
     recovery_account::UnusablePassword,
 };
 use lifeboat_protocol::activation::ActivationError;
@@ -235,7 +232,8 @@ fn open(error: &OpenError) -> String {
 fn key(error: &KeyFailed) -> String {
     match error {
         KeyFailed::Gone => {
-            "De sleutel van dit apparaat is weg, dus het apparaat moet opnieuw worden aangemeld.".to_owned()
+            "De sleutel van dit apparaat is weg, dus het apparaat moet opnieuw worden aangemeld."
+                .to_owned()
         }
         KeyFailed::Unusable(reason) => {
             format!("De sleutel van dit apparaat is niet te gebruiken: {reason}")

@@ -40,9 +40,7 @@ pub(super) fn problem(problem: &Problem) -> String {
             "Dit contact kan hier niet voor worden gebruikt. Controleer het, of kies een ander."
         }
         ErrorCode::ContactExists => "Dit contact hoort al bij je account.",
-        ErrorCode::LastContact => {
-            "Het laatste e-mailadres moet blijven. Voeg eerst een ander toe."
-        }
+        ErrorCode::LastContact => "Het laatste e-mailadres moet blijven. Voeg eerst een ander toe.",
         ErrorCode::NoDelivery => {
             "Deze server kan zulke berichten niet versturen. Kies een andere manier."
         }
@@ -145,9 +143,8 @@ mod tests {
 
     #[test]
     fn a_wait_is_told_in_the_unit_that_people_count_in() {
-        let after = |seconds| {
-            problem(&Problem::new(ErrorCode::TooManyAttempts, "").retry_after(seconds))
-        };
+        let after =
+            |seconds| problem(&Problem::new(ErrorCode::TooManyAttempts, "").retry_after(seconds));
         assert!(after(30).contains("30 seconden"));
         assert!(after(601).contains("11 minuten"));
         assert!(after(86_400).contains("24 uur"));

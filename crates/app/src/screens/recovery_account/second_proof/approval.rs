@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
 use gloo_timers::future::sleep;
+use leptos::prelude::*;
 use lifeboat_client::ClientError;
 use lifeboat_protocol::{
     ErrorCode,
@@ -49,7 +49,11 @@ pub(super) fn Approval(proving: Proving) -> impl IntoView {
         }
     });
     let asked = move || waiting.get().and_then(|waiting| waiting.what.1);
-    let number = Signal::derive(move || asked().map(|asked| spaced(asked.number)).unwrap_or_default());
+    let number = Signal::derive(move || {
+        asked()
+            .map(|asked| spaced(asked.number))
+            .unwrap_or_default()
+    });
     let left = move || {
         asked().map(|asked| {
             let seconds = asked.expires_at.saturating_sub(clock.seconds());

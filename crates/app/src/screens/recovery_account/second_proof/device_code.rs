@@ -19,7 +19,12 @@ pub(super) fn DeviceCode(proving: Proving) -> impl IntoView {
     } = proving;
     let code = RwSignal::new(String::new());
     let problem = RwSignal::new(String::new());
-    let email = move || waiting.get().map(|waiting| waiting.email).unwrap_or_default();
+    let email = move || {
+        waiting
+            .get()
+            .map(|waiting| waiting.email)
+            .unwrap_or_default()
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed: String = code.get_untracked().split_whitespace().collect();

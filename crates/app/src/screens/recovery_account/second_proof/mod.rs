@@ -11,7 +11,9 @@ use lifeboat_protocol::contact::ContactKind;
 use uuid::Uuid;
 
 use self::{
-    approval::Approval, device_code::DeviceCode, recovery_code_proof::RecoveryCodeProof,
+    approval::Approval,
+    device_code::DeviceCode,
+    recovery_code_proof::RecoveryCodeProof,
     sent_code::{SentCodeProof, send},
     words::SecondProofWords,
 };
@@ -128,9 +130,27 @@ fn Ways(proving: Proving) -> impl IntoView {
             view! { <Choice picture title detail disabled=Signal::derive(move || busy.is()) choose /> }
         });
         let others = [
-            (proofs.approval, Picture::Bell, words.approval(), words.approval_detail(), Way::Approval),
-            (proofs.device_code, Picture::Device, words.device_code(), words.device_code_detail(), Way::DeviceCode),
-            (proofs.recovery_code, Picture::Key, words.recovery_code(), words.recovery_code_detail(), Way::RecoveryCode),
+            (
+                proofs.approval,
+                Picture::Bell,
+                words.approval(),
+                words.approval_detail(),
+                Way::Approval,
+            ),
+            (
+                proofs.device_code,
+                Picture::Device,
+                words.device_code(),
+                words.device_code_detail(),
+                Way::DeviceCode,
+            ),
+            (
+                proofs.recovery_code,
+                Picture::Key,
+                words.recovery_code(),
+                words.recovery_code_detail(),
+                Way::RecoveryCode,
+            ),
         ];
         let others = others.into_iter().filter(|(there, ..)| *there).map(
             |(_, picture, title, detail, leads_to)| {

@@ -70,5 +70,8 @@ async fn begin(device: Device, goal: Goal, account: Waiting<()>) -> Result<(), T
     let server = ports::server(&account.server)?;
     let language = Language::here().of_messages();
     let sign_up = SignUp::start(&server, &account.email, language).await?;
-    account.map(|()| PendingFlow::SignUp(sign_up)).keep(device).await
+    account
+        .map(|()| PendingFlow::SignUp(sign_up))
+        .keep(device)
+        .await
 }

@@ -46,7 +46,11 @@ pub(super) fn Finish(
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = code.get_untracked().trim().to_owned();
-        let problem = if typed.is_empty() { words.no_code() } else { "" };
+        let problem = if typed.is_empty() {
+            words.no_code()
+        } else {
+            ""
+        };
         code_problem.set(problem.to_owned());
         let chosen = password.read(&email.get_value());
         let (false, Some(chosen)) = (typed.is_empty(), chosen) else {

@@ -8,10 +8,10 @@ mod words;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use self::words::AccountWords;
 pub(super) use self::{
     contacts::ContactsScreen, password::PasswordScreen, without::WithoutAccount,
 };
-use self::words::AccountWords;
 use super::words::SettingsWords;
 use crate::{
     components::{Icon, Page, Picture, Row, RowLink, Rows},

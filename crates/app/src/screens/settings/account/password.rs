@@ -42,7 +42,10 @@ pub(crate) fn PasswordScreen() -> impl IntoView {
             match send(device, current.get_untracked(), new).await {
                 Ok(()) => {
                     toasts.say(words.changed());
-                    navigate("/settings/recovery-account", leptos_router::NavigateOptions::default());
+                    navigate(
+                        "/settings/recovery-account",
+                        leptos_router::NavigateOptions::default(),
+                    );
                 }
                 Err(error) if error.code == Some(ErrorCode::WrongCredentials) => {
                     problem.set(words.wrong().to_owned());

@@ -10,9 +10,7 @@ use super::{
     words::AppLockWords,
 };
 use crate::{
-    components::{
-        Busy, BusyButton, Dialog, DialogState, Field, FieldKind, Toasts, TroubleNote,
-    },
+    components::{Busy, BusyButton, Dialog, DialogState, Field, FieldKind, Toasts, TroubleNote},
     device::Device,
     errands::{Errand as _, SetPasscode, Unlock},
     screens::unlock::AutoLock,

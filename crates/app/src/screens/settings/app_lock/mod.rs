@@ -67,7 +67,9 @@ fn TimeRow() -> impl IntoView {
     let (device, auto_lock, toasts) = (Device::here(), AutoLock::here(), Toasts::here());
     let words = AppLockWords::here();
     let is_set = move |after: LocksAfter| {
-        auto_lock.as_set().is_some_and(|set| set.locks_after == after)
+        auto_lock
+            .as_set()
+            .is_some_and(|set| set.locks_after == after)
     };
     let choose = move |chosen: String| {
         let chosen = LocksAfter::ALL

@@ -50,7 +50,14 @@ pub(super) fn PasskeyRow() -> impl IntoView {
         }
         .to_owned()
     };
-    let label = move || if is_set.get() { words.remove() } else { words.add() }.to_owned();
+    let label = move || {
+        if is_set.get() {
+            words.remove()
+        } else {
+            words.add()
+        }
+        .to_owned()
+    };
     view! {
         <Show when=move || is_set.get() || support.get() != Support::None>
             <Row picture=Picture::Key title=words.passkey() detail=Signal::derive(detail)>

@@ -94,7 +94,12 @@ impl NewPasscode {
     }
 
     pub(super) fn clear(self) {
-        for signal in [self.first, self.second, self.first_problem, self.second_problem] {
+        for signal in [
+            self.first,
+            self.second,
+            self.first_problem,
+            self.second_problem,
+        ] {
             signal.set(String::new());
         }
     }

@@ -5,8 +5,8 @@ mod erasing;
 mod history;
 mod off;
 mod status;
-mod working;
 mod words;
+mod working;
 
 use leptos::prelude::*;
 use lifeboat_client::device::BackupSetting;

@@ -34,7 +34,9 @@ pub(super) fn Status() -> impl IntoView {
     });
     let news = move || {
         let standing = standing.get()?;
-        let device = standing.device.unwrap_or_else(|| words.a_device_gone().to_owned());
+        let device = standing
+            .device
+            .unwrap_or_else(|| words.a_device_gone().to_owned());
         standing.is_news.then(|| words.news(&device))
     };
     view! {
@@ -120,11 +122,18 @@ fn passing_failure(vault: &Vault) -> Option<String> {
 fn Facts(standing: RwSignal<Option<Standing>>) -> impl IntoView {
     let (device, words) = (Device::here(), BackupWords::here());
     let fact = move |part: fn(&Vault) -> Option<String>| {
-        Signal::derive(move || device.vault().and_then(|vault| part(&vault)).unwrap_or_default())
+        Signal::derive(move || {
+            device
+                .vault()
+                .and_then(|vault| part(&vault))
+                .unwrap_or_default()
+        })
     };
     let newest = move || {
         if let Some(standing) = standing.get() {
-            let device = standing.device.unwrap_or_else(|| words.a_device_gone().to_owned());
+            let device = standing
+                .device
+                .unwrap_or_else(|| words.a_device_gone().to_owned());
             let ago = moment::ago(Timestamp::from_seconds(standing.created_at));
             return format!("{} · {}", standing.head, words.made(&device, &ago));
         }

@@ -143,7 +143,9 @@ fn Notices() -> impl IntoView {
     });
     let list = move || {
         let notices = notices.get().into_iter();
-        notices.map(|notice| view! { <li>{notice}</li> }).collect_view()
+        notices
+            .map(|notice| view! { <li>{notice}</li> })
+            .collect_view()
     };
     view! {
         <Show when=move || !notices.read().is_empty()>

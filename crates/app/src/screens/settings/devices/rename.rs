@@ -66,7 +66,10 @@ async fn rename(device: Device, one: &SignedInDevice, name: &str) -> Result<Stri
     let request = RenameDevice {
         name: label.to_string(),
     };
-    connection.session()?.rename_device(one.id, &request).await?;
+    connection
+        .session()?
+        .rename_device(one.id, &request)
+        .await?;
     if one.current {
         let name = label.clone();
         device

@@ -21,7 +21,10 @@ use crate::{
 pub(crate) fn ContactsScreen() -> impl IntoView {
     let (device, words) = (Device::here(), AccountWords::here());
     let asked = Asked::of(move || contacts(device));
-    let (proving, removing) = (RwSignal::new(None::<Contact>), RwSignal::new(None::<Contact>));
+    let (proving, removing) = (
+        RwSignal::new(None::<Contact>),
+        RwSignal::new(None::<Contact>),
+    );
     view! {
         <Page title=words.contacts() back="/settings/recovery-account">
             <p class="lead">{words.contacts_means()}</p>

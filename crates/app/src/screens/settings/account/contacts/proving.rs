@@ -9,7 +9,9 @@ use lifeboat_protocol::{
 
 use super::super::words::AccountWords;
 use crate::{
-    components::{Asked, Busy, BusyButton, Dialog, DialogState, Field, FieldKind, Toasts, TroubleNote},
+    components::{
+        Asked, Busy, BusyButton, Dialog, DialogState, Field, FieldKind, Toasts, TroubleNote,
+    },
     connection::Connection,
     device::Device,
     trouble::Trouble,
