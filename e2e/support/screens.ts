@@ -76,7 +76,7 @@ export async function lookAtAccounts(device: Device, server: Server, look: Look)
   await page.getByRole("link", { name: "Edit" }).click();
   await look("account-edit", page);
   await page.goBack();
-  await page.getByRole("link", { name: "Show QR code" }).click();
+  await page.getByRole("link", { name: "QR code" }).click();
   await expect(page.getByRole("img", { name: /^QR code of/ })).toBeVisible();
   await look("account-qr", page);
   await show(page, "/settings", "Settings");

@@ -71,7 +71,7 @@ test("a secret is shown only after unlocking again", async ({ newDevice }) => {
   await turnAppLockOn(phone);
   await phone.goHome();
   await page.getByRole("link", { name: `Details of ${titleOf(MEADOW_MAIL)}` }).click();
-  await page.getByRole("link", { name: "Show QR code" }).click();
+  await page.getByRole("link", { name: "QR code" }).click();
   const code = page.getByRole("img", { name: `QR code of ${titleOf(MEADOW_MAIL)}` });
   await expect(page.getByText(/^The QR code holds the account’s secret\./)).toBeVisible();
   await expect(code).toBeHidden();

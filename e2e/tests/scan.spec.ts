@@ -92,7 +92,7 @@ test("the QR code that the app shows is the account's", async ({ newDevice, newC
   const { page } = await newDevice();
   await addByHand(page, MEADOW_MAIL);
   await page.getByRole("link", { name: `Details of ${titleOf(MEADOW_MAIL)}` }).click();
-  await page.getByRole("link", { name: "Show QR code" }).click();
+  await page.getByRole("link", { name: "QR code" }).click();
   const shown = page.getByRole("img", { name: `QR code of ${titleOf(MEADOW_MAIL)}` });
   await expect(shown).toBeVisible();
   const other = await newCommandLine();
