@@ -1,6 +1,6 @@
 // Every screen of the app, and how a person gets there.
 
-import { expect, type Page } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 
 import { FJORD_FILMS, KESTREL_AIR, MEADOW_MAIL, addByPasting, titleOf } from "./accounts.ts";
 import { turnAppLockOn } from "./app_lock.ts";
@@ -170,8 +170,9 @@ export async function lookAtRecovery(device: Device, recoveryCode: string, look:
 export async function lookAtEverything(
   newDevice: () => Promise<Device>,
   server: Server,
-  look: Look,
+  lookAt: Look,
 ): Promise<void> {
+  const look: Look = (name, page) => test.step(name, () => lookAt(name, page));
   const phone = await newDevice();
   await lookAtFirstStart(phone, look);
   const recoveryCode = await lookAtAccounts(phone, server, look);

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 pub(crate) use keeping::keep;
-pub(crate) use proving::{as_known_device, entrant_key, prove};
+pub(crate) use proving::{Given, as_known_device, entrant_key, prove};
 pub(crate) use waiting::{SecondProof, Waiting, forget};
 
 /// What an account is entered for.

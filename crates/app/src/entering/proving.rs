@@ -6,6 +6,7 @@ use lifeboat_client::{
     recovery_account::{Admission, Enrolled, Entrant, SignIn, own_key},
 };
 use lifeboat_protocol::{ErrorCode, sign_in::Proof};
+use lifeboat_seal::RecoveryCode;
 use url::Url;
 
 use super::{Goal, Reached, Waiting, keep};
@@ -15,6 +16,32 @@ use crate::{
     trouble::Trouble,
     words::Language,
 };
+
+/// A second proof, as a person gave it.
+pub(crate) struct Given {
+    proof: Proof,
+    /// The recovery code, where that is it: with it the device may also follow a key file that the
+    /// server's operator brought back.
+    recovery_code: Option<RecoveryCode>,
+}
+
+impl From<Proof> for Given {
+    fn from(proof: Proof) -> Self {
+        Self {
+            proof,
+            recovery_code: None,
+        }
+    }
+}
+
+impl From<RecoveryCode> for Given {
+    fn from(code: RecoveryCode) -> Self {
+        Self {
+            proof: SignIn::recovery_code_proof(&code),
+            recovery_code: Some(code),
+        }
+    }
+}
 
 /// Gives the second proof of the sign-in that waits, and keeps what it gave. A device that the account
 /// has revoked enters as a new one.
@@ -27,7 +54,7 @@ pub(crate) async fn prove(
     store: &Store,
     goal: Goal,
     waiting: &Waiting<SignIn>,
-    proof: Proof,
+    given: Given,
 ) -> Result<Reached, Trouble> {
     let server = ports::server(&waiting.server)?;
     if let Goal::Complete(account) = goal {
@@ -38,7 +65,7 @@ pub(crate) async fn prove(
             &server,
             &newcomer,
             (&waiting.what, &waiting.email),
-            proof,
+            given.proof,
             Language::here().of_messages(),
             &mut ports::rng(),
         )
@@ -53,10 +80,10 @@ pub(crate) async fn prove(
         server: &server,
         waiting,
     };
-    let enrolled = match as_device.prove(&admission, proof.clone()).await {
+    let enrolled = match as_device.prove(&admission, &given).await {
         Err(ClientError::SignInEnded { revoked: true }) => {
             let new = Admission::as_new_device(&vault, &mut rng);
-            as_device.prove(&new, proof).await?
+            as_device.prove(&new, &given).await?
         }
         outcome => outcome?,
     };
@@ -80,16 +107,16 @@ pub(crate) async fn as_known_device(
     let Some(known) = admission.known else {
         return Ok(None);
     };
-    let proof = Proof::ThisDevice {
+    let given = Given::from(Proof::ThisDevice {
         secret: known.device_secret.clone(),
-    };
+    });
     let server = ports::server(&waiting.server)?;
     let as_device = Proving {
         store,
         server: &server,
         waiting,
     };
-    match as_device.prove(&admission, proof).await {
+    match as_device.prove(&admission, &given).await {
         Ok(enrolled) => keep(store, goal, enrolled, &waiting.server).await.map(Some),
         Err(ClientError::SignInEnded { .. }) => Ok(None),
         Err(ClientError::Server(error)) if error.code() == Some(ErrorCode::WrongProof) => Ok(None),
@@ -122,7 +149,7 @@ impl Proving<'_> {
     async fn prove(
         &self,
         admission: &Admission<'_>,
-        proof: Proof,
+        given: &Given,
     ) -> Result<Enrolled, ClientError> {
         let address = (&self.waiting.server, self.waiting.email.as_str());
         let key = entrant_key(self.store, address, admission).await?;
@@ -130,11 +157,12 @@ impl Proving<'_> {
             device: &admission.device,
             known: admission.known,
             key: &key,
+            recovery_code: given.recovery_code.as_ref(),
         };
         let language = Language::here().of_messages();
         let sign_in = &self.waiting.what;
         sign_in
-            .prove(self.server, proof, entrant, language, &mut ports::rng())
+            .prove(self.server, given.proof.clone(), entrant, language, &mut ports::rng())
             .await
     }
 }

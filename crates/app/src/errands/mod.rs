@@ -9,6 +9,7 @@
 //! ```
 
 mod app_lock;
+mod erase;
 mod passcode;
 mod password;
 mod reset;
@@ -21,6 +22,7 @@ use std::future::Future;
 use serde::{Serialize, de::DeserializeOwned};
 
 pub(crate) use app_lock::TurnAppLockOn;
+pub(crate) use erase::EraseBackup;
 pub(crate) use passcode::{SetPasscode, Unlock};
 pub(crate) use password::{ChangePassword, ReplaceRecoveryCode};
 pub(crate) use reset::FinishReset;
@@ -82,7 +84,8 @@ errands![
     ReplaceRecoveryCode,
     ProvePassword,
     FinishSignUp,
-    FinishReset
+    FinishReset,
+    EraseBackup
 ];
 
 /// Opens the vault in the worker, with its identity as text.

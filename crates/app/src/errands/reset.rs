@@ -52,6 +52,7 @@ impl Errand for FinishReset {
                 device: &admission.device,
                 known: admission.known,
                 key: &key,
+                recovery_code: Some(&recovery_code),
             };
             let finished = pending
                 .what

@@ -58,6 +58,7 @@ impl Errand for FinishSignUp {
             device: &admission.device,
             known: admission.known,
             key: &key,
+            recovery_code: None,
         };
         let (enrolled, recovery_code) = sign_up
             .finish(&server, &self.code, &password, entrant, &mut rng)

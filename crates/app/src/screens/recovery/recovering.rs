@@ -115,7 +115,7 @@ impl Recovering {
     /// It cannot be brought back.
     pub(super) async fn undelete(self) -> Result<(), Trouble> {
         let connection = Connection::open(self.device).await?;
-        let outcome = connection.backed_up().undelete(ports::now()).await;
+        let outcome = connection.backed_up().undelete(None, ports::now()).await;
         connection.done(outcome).await?;
         self.look();
         Ok(())

@@ -3,13 +3,13 @@
 
 use leptos::prelude::*;
 use lifeboat_client::{device::PendingFlow, recovery_account::SignIn};
-use lifeboat_protocol::{ErrorCode, sign_in::Proof};
+use lifeboat_protocol::ErrorCode;
 
 use super::{password::PasswordStep, second_proof::SecondProofStep};
 use crate::{
     components::TroubleNote,
     device::Device,
-    entering::{Goal, Reached, Waiting, forget, prove},
+    entering::{Given, Goal, Reached, Waiting, forget, prove},
     trouble::Trouble,
 };
 
@@ -75,10 +75,10 @@ impl Flow {
     }
 
     /// Gives the second proof. A proof that is wrong can be given again.
-    pub(super) async fn give(self, proof: Proof) -> Result<(), Trouble> {
+    pub(super) async fn give(self, given: impl Into<Given>) -> Result<(), Trouble> {
         let waiting = self.waiting().await?;
         let store = self.device.store()?;
-        let reached = prove(&store, self.goal, &waiting, proof).await?;
+        let reached = prove(&store, self.goal, &waiting, given.into()).await?;
         self.reach(reached).await
     }
 

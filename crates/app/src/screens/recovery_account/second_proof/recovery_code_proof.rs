@@ -1,7 +1,6 @@
 //! The code of the recovery kit.
 
 use leptos::prelude::*;
-use lifeboat_client::recovery_account::SignIn;
 use lifeboat_protocol::ErrorCode;
 use lifeboat_seal::RecoveryCode;
 
@@ -25,8 +24,8 @@ pub(super) fn RecoveryCodeProof(proving: Proving) -> impl IntoView {
     let problem = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let proof = match RecoveryCode::parse(&code.read_untracked()) {
-            Ok(code) => SignIn::recovery_code_proof(&code),
+        let given = match RecoveryCode::parse(&code.read_untracked()) {
+            Ok(code) => code,
             Err(error) => {
                 problem.set(Trouble::from(error).text);
                 return;
@@ -35,7 +34,7 @@ pub(super) fn RecoveryCodeProof(proving: Proving) -> impl IntoView {
         problem.set(String::new());
         trouble.set(None);
         busy.run(async move {
-            match flow.give(proof).await {
+            match flow.give(given).await {
                 Ok(()) => {}
                 Err(wrong) if wrong.code == Some(ErrorCode::WrongProof) => problem.set(wrong.text),
                 Err(error) => trouble.set(flow.explain(error).await),

@@ -1,15 +1,16 @@
 //! Erasing every version at once: a choice that nobody makes by accident.
 
 use leptos::prelude::*;
-use lifeboat_client::backup::TurnedOff;
+use lifeboat_protocol::ErrorCode;
 
 use super::words::BackupWords;
 use crate::{
     components::{
-        Busy, BusyButton, Dialog, DialogState, Field, Icon, Picture, Toasts, TroubleNote,
+        Busy, BusyButton, Dialog, DialogState, Field, FieldKind, Icon, Picture, Toasts, TroubleNote,
     },
     connection::Connection,
     device::Device,
+    errands::{Errand as _, EraseBackup},
     trouble::Trouble,
 };
 
@@ -18,24 +19,30 @@ use crate::{
 pub(super) fn Erasing() -> impl IntoView {
     let (device, toasts, words) = (Device::here(), Toasts::here(), BackupWords::here());
     let open = DialogState::closed();
-    let typed = RwSignal::new(String::new());
+    let password = RwSignal::new(String::new());
+    let problem = RwSignal::new(String::new());
     let busy = Busy::new();
     let trouble = RwSignal::new(None::<Trouble>);
     let erase = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        problem.set(String::new());
         trouble.set(None);
         busy.run(async move {
-            match erase(device).await {
-                Ok(_) => {
+            match erase(device, password.get_untracked()).await {
+                Ok(()) => {
                     open.close();
                     toasts.say(words.erased());
+                }
+                Err(error) if error.code == Some(ErrorCode::WrongCredentials) => {
+                    problem.set(words.wrong_password().to_owned());
                 }
                 Err(error) => trouble.set(Some(error)),
             }
         });
     };
     let begin = move |_| {
-        typed.set(String::new());
+        password.set(String::new());
+        problem.set(String::new());
         trouble.set(None);
         open.open();
     };
@@ -50,7 +57,13 @@ pub(super) fn Erasing() -> impl IntoView {
             <p>{words.erase_means()}</p>
             <p class="lead">{words.erase_instead()}</p>
             <form class="form" on:submit=erase>
-                <Field name="confirm-erasing" label=words.confirm(words.word()) value=typed />
+                <Field
+                    name="password-for-erasing"
+                    label=words.password()
+                    value=password
+                    kind=FieldKind::Secret
+                    problem
+                />
                 <TroubleNote trouble />
                 <div class="dialog-buttons">
                     <button type="button" class="button plain" on:click=move |_| open.close()>
@@ -60,7 +73,7 @@ pub(super) fn Erasing() -> impl IntoView {
                         busy
                         label=words.erase_now()
                         look="danger"
-                        disabled=Signal::derive(move || typed.read().trim() != words.word())
+                        disabled=Signal::derive(move || password.read().is_empty())
                     />
                 </div>
             </form>
@@ -68,8 +81,9 @@ pub(super) fn Erasing() -> impl IntoView {
     }
 }
 
-async fn erase(device: Device) -> Result<TurnedOff, Trouble> {
+async fn erase(device: Device, password: String) -> Result<(), Trouble> {
     let connection = Connection::open(device).await?;
-    let erased = connection.backed_up().erase().await;
+    let identity = connection.store.identity().expose().to_string();
+    let erased = EraseBackup { identity, password }.send().await;
     connection.done(erased).await
 }

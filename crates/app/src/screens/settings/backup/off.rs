@@ -110,7 +110,7 @@ fn Deleted(until: String) -> impl IntoView {
 async fn undelete(device: Device) -> Result<u64, Trouble> {
     let connection = Connection::open(device).await?;
     let backed_up = connection.backed_up();
-    let undeleted = backed_up.undelete(ports::now()).await;
+    let undeleted = backed_up.undelete(None, ports::now()).await;
     connection.done(undeleted).await?;
     let rejoined = async {
         let recovery = Recovery::prepare(&backed_up, None).await?;

@@ -66,8 +66,8 @@ words! {
         erase_means = "Every version is erased at the server at once. Nobody can bring them back, not even who runs the server. The accounts on this device stay.",
                       "Elke versie wordt meteen van de server gewist. Niemand kan ze terughalen, ook niet wie de server beheert. De accounts op dit apparaat blijven.";
         erase_instead = "To only turn backup off, use the switch in Settings: then it can be brought back for 30 days.", "Alleen uitzetten kan met de schakelaar bij Instellingen: dan kan hij nog 30 dagen worden teruggehaald.";
-        confirm(word: &str) = "Type {word} to confirm", "Typ {word} om te bevestigen";
-        word = "ERASE", "WISSEN";
+        password = "Password of your recovery account", "Wachtwoord van je herstelaccount";
+        wrong_password = "That is not the password of your recovery account. Nothing was erased.", "Dat is niet het wachtwoord van je herstelaccount. Er is niets gewist.";
         erase_now = "Erase", "Wissen";
         erased = "Backup is off, and every version is erased.", "De back-up staat uit en elke versie is gewist.";
         cancel = "Cancel", "Annuleren";
