@@ -4,6 +4,11 @@
 //! worker, where it does what would freeze them ([`errands`]). Everything that is decided is decided in
 //! the crates below; here are the browser's ports and what a person sees.
 
+#![expect(
+    unreachable_pub,
+    reason = "`#[component]` makes the record of a component's properties public"
+)]
+
 mod backup_state;
 mod clipboard;
 mod clock;

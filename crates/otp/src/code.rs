@@ -149,11 +149,6 @@ mod tests {
         assert_ne!(Code::decimal(7, six), Code::decimal(8, six));
         assert_ne!(Code::decimal(7, six), Code::decimal(7, Digits::MAX));
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn codes_are_spaced_for_reading() {

@@ -81,7 +81,7 @@ pub(super) fn opened(
         return Ok(None);
     };
     let key = opener.pbkdf2_of::<KEY_BYTES>(Prf::HmacSha1, salt, ITERATIONS)?;
-    Ok(decrypted(&*key, sealed).filter(|content| check.is_none_or(|check| agrees(check, content))))
+    Ok(decrypted(&key, sealed).filter(|content| check.is_none_or(|check| agrees(check, content))))
 }
 
 fn agrees(check: &[u8], content: &[u8]) -> bool {
