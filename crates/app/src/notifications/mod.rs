@@ -9,8 +9,10 @@ mod browser;
 mod permission;
 mod preferences;
 mod signal;
+mod subscription;
 
 use leptos::prelude::*;
+use lifeboat_client::ports::KeyName;
 use lifeboat_vault::Setting;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
@@ -22,6 +24,7 @@ use crate::{device::Device, trouble::Trouble};
 #[derive(Clone, Copy)]
 pub(crate) struct Notifications {
     permission: RwSignal<Permission>,
+    trouble: RwSignal<Option<Trouble>>,
 }
 
 impl Notifications {
@@ -29,6 +32,7 @@ impl Notifications {
     pub(crate) fn new() -> Self {
         Self {
             permission: RwSignal::new(Permission::now()),
+            trouble: RwSignal::new(None),
         }
     }
 
@@ -47,6 +51,11 @@ impl Notifications {
         self.permission.get_untracked()
     }
 
+    /// Why they do not come although they may.
+    pub(crate) fn trouble(self) -> Option<Trouble> {
+        self.trouble.get()
+    }
+
     /// Asks the user, who has just said that they want them.
     ///
     /// # Errors
@@ -61,8 +70,10 @@ impl Notifications {
     /// Follows the settings from now on.
     pub(crate) fn start(self, device: Device) {
         let wanted = Memo::new(move |_| device.contents(|contents| contents.settings));
+        let asked = Memo::new(move |_| asked(device));
         Effect::new(move |_| {
-            let _ = wanted.get();
+            wanted.track();
+            asked.track();
             spawn_local(self.follow(device));
         });
         let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event| {
@@ -75,12 +86,40 @@ impl Notifications {
         hear.forget();
     }
 
-    /// Has the service worker know the settings.
+    /// Has the service worker know the settings, and the servers where this browser is reached.
     pub(crate) async fn follow(self, device: Device) {
         self.permission.set(Permission::now());
         let settings = device.contents_now(|contents| contents.settings);
         preferences::leave(settings).await;
-        let _wanted =
-            settings.is_on(Setting::Notifications) && self.permission_now() == Permission::Granted;
+        let Some(vault) = device.vault_now() else {
+            return;
+        };
+        if self.permission_now() != Permission::Granted {
+            return;
+        }
+        if settings.is_on(Setting::Notifications) {
+            self.trouble
+                .set(subscription::subscribe(&vault).await.err());
+        } else {
+            self.trouble.set(None);
+            subscription::unsubscribe(&vault).await;
+        }
     }
+
+    /// Has nobody reach this browser any more: the vault that could answer is gone.
+    pub(crate) async fn end(self) {
+        if self.permission_now() == Permission::Granted {
+            subscription::forget().await;
+        }
+    }
+}
+
+/// What makes it necessary to tell a server anew: each sign-in makes another key.
+fn asked(device: Device) -> Vec<KeyName> {
+    device.vault().map_or_else(Vec::new, |vault| {
+        let credentials = vault.device_credentials.values();
+        credentials
+            .filter_map(|credential| credential.key)
+            .collect()
+    })
 }

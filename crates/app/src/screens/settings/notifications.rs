@@ -52,7 +52,8 @@ pub(super) fn NotificationRows() -> impl IntoView {
     });
     let obstacle = move || {
         let permission = wanted.get().then(|| notifications.permission())?;
-        permission.obstacle().map(Trouble::new)
+        let obstacle = permission.obstacle().map(Trouble::new);
+        obstacle.or_else(|| notifications.trouble())
     };
     let may_ask = move || wanted.get() && notifications.permission() == Permission::NotAsked;
     view! {

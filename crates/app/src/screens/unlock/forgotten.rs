@@ -1,11 +1,13 @@
 //! The passcode is forgotten: all that is left is to empty the app and recover.
 
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::words::UnlockWords;
 use crate::{
     components::{Busy, BusyButton, Dialog, DialogState, Field, Toasts, TroubleNote},
     device::Device,
+    notifications::Notifications,
     trouble::Trouble,
 };
 
@@ -13,6 +15,8 @@ use crate::{
 #[component]
 pub(super) fn Forgotten() -> impl IntoView {
     let (device, toasts, words) = (Device::here(), Toasts::here(), UnlockWords::here());
+    let (notifications, navigate) = (Notifications::here(), use_navigate());
+    let begin_anew = Callback::new(move |()| navigate("/", NavigateOptions::default()));
     let asking = DialogState::closed();
     let typed = RwSignal::new(String::new());
     let busy = Busy::new();
@@ -21,7 +25,11 @@ pub(super) fn Forgotten() -> impl IntoView {
         event.prevent_default();
         busy.run(async move {
             match device.empty().await {
-                Ok(()) => toasts.say(words.emptied()),
+                Ok(()) => {
+                    notifications.end().await;
+                    toasts.say(words.emptied());
+                    begin_anew.run(());
+                }
                 Err(error) => trouble.set(Some(error)),
             }
         });
