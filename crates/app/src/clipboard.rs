@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Clipboard, PermissionState, PermissionStatus};
 
 /// How long a copied code stays where this browser lets the app look.
-const STAY: Duration = Duration::from_secs(60);
+const STAY: Duration = Duration::from_mins(1);
 
 /// Copies a code. A minute later it is taken out of the clipboard again, if this browser allows the app
 /// to see that it is still there.
@@ -27,16 +27,6 @@ pub(crate) async fn copy_code(code: String) -> Result<(), JsValue> {
         },
         STAY,
     );
-    Ok(())
-}
-
-/// Copies what is no secret, and may stay.
-///
-/// # Errors
-///
-/// The browser does not let the app copy.
-pub(crate) async fn copy(text: &str) -> Result<(), JsValue> {
-    JsFuture::from(clipboard()?.write_text(text)).await?;
     Ok(())
 }
 

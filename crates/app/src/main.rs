@@ -5,6 +5,10 @@
 //! the crates below; here are the browser's ports and what a person sees.
 
 #![expect(
+    clippy::needless_pass_by_value,
+    reason = "a component owns its properties"
+)]
+#![expect(
     unreachable_pub,
     reason = "`#[component]` makes the record of a component's properties public"
 )]

@@ -18,8 +18,6 @@ pub(crate) enum FieldKind {
     Text,
     /// An email address.
     Email,
-    /// A phone number.
-    Phone,
     /// The address of a server.
     Address,
     /// Digits.
@@ -38,7 +36,6 @@ impl FieldKind {
     const fn input_type(self) -> &'static str {
         match self {
             Self::Secret | Self::NewSecret => "password",
-            Self::Phone => "tel",
             Self::Text | Self::Email | Self::Address | Self::Digits | Self::OneTimeCode => "text",
         }
     }
@@ -47,7 +44,6 @@ impl FieldKind {
         match self {
             Self::Digits | Self::OneTimeCode => "numeric",
             Self::Email => "email",
-            Self::Phone => "tel",
             Self::Address => "url",
             Self::Text | Self::Secret | Self::NewSecret => "text",
         }
@@ -56,7 +52,6 @@ impl FieldKind {
     const fn autocomplete(self) -> &'static str {
         match self {
             Self::Email => "username",
-            Self::Phone => "tel",
             Self::OneTimeCode => "one-time-code",
             Self::Secret => "current-password",
             Self::NewSecret => "new-password",

@@ -12,7 +12,6 @@ pub(crate) enum Picture {
     Check,
     Chevron,
     Clock,
-    Close,
     Cloud,
     Copy,
     Device,
@@ -27,7 +26,6 @@ pub(crate) enum Picture {
     Lifebuoy,
     Lock,
     Mail,
-    Minus,
     Paste,
     Pin,
     QrCode,
@@ -56,7 +54,6 @@ impl Picture {
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
             Self::Chevron => "M9 5l7 7-7 7",
             Self::Clock => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7.5V12l3 2",
-            Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Cloud => "M7 18a4 4 0 0 1-.6-7.95A6 6 0 0 1 18 9.5 4.25 4.25 0 0 1 17.5 18z",
             Self::Copy => "M9 9h10v11H9zM6 15H5V4h10v2",
             Self::Device => "M7 3h10v18H7zM11 18h2",
@@ -79,7 +76,6 @@ impl Picture {
             }
             Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.5v2",
             Self::Mail => "M4 6h16v12H4zM4 7l8 6 8-6",
-            Self::Minus => "M5 12h14",
             Self::Paste => "M8 5H6v15h12V5h-2M9 3h6v4H9z",
             Self::Pin => "M9 4h6l-.8 6 3 3.2H6.8l3-3.2zM12 13.5V20",
             Self::QrCode => {

@@ -69,7 +69,7 @@ impl Goal {
             Self::SignIn => Admission::new(vault, server, email, rng),
             Self::ChangeAccount => match &vault.recovery_account {
                 Some(account)
-                    if is_at(account.server.origin(), &account.email, (server, email)) =>
+                    if is_at(&account.server.origin(), &account.email, (server, email)) =>
                 {
                     Err(ClientError::AlreadySignedIn {
                         email: account.email.clone(),
@@ -88,7 +88,7 @@ impl Goal {
     fn is_meant_by(self, vault: &Vault, pending: &Pending) -> bool {
         let is_known = vault.recovery_account.as_ref().is_some_and(|known| {
             is_at(
-                known.server.origin(),
+                &known.server.origin(),
                 &known.email,
                 (&pending.server, &pending.email),
             )
@@ -102,6 +102,6 @@ impl Goal {
     }
 }
 
-fn is_at(origin: url::Origin, known: &str, (server, email): (&Url, &str)) -> bool {
-    origin == server.origin() && known.eq_ignore_ascii_case(email.trim())
+fn is_at(origin: &url::Origin, known: &str, (server, email): (&Url, &str)) -> bool {
+    *origin == server.origin() && known.eq_ignore_ascii_case(email.trim())
 }

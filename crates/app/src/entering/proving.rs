@@ -162,7 +162,13 @@ impl Proving<'_> {
         let language = Language::here().of_messages();
         let sign_in = &self.waiting.what;
         sign_in
-            .prove(self.server, given.proof.clone(), entrant, language, &mut ports::rng())
+            .prove(
+                self.server,
+                given.proof.clone(),
+                entrant,
+                language,
+                &mut ports::rng(),
+            )
             .await
     }
 }

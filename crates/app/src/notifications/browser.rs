@@ -134,9 +134,7 @@ pub(super) fn caches() -> Option<Caches> {
 /// An answer of this text.
 pub(super) fn answer(text: &str) -> Option<JsValue> {
     let class: Function = field(&scope(), "Response").dyn_into().ok()?;
-    Reflect::construct(&class, &js_sys::Array::of1(&text.into()))
-        .ok()
-        .map(Into::into)
+    Reflect::construct(&class, &js_sys::Array::of1(&text.into())).ok()
 }
 
 fn workers() -> Option<Workers> {

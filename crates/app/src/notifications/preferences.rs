@@ -2,7 +2,6 @@
 
 use lifeboat_vault::Settings;
 use serde::Serialize;
-use wasm_bindgen::JsCast as _;
 
 use super::browser::{self, Cache};
 use crate::{ports::finished, words::Language};
@@ -37,5 +36,5 @@ pub(super) async fn leave(settings: Settings) {
 
 async fn cache() -> Option<Cache> {
     let opened = finished(browser::caches()?.open(CACHE)).await;
-    opened.ok().map(|cache| cache.unchecked_into())
+    opened.ok().map(wasm_bindgen::JsCast::unchecked_into)
 }

@@ -141,7 +141,7 @@ async fn existing() -> Result<Option<Subscription>, Trouble> {
     Ok(there
         .ok()
         .filter(|there| !there.is_null())
-        .map(|there| there.unchecked_into()))
+        .map(wasm_bindgen::JsCast::unchecked_into))
 }
 
 /// What the service worker subscribes with, once it works.

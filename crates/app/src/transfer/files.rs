@@ -12,6 +12,12 @@ use super::{
 };
 use crate::{ports::field, trouble::Trouble, words::words};
 
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "it is far below what a browser counts exactly"
+)]
+const MAX_BYTES_TOGETHER: f64 = ImportOptions::MAX_BYTES_TOGETHER as f64;
+
 words! {
     FilesWords {
         locked_text = "This text is encrypted. Save it as a file and import that.", "Deze tekst is versleuteld. Sla hem op als bestand en importeer dat.";
@@ -128,7 +134,7 @@ impl PickedFile {
         let mut size = 0.0;
         for file in files {
             size += file.size();
-            let read = if size > ImportOptions::MAX_BYTES_TOGETHER as f64 && files.len() > 1 {
+            let read = if size > MAX_BYTES_TOGETHER && files.len() > 1 {
                 Err(Trouble::new(FilesWords::here().too_large()))
             } else {
                 file.bytes().await

@@ -30,7 +30,11 @@ macro_rules! words {
         #[derive(Clone, Copy)]
         pub(crate) struct $name($crate::words::Language);
 
-        #[allow(dead_code, reason = "a word may be used in the browser only")]
+        #[allow(
+            dead_code,
+            clippy::wrong_self_convention,
+            reason = "a word may be used in the browser only, and is called what it says"
+        )]
         impl $name {
             /// In the user's language.
             pub(crate) fn here() -> Self {

@@ -118,7 +118,7 @@ impl Running {
                 let number = waiting
                     .keys()
                     .copied()
-                    .find(|known| f64::from(*known) == number)?;
+                    .find(|known| f64::from(*known).total_cmp(&number).is_eq())?;
                 waiting.remove(&number)
             });
             drop(waiting);

@@ -93,7 +93,7 @@ fn the_proof_of_another_account_completes_nothing() {
         1,
         "nothing half enrolled"
     );
-    let password = laptop.file("wrong.txt", &format!("not {PASSWORD}"));
+    let password = laptop.file("wrong.txt", format!("not {PASSWORD}"));
     laptop
         .run(&["complete", SECOND, "--password-file", &password])
         .exits(1)

@@ -106,7 +106,7 @@ const PATTERNS: &[Pattern] = &[
     Pattern {
         name: "andotp",
         start: "[",
-        entry: r##"{"secret":"$","issuer":"Example #","label":"user#","digits":6,"type":"TOTP","algorithm":"SHA1","thumbnail":"Default","period":30,"tags":[]}"##,
+        entry: r#"{"secret":"$","issuer":"Example #","label":"user#","digits":6,"type":"TOTP","algorithm":"SHA1","thumbnail":"Default","period":30,"tags":[]}"#,
         between: ",",
         end: "]",
     },
@@ -127,21 +127,21 @@ const PATTERNS: &[Pattern] = &[
     Pattern {
         name: "duo",
         start: "[",
-        entry: r##"{"accountType":"OtpAccount","name":"user#","otpGenerator":{"otpSecret":"$"}}"##,
+        entry: r#"{"accountType":"OtpAccount","name":"user#","otpGenerator":{"otpSecret":"$"}}"#,
         between: ",",
         end: "]",
     },
     Pattern {
         name: "freeotp_plus",
         start: "{\"tokenOrder\":[],\"tokens\":[",
-        entry: r##"{"algo":"SHA1","counter":0,"digits":6,"issuerExt":"Example #","issuerInt":"Example #","label":"user#","period":30,"secret":[49,50,51,52,53,54,55,56,57,48],"type":"TOTP"}"##,
+        entry: r#"{"algo":"SHA1","counter":0,"digits":6,"issuerExt":"Example #","issuerInt":"Example #","label":"user#","period":30,"secret":[49,50,51,52,53,54,55,56,57,48],"type":"TOTP"}"#,
         between: ",",
         end: "]}",
     },
     Pattern {
         name: "lastpass_authenticator",
         start: "{\"deviceId\":\"a\",\"version\":3,\"accounts\":[",
-        entry: r##"{"issuerName":"Example #","userName":"user#","secret":"$","timeStep":30,"digits":6,"algorithm":"SHA1"}"##,
+        entry: r#"{"issuerName":"Example #","userName":"user#","secret":"$","timeStep":30,"digits":6,"algorithm":"SHA1"}"#,
         between: ",",
         end: "]}",
     },
@@ -162,7 +162,7 @@ const PATTERNS: &[Pattern] = &[
     Pattern {
         name: "raivo",
         start: "[",
-        entry: r##"{"issuer":"Example #","account":"user#","secret":"$","algorithm":"SHA1","digits":"6","timer":"30","counter":"0","kind":"TOTP","pinned":"false","iconType":"","iconValue":""}"##,
+        entry: r#"{"issuer":"Example #","account":"user#","secret":"$","algorithm":"SHA1","digits":"6","timer":"30","counter":"0","kind":"TOTP","pinned":"false","iconType":"","iconValue":""}"#,
         between: ",",
         end: "]",
     },
@@ -176,7 +176,7 @@ const PATTERNS: &[Pattern] = &[
     Pattern {
         name: "stratum",
         start: "{\"Authenticators\":[",
-        entry: r##"{"Type":2,"Icon":null,"Issuer":"Example #","Username":"user#","Secret":"$","Algorithm":0,"Digits":6,"Period":30,"Counter":0,"Ranking":#}"##,
+        entry: r#"{"Type":2,"Icon":null,"Issuer":"Example #","Username":"user#","Secret":"$","Algorithm":0,"Digits":6,"Period":30,"Counter":0,"Ranking":#}"#,
         between: ",",
         end: "],\"Categories\":[],\"AuthenticatorCategories\":[],\"CustomIcons\":[]}",
     },

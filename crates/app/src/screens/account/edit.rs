@@ -1,7 +1,7 @@
 //! What an account is called and how it is shown, to be changed.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use lifeboat_vault::{Account, AccountId, Label, Note};
 
 use super::{WithAccount, account, label_problem, words::AccountWords};
@@ -95,7 +95,7 @@ fn Edit(id: AccountId) -> impl IntoView {
     let busy = Busy::new();
     // As it was when the form was opened: what changes meanwhile does not change what was typed.
     let form = untrack(|| account(device, id).as_ref().map(Form::of));
-    let Some(form) = form else { return None };
+    let form = form?;
     let groups = untrack(|| {
         device.contents(|contents| {
             let groups = contents
@@ -121,7 +121,7 @@ fn Edit(id: AccountId) -> impl IntoView {
             match edited.await {
                 Ok(_) => {
                     toasts.say(words.saved());
-                    navigate(&format!("/accounts/{id}"), Default::default());
+                    navigate(&format!("/accounts/{id}"), NavigateOptions::default());
                 }
                 Err(error) => trouble.set(Some(error)),
             }

@@ -10,6 +10,7 @@ mod words;
 
 use leptos::prelude::*;
 use leptos_router::{
+    NavigateOptions,
     components::A,
     hooks::{use_navigate, use_params_map},
 };
@@ -54,7 +55,7 @@ fn Details(id: AccountId) -> impl IntoView {
             }
         });
     };
-    let leave = Callback::new(move |()| navigate("/", Default::default()));
+    let leave = Callback::new(move |()| navigate("/", NavigateOptions::default()));
     view! {
         <Page
             title=words.title()

@@ -1,7 +1,7 @@
 //! An activation code of an organization: this device becomes one of a member's.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use lifeboat_client::{
     parse_server_address,
     providers::{Enrollment, enroll},
@@ -102,7 +102,7 @@ fn Card(given: Given) -> impl IntoView {
             match use_code(device, &link).await {
                 Ok(enrollment) => {
                     toasts.say(in_words(words, &enrollment));
-                    navigate("/", Default::default());
+                    navigate("/", NavigateOptions::default());
                 }
                 Err(error) => trouble.set(Some(error)),
             }

@@ -2,7 +2,7 @@
 //! organizations.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use lifeboat_protocol::activation::{ActivationCode, ActivationError, ActivationLink};
 use wasm_bindgen_futures::spawn_local;
 
@@ -111,7 +111,7 @@ fn FoundAccounts(source: Source) -> impl IntoView {
             match take_in(device, accounts).await {
                 Ok(count) => {
                     toasts.say(taken_in(first.as_ref(), count));
-                    navigate("/", Default::default());
+                    navigate("/", NavigateOptions::default());
                 }
                 Err(error) => trouble.set(Some(error)),
             }

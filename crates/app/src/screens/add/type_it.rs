@@ -1,7 +1,7 @@
 //! An account typed by hand.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use lifeboat_otp::{
     Algorithm, Digits, Generator, Hotp, ParameterError, Period, Secret, SecretError, Steam, Totp,
 };
@@ -71,7 +71,7 @@ pub(crate) fn TypeScreen() -> impl IntoView {
                     } else {
                         taken_in(Some(&account), count)
                     });
-                    navigate("/", Default::default());
+                    navigate("/", NavigateOptions::default());
                 }
                 Err(error) => trouble.set(Some(error)),
             }

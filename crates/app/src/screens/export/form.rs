@@ -44,9 +44,13 @@ pub(super) fn ExportForm(
         let Some(format) = chosen.get_untracked() else {
             return;
         };
-        let Some(typed) = password.read(protects.get_untracked()) else {
-            return;
-        };
+        let mut typed = None;
+        if protects.get_untracked() {
+            typed = password.read();
+            if typed.is_none() {
+                return;
+            }
+        }
         busy.run(async move {
             let export = Export {
                 accounts: untrack(|| device.contents(|contents| contents.accounts.clone())),
@@ -191,11 +195,8 @@ impl Password {
         }
     }
 
-    /// What was typed, where it `protects` the file; none while it cannot be used.
-    fn read(self, protects: bool) -> Option<Option<String>> {
-        if !protects {
-            return Some(None);
-        }
+    /// What was typed; none while it cannot be used.
+    fn read(self) -> Option<String> {
         let words = ExportWords::here();
         let (typed, again) = (self.typed.get_untracked(), self.again.get_untracked());
         let problem = if typed.is_empty() {
@@ -206,7 +207,7 @@ impl Password {
         let again_problem = if typed == again { "" } else { words.differs() };
         self.problem.set(problem.to_owned());
         self.again_problem.set(again_problem.to_owned());
-        (problem.is_empty() && again_problem.is_empty()).then_some(Some(typed))
+        (problem.is_empty() && again_problem.is_empty()).then_some(typed)
     }
 }
 

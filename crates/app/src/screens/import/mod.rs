@@ -5,7 +5,7 @@ mod locked;
 mod words;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::{choosing::Choosing, locked::Locked, words::ImportWords};
 use crate::{
@@ -105,7 +105,7 @@ fn Preview(read: RwSignal<Option<Vec<FileRead>>>, start_over: Callback<()>) -> i
             match take_in(device, accounts).await {
                 Ok(count) => {
                     toasts.say(taken_in(first.as_ref(), count));
-                    navigate("/", Default::default());
+                    navigate("/", NavigateOptions::default());
                 }
                 Err(error) => trouble.set(Some(error)),
             }

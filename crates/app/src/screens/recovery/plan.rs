@@ -31,7 +31,7 @@ fn Planned(recovering: Recovering, choosing: RwSignal<bool>) -> impl IntoView {
     let sections = recovering.prepared(|recovery| sections(recovering, recovery, &here));
     let restored = recovering.prepared(|recovery| recovery.plan.restored_count());
     let restored = restored.unwrap_or_default();
-    let conflicts = recovering
+    let conflicts: Vec<_> = recovering
         .prepared(|recovery| {
             recovery
                 .plan
@@ -39,7 +39,7 @@ fn Planned(recovering: Recovering, choosing: RwSignal<bool>) -> impl IntoView {
                 .map(|step| step.account.id)
                 .collect()
         })
-        .unwrap_or_else(Vec::new);
+        .unwrap_or_default();
     let is_nothing_new = restored == 0 && conflicts.is_empty();
     let label = move || {
         let decisions = recovering.decisions.read();

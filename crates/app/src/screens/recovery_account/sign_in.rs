@@ -24,9 +24,10 @@ pub(crate) fn SignInScreen() -> impl IntoView {
     });
     view! {
         <Page title=words.title() back="/">
-            {move || match is_signed_in.get() {
-                true => view! { <SignedIn /> }.into_any(),
-                false => {
+            {move || {
+                if is_signed_in.get() {
+                    view! { <SignedIn /> }.into_any()
+                } else {
                     view! { <SignInFlow goal=Goal::SignIn lead=words.lead() done=|_| () /> }.into_any()
                 }
             }}

@@ -55,9 +55,10 @@ pub(crate) fn SignInFlow(
             if flow.is_over.get() {
                 return ().into_any();
             }
-            match waits.get() {
-                false => view! { <PasswordStep flow lead=lead.clone() /> }.into_any(),
-                true => view! { <SecondProofStep flow waiting /> }.into_any(),
+            if waits.get() {
+                view! { <SecondProofStep flow waiting /> }.into_any()
+            } else {
+                view! { <PasswordStep flow lead=lead.clone() /> }.into_any()
             }
         }}
     }

@@ -13,7 +13,7 @@ use super::waiting::SignInRequests;
 use crate::ports;
 
 /// The longest wait before the next attempt.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 /// How often a server is asked to which no connection stays open.
 const EVERY: Duration = Duration::from_secs(15);
 

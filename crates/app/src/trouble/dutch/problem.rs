@@ -4,6 +4,7 @@ use lifeboat_protocol::{ErrorCode, Problem};
 
 /// What happened, and what to do. The server's own words are English; they are shown only where a code
 /// leaves open what exactly is wrong.
+#[expect(clippy::too_many_lines, reason = "one line for each code")]
 pub(super) fn problem(problem: &Problem) -> String {
     let fixed = match problem.code {
         ErrorCode::InvalidRequest => {

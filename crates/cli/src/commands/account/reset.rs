@@ -11,14 +11,18 @@ use lifeboat_client::{
 use lifeboat_protocol::ErrorCode;
 
 use super::{
-    address::{AddressArguments, Begun},
+    address::{Address, AddressArguments, Begun},
     create::TRIES,
     language::preferred_language,
     secrets::{NewPasswordArguments, ask_recovery_code, given_recovery_code},
     sign_in,
     waiting::{self, Recipient, Waiting},
 };
-use crate::{connection::forget_old_news, error::CliError, program::Program};
+use crate::{
+    connection::forget_old_news,
+    error::CliError,
+    program::{Program, Store},
+};
 
 /// Set a new password when the old one is forgotten, and sign this device in.
 ///
@@ -72,21 +76,7 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
                 address.email
             );
             if !program.terminal.is_interactive() {
-                let expires_at = Some(started.expires_at);
-                waiting::keep(&store, &address, PendingFlow::Reset(started)).await?;
-                let waiting = Waiting {
-                    needs: "email_code",
-                    contacts: vec![Recipient::email(&address.email)],
-                    recovery_code: true,
-                    expires_at,
-                    ..Waiting::default()
-                };
-                let text = format!(
-                    "{sent} Then:\n  lifeboat account reset {} --code 123456 \
-                     --recovery-code-file FILE --new-password-file FILE",
-                    address.email
-                );
-                return Err(waiting.stop(program, &text));
+                return Err(stop(program, &store, &address, (started, &sent)).await?);
             }
             program.output.done(sent);
             (started, program.terminal.ask("Code", "--code DIGITS")?)
@@ -144,4 +134,27 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
         .output
         .done("The new password is set. Your other devices have to sign in again.");
     sign_in::tell(program, &store, &server).await
+}
+
+/// Keeps what was begun, and says how to go on once the code is there.
+async fn stop(
+    program: &Program,
+    store: &Store,
+    address: &Address,
+    (started, sent): (Reset, &str),
+) -> Result<CliError, CliError> {
+    let waiting = Waiting {
+        needs: "email_code",
+        contacts: vec![Recipient::email(&address.email)],
+        recovery_code: true,
+        expires_at: Some(started.expires_at),
+        ..Waiting::default()
+    };
+    waiting::keep(store, address, PendingFlow::Reset(started)).await?;
+    let text = format!(
+        "{sent} Then:\n  lifeboat account reset {} --code 123456 --recovery-code-file FILE \
+         --new-password-file FILE",
+        address.email
+    );
+    Ok(waiting.stop(program, &text))
 }

@@ -32,14 +32,14 @@ pub(super) async fn look(
     while wanted() {
         if video.ready_state() >= HAS_PICTURE {
             let texts = match &detector {
-                Some(own) => match own.texts(video).await {
-                    Ok(texts) => texts,
-                    Err(_) => {
+                Some(own) => {
+                    let Ok(texts) = own.texts(video).await else {
                         // Some browsers have one that does not work.
                         detector = None;
                         continue;
-                    }
-                },
+                    };
+                    texts
+                }
                 None => read(video).await?,
             };
             if !texts.is_empty() {

@@ -38,9 +38,10 @@ pub(crate) fn SignUpScreen() -> impl IntoView {
     let is_signed_in = RwSignal::new(false);
     view! {
         <Page title=SignUpWords::here().title() back="/">
-            {move || match is_signed_in.get() {
-                true => view! { <SignedIn /> }.into_any(),
-                false => {
+            {move || {
+                if is_signed_in.get() {
+                    view! { <SignedIn /> }.into_any()
+                } else {
                     view! { <SignUpFlow goal=Goal::SignIn done=move |_| is_signed_in.set(true) /> }
                         .into_any()
                 }

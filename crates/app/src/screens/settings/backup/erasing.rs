@@ -10,7 +10,7 @@ use crate::{
     },
     connection::Connection,
     device::Device,
-    errands::{Errand as _, EraseBackup},
+    errands::{EraseBackup, Errand as _},
     trouble::Trouble,
 };
 

@@ -40,7 +40,8 @@ pub(super) fn Working() -> impl IntoView {
     });
     let back_up = Callback::new(move |()| {
         clear();
-        backing_up.run(async move { show(back_up(device).await.map(told_pushed)) });
+        backing_up
+            .run(async move { show(back_up(device).await.map(|pushed| told_pushed(&pushed))) });
     });
     let result = move || {
         outcome.get().map(|outcome| {
@@ -106,7 +107,7 @@ fn told_verified(verified: Verified) -> Outcome {
     }
 }
 
-fn told_pushed(pushed: Pushed) -> Outcome {
+fn told_pushed(pushed: &Pushed) -> Outcome {
     let words = BackupWords::here();
     let text = match (pushed.committed, pushed.merged) {
         (true, false) => words.committed(pushed.head),
