@@ -38,7 +38,7 @@ fn main() {
         preferences::fixtures(),
         sealing::fixtures(),
         winauth::fixtures(),
-        written::fixtures(),
+        written::fixtures(&folder),
     ];
     for (name, bytes) in fixtures.into_iter().flatten() {
         let path = folder.join(name);

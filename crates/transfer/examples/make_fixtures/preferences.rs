@@ -73,7 +73,7 @@ fn masked(text: &str) -> String {
     let mask = HEXLOWER
         .decode(
             b"398e27fc50276a656065b0e525f4c06c04c61075286b8e7aeda59da9813b5dd6\
-              c80d2fb36880773fa59ba47c17ca6c6479015c1d5b8b8f6b9a",
+              c80d2fb38068773fa59ba47c17ca6c6479015c1d5b8b8f6b9a",
         )
         .expect("hexadecimal");
     let bytes: Vec<u8> = text

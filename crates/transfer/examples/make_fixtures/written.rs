@@ -1,15 +1,38 @@
-//! Formats of Lifeboat's own that nothing else writes.
+//! Formats that Lifeboat alone writes.
 
+use std::io::Write;
+use std::path::Path;
+
+use age::Encryptor;
+use age::secrecy::SecretString;
 use lifeboat_otp::Uri;
 use lifeboat_transfer::{ExportOptions, Format, export};
 use lifeboat_vault::{Account, AccountId, Credential, Label, Timestamp};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::Fixture;
+use crate::{Fixture, PASSWORD};
 
-pub(crate) fn fixtures() -> Vec<Fixture> {
-    vec![("printed_page.html", page())]
+pub(crate) fn fixtures(folder: &Path) -> Vec<Fixture> {
+    let mut fixtures = vec![("printed_page.html", page())];
+    // Its salt comes from the system, so a file that is there stays as it is.
+    if !folder.join("lifeboat.age").exists() {
+        let json = std::fs::read(folder.join("lifeboat.json")).expect("it is there");
+        fixtures.push(("lifeboat.age", sealed(&json)));
+    }
+    fixtures
+}
+
+fn sealed(content: &[u8]) -> Vec<u8> {
+    let mut recipient = age::scrypt::Recipient::new(SecretString::from(PASSWORD));
+    recipient.set_work_factor(4);
+    let recipient: &dyn age::Recipient = &recipient;
+    let encryptor = Encryptor::with_recipients(std::iter::once(recipient)).expect("one recipient");
+    let mut sealed = Vec::new();
+    let mut writer = encryptor.wrap_output(&mut sealed).expect("it can be written");
+    writer.write_all(content).expect("it can be written");
+    writer.finish().expect("it can be written");
+    sealed
 }
 
 fn page() -> Vec<u8> {

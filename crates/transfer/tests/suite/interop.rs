@@ -20,6 +20,9 @@ const UNORDERED: &[Format] = &[Format::FreeOtp, Format::FreeOtpPlus, Format::Ent
 /// Encrypted without any mark: only the password shows what it is.
 const UNMARKED: &[&str] = &["andotp_encrypted_old.bin"];
 
+/// Files of FreeOTP+ that look just like those of FreeOTP.
+const SHARED: &[&str] = &["freeotp_plus_internal.xml"];
+
 #[derive(Deserialize)]
 struct Cases {
     cases: Vec<Case>,
@@ -81,7 +84,9 @@ fn check(folder: &Path, case: &Case) {
     };
     let result = import(&bytes, &options, &mut StdRng::seed_from_u64(1), NOW);
     if !case.error && !UNMARKED.contains(&file.as_str()) {
-        assert_eq!(detect(&bytes), Some(format), "{file}");
+        let found = detect(&bytes);
+        let is_shared = SHARED.contains(&file.as_str()) && found == Some(Format::FreeOtp);
+        assert!(found == Some(format) || is_shared, "{file}: {found:?}");
     }
     if case.error {
         let is_refused = match &result {

@@ -1,10 +1,12 @@
 //! What does not come in when a file is cut off, altered, too costly or of a later version.
 
-use lifeboat_transfer::{Format, ImportError};
+use lifeboat_transfer::{Format, ImportError, ImportOptions, KeyLimits, Password, import};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 
 use super::files::{FILES, PASSWORD, is_list_of_lines, openings};
 use super::{asked, opened};
-use crate::support::{fixture, try_import};
+use crate::support::{NOW, fixture, try_import};
 
 #[test]
 fn bad_rows_cost_nothing_else() {
@@ -149,6 +151,37 @@ fn a_hostile_cost_is_refused_at_once() {
         assert!(
             matches!(error, ImportError::TooCostly { .. }),
             "{name}: {error}"
+        );
+    }
+}
+
+/// A web page has less memory and time than a computer.
+#[test]
+fn what_costs_more_than_the_caller_allows_is_refused_as_such() {
+    let options = ImportOptions {
+        password: Some(Password::new(PASSWORD.to_owned().into())),
+        key_limits: KeyLimits {
+            memory_kib: 1,
+            written_kib: 1,
+            pbkdf2_iterations: 10,
+            aes_rounds: 1,
+        },
+        ..ImportOptions::default()
+    };
+    for name in [
+        "aegis/encrypted.json",
+        "bitwarden/protected_argon2.json",
+        "bitwarden/protected_pbkdf2.json",
+        "ente/encrypted.json",
+        "keepass/aes_3.kdbx",
+        "keepass/chacha20_argon2id_4.kdbx",
+        "lifeboat.age",
+        "winauth/protected.xml",
+    ] {
+        let result = import(&fixture(name), &options, &mut StdRng::seed_from_u64(1), NOW);
+        assert!(
+            matches!(result, Err(ImportError::TooCostlyHere { .. })),
+            "{name}: {result:?}"
         );
     }
 }

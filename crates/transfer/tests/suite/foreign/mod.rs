@@ -208,7 +208,6 @@ fn what_does_not_come_along_is_named() {
         ("andotp/plain.json", &[Lost::FurtherGroups]),
         ("ente/plain.txt", &[Lost::FurtherGroups]),
         ("freeotp/tokens.xml", &[Lost::Icon]),
-        ("winauth/export.txt", &[Lost::Icon]),
         ("stratum/plain.json", &[Lost::FurtherGroups]),
         (
             "totp_authenticator/preferences.xml",
@@ -249,9 +248,15 @@ fn an_account_with_another_password_is_refused_by_name() {
 
 #[test]
 fn a_picture_of_winauth_comes_along() {
-    let import = imported(&fixture("winauth/accounts.xml"));
-    let icon = entry(&import, "Osprey").icon.as_ref().map(Icon::as_str);
-    assert_eq!(icon, Some("data:image/png;base64,iVBORw0KGgo="));
+    for (name, issuer) in [
+        ("winauth/accounts.xml", "Osprey"),
+        ("winauth/export.txt", "Dunlin"),
+    ] {
+        let import = imported(&fixture(name));
+        let icon = entry(&import, issuer).icon.as_ref().map(Icon::as_str);
+        assert_eq!(icon, Some("data:image/png;base64,iVBORw0KGgo="), "{name}");
+        assert_eq!(import.losses, [], "{name}");
+    }
 }
 
 #[test]
