@@ -29,7 +29,9 @@ fn sealed(content: &[u8]) -> Vec<u8> {
     let recipient: &dyn age::Recipient = &recipient;
     let encryptor = Encryptor::with_recipients(std::iter::once(recipient)).expect("one recipient");
     let mut sealed = Vec::new();
-    let mut writer = encryptor.wrap_output(&mut sealed).expect("it can be written");
+    let mut writer = encryptor
+        .wrap_output(&mut sealed)
+        .expect("it can be written");
     writer.write_all(content).expect("it can be written");
     writer.finish().expect("it can be written");
     sealed
