@@ -22,6 +22,8 @@ pub(super) fn Applied(recovered: Recovered) -> impl IntoView {
         follow_ups,
     } = recovered;
     let title = match restored {
+        // What was decided about those that were different may have changed them.
+        0 if conflicts > 0 => words.done().to_owned(),
         0 => words.nothing_new().to_owned(),
         1 => words.recovered_one().to_owned(),
         count => words.recovered(count),

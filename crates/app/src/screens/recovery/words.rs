@@ -62,6 +62,7 @@ words! {
         nothing_new = "Everything was here already", "Alles stond hier al";
         were_here_one = "1 was here already.", "1 stond hier al.";
         were_here(count: usize) = "{count} were here already.", "{count} stonden hier al.";
+        done = "The recovery is done", "Het herstel is klaar";
         were_different_one = "1 was different here, and is as you decided.", "1 was hier anders, en is zoals jij besliste.";
         were_different(count: usize) = "{count} were different here, and are as you decided.", "{count} waren hier anders, en zijn zoals jij besliste.";
         backup_is_on = "Backup is on.", "De back-up staat aan.";
