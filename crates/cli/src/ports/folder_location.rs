@@ -79,6 +79,18 @@ impl FolderLocation {
         Operator::new(builder).map_err(|error| self.failed(&error))
     }
 
+    /// Removes what a write that failed has left of an object, as far as that can be.
+    fn remove_unfinished(&self, name: &str) {
+        let Ok(entries) = std::fs::read_dir(self.folder.join(UNFINISHED)) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            if entry.file_name().to_string_lossy().starts_with(name) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
     fn failed(&self, error: &opendal::Error) -> LocationFailed {
         let mut cause: &dyn std::error::Error = error;
         while let Some(deeper) = cause.source() {
@@ -99,11 +111,11 @@ fn failed_io(error: &std::io::Error, folder: &Path) -> LocationFailed {
 impl StorageLocation for FolderLocation {
     async fn put(&self, name: &str, bytes: &[u8]) -> Result<(), LocationFailed> {
         let operator = self.operator()?;
-        operator
-            .write(name, bytes.to_vec())
-            .await
-            .map(drop)
-            .map_err(|error| self.failed(&error))
+        let written = operator.write(name, bytes.to_vec()).await;
+        written.map(drop).map_err(|error| {
+            self.remove_unfinished(name);
+            self.failed(&error)
+        })
     }
 
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, LocationFailed> {
