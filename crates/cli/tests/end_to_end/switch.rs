@@ -91,8 +91,8 @@ fn a_good_backup_comes_back_although_rubbish_was_made_and_deleted_after_it() {
     let deleted = new.json(&["backup", "undelete", "--list"]);
     let deleted = deleted.as_array().unwrap();
     assert_eq!(deleted.len(), 2);
-    // The one that was deleted last is the first.
-    let good = deleted[1]["backup"].as_str().unwrap();
+    let good = deleted.iter().find(|one| one["device"] == "Phone");
+    let good = good.unwrap()["backup"].as_str().unwrap();
     new.run(&["backup", "undelete", "--backup", good])
         .ok()
         .says("undelete --list");
