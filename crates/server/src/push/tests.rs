@@ -319,7 +319,9 @@ async fn a_server_that_starts_again_tells_of_what_waits() {
         let subscription = Browser::new(1).subscription(&receiver, "/phone");
         subscribe(&server, &phone.token, &subscription).await.done();
         delivery::resume(&server.state).await.unwrap();
-        let taken = receiver.wait_for(1).await;
+        // What was told of the request when it was made may have met the subscription too: devices show
+        // a request once, whatever arrives.
+        let taken = receiver.wait_for_some().await;
         assert!(is_for(&Browser::new(1).open(&taken[0]).unwrap(), &asked));
     })
     .await;

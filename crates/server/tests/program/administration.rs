@@ -69,7 +69,6 @@ async fn an_earlier_key_file_is_listed_and_brought_back_and_everything_is_in_the
         printed(&admin(database, &["unlock", email]));
         let audit = printed(&admin(database, &["audit", "--account", email]));
         for kind in [
-            "key_file_replaced",
             "key_file_restored",
             "reset_code_given",
             "account_unlocked",
