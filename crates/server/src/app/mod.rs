@@ -4,7 +4,7 @@
 //! the app. A program that was built without the app, and has no folder, [says so](absent).
 //!
 //! - A file whose name carries a hash of its content never changes, and is kept by browsers for a
-//!   year; all others are asked for each time, and answered by "not modified" ([`file`]).
+//!   year; all others are asked for each time, and answered by "not modified" ([`mod@file`]).
 //! - Beside `x.js` there may be `x.js.br` and `x.js.gz`, compressed ahead of time ([`encoding`]).
 //! - What a page may do is limited by its [`headers`].
 
