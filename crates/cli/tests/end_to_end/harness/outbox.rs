@@ -33,11 +33,19 @@ pub(super) fn messages_to(outbox: &Path, to: &str) -> Vec<Value> {
         .collect()
 }
 
-/// Waits until there are more than `seen` messages to this address, and gives the newest.
-pub(super) fn newest_message(outbox: &Path, to: &str, seen: usize) -> Value {
+/// Every message to this address that carries a code, oldest first.
+///
+/// Messages leave when the server gets to them, so that one that was caused earlier may come after
+/// a code was asked for.
+pub(super) fn codes_to(outbox: &Path, to: &str) -> Vec<String> {
+    messages_to(outbox, to).iter().filter_map(code_in).collect()
+}
+
+/// Waits until `messages` finds more than `seen`, and gives the newest.
+pub(super) fn newest<M>(to: &str, seen: usize, messages: impl Fn() -> Vec<M>) -> M {
     let start = Instant::now();
     loop {
-        let mut messages = messages_to(outbox, to);
+        let mut messages = messages();
         if messages.len() > seen {
             return messages.pop().unwrap();
         }
@@ -47,6 +55,6 @@ pub(super) fn newest_message(outbox: &Path, to: &str, seen: usize) -> Value {
 }
 
 /// The six digits in a message.
-pub(super) fn code_in(message: &Value) -> Option<String> {
+fn code_in(message: &Value) -> Option<String> {
     message["code"].as_str().map(str::to_owned)
 }

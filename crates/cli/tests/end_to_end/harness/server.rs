@@ -106,21 +106,18 @@ impl Server {
 
     /// The code in the message that `action` causes.
     pub(crate) fn code_sent_to<R>(&self, to: &str, action: impl FnOnce() -> R) -> (R, String) {
-        let seen = self.messages_to(to).len();
+        let codes = || outbox::codes_to(&self.outbox(), to);
+        let seen = codes().len();
         let done = action();
-        let message = outbox::newest_message(&self.outbox(), to, seen);
-        let code = outbox::code_in(&message);
-        (
-            done,
-            code.unwrap_or_else(|| panic!("there is no code in {message}")),
-        )
+        (done, outbox::newest(to, seen, codes))
     }
 
     /// The message that `action` causes.
     pub(crate) fn message_sent_to<R>(&self, to: &str, action: impl FnOnce() -> R) -> (R, Value) {
-        let seen = self.messages_to(to).len();
+        let messages = || self.messages_to(to);
+        let seen = messages().len();
         let done = action();
-        (done, outbox::newest_message(&self.outbox(), to, seen))
+        (done, outbox::newest(to, seen, messages))
     }
 
     fn outbox(&self) -> PathBuf {
