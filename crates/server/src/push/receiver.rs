@@ -98,19 +98,6 @@ impl Receiver {
         self.taken.lock().unwrap().clone()
     }
 
-    /// Waits until pushes have arrived, at the most 20 seconds.
-    pub(super) async fn wait_for_some(&self) -> Vec<Taken> {
-        let begun = Instant::now();
-        loop {
-            let taken = self.taken();
-            if !taken.is_empty() || begun.elapsed() > Duration::from_secs(20) {
-                assert!(!taken.is_empty(), "nothing arrived");
-                return taken;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    }
-
     /// Waits until so many pushes have arrived, at the most 20 seconds.
     pub(super) async fn wait_for(&self, count: usize) -> Vec<Taken> {
         let begun = Instant::now();

@@ -117,6 +117,13 @@ impl Push {
         self.0.in_delivery.clone().try_acquire_owned().ok()
     }
 
+    /// Waits until no request is in delivery.
+    #[cfg(test)]
+    pub(super) async fn idle(&self) {
+        let all = u32::try_from(IN_DELIVERY).unwrap();
+        let _all = self.0.in_delivery.acquire_many(all).await.unwrap();
+    }
+
     /// Sends a message that is of use for so long.
     pub async fn send(
         &self,

@@ -68,7 +68,12 @@ async fn an_earlier_key_file_is_listed_and_brought_back_and_everything_is_in_the
         assert_eq!(reset_code.trim().len(), 19);
         printed(&admin(database, &["unlock", email]));
         let audit = printed(&admin(database, &["audit", "--account", email]));
-        for kind in ["key_file_restored", "reset_code_given", "account_unlocked"] {
+        for kind in [
+            "key_file_replaced",
+            "key_file_restored",
+            "reset_code_given",
+            "account_unlocked",
+        ] {
             assert!(audit.contains(kind), "{kind} is not in\n{audit}");
         }
         assert!(!audit.contains(reset_code.trim()), "a code is in the log");

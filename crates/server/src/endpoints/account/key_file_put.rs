@@ -85,13 +85,15 @@ pub(super) async fn replace_key_file(
         challenge::end_resets(&transaction, session.account_id).await?;
         kind = EventKind::RecoveryCodeReplaced;
     }
-    if !enrolls {
-        let replaced = Occurrence {
-            account_id: session.account_id,
-            kind,
-            device: Some((session.device_id, &session.device_name)),
-            at: now,
-        };
+    let replaced = Occurrence {
+        account_id: session.account_id,
+        kind,
+        device: Some((session.device_id, &session.device_name)),
+        at: now,
+    };
+    if enrolls {
+        events::record(&transaction, replaced).await?;
+    } else {
         events::record_and_tell(&state, &transaction, replaced).await?;
     }
     transaction.commit().await?;
