@@ -1,7 +1,9 @@
 //! The two programs, built as a user gets them.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use anyhow::{Context as _, Result};
 
@@ -66,10 +68,15 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
-/// The workspace's folder.
+/// The workspace's folder: that of the checkout for which Cargo runs this. Where several checkouts build into
+/// one folder, the program may have been built for another one.
 pub(crate) fn root() -> &'static Path {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.parent().unwrap_or(own)
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let own = env::var_os("CARGO_MANIFEST_DIR");
+        let own = own.map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        own.parent().unwrap_or(&own).to_owned()
+    });
+    &ROOT
 }
 
 /// What Cargo knows about the workspace (`cargo metadata`).
