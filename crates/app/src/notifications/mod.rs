@@ -24,7 +24,8 @@ use crate::{device::Device, trouble::Trouble};
 #[derive(Clone, Copy)]
 pub(crate) struct Notifications {
     permission: RwSignal<Permission>,
-    trouble: RwSignal<Option<Trouble>>,
+    /// What came of subscribing; nothing while that goes on, and where nobody wants it.
+    subscribed: RwSignal<Option<Result<(), Trouble>>>,
 }
 
 impl Notifications {
@@ -32,7 +33,7 @@ impl Notifications {
     pub(crate) fn new() -> Self {
         Self {
             permission: RwSignal::new(Permission::now()),
-            trouble: RwSignal::new(None),
+            subscribed: RwSignal::new(None),
         }
     }
 
@@ -51,9 +52,14 @@ impl Notifications {
         self.permission.get_untracked()
     }
 
+    /// Whether every server that can reach this browser knows how.
+    pub(crate) fn is_subscribed(self) -> bool {
+        matches!(*self.subscribed.read(), Some(Ok(())))
+    }
+
     /// Why they do not come although they may.
     pub(crate) fn trouble(self) -> Option<Trouble> {
-        self.trouble.get()
+        self.subscribed.get()?.err()
     }
 
     /// Asks the user, who has just said that they want them.
@@ -98,10 +104,10 @@ impl Notifications {
             return;
         }
         if settings.is_on(Setting::Notifications) {
-            self.trouble
-                .set(subscription::subscribe(&vault).await.err());
+            let subscribed = subscription::subscribe(&vault).await;
+            self.subscribed.set(Some(subscribed));
         } else {
-            self.trouble.set(None);
+            self.subscribed.set(None);
             subscription::unsubscribe(&vault).await;
         }
     }

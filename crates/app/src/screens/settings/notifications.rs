@@ -27,11 +27,9 @@ pub(super) fn NotificationRows() -> impl IntoView {
         device.contents(|contents| contents.settings.is_on(Setting::Notifications))
     });
     let state = move || match (wanted.get(), notifications.permission()) {
-        (false, _) | (true, Permission::Denied | Permission::Unsupported(_)) => {
-            words.notifications_off()
-        }
-        (true, Permission::Granted) => words.notifications_on(),
+        (true, Permission::Granted) if notifications.is_subscribed() => words.notifications_on(),
         (true, Permission::NotAsked) => words.notifications_here_only(),
+        _ => words.notifications_off(),
     };
     let ask = Callback::new(move |()| {
         busy.run(async move {
