@@ -1,4 +1,4 @@
-// The app's figures. Prints a list of {name, value, unit, goal, met}; needs what the tests need, and a release build.
+// The app's figures, for `cargo xtask bench`. Prints a list of {name, value, unit, goal}.
 
 import { chromium as engine } from "@playwright/test";
 

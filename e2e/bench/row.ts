@@ -4,24 +4,23 @@ export interface Row {
   name: string;
   value: number;
   unit: string;
-  /** None where a figure is only told. */
+  /** Such as `≤ 350`; none where a figure is only told. */
   goal: string | null;
-  met: boolean | null;
 }
 
 /** A figure that may be this much. */
 export function atMost(name: string, value: number, unit: string, goal: number): Row {
-  return { name, value, unit, goal: `≤ ${goal}`, met: value <= goal };
+  return { name, value, unit, goal: `≤ ${goal}` };
 }
 
 /** A figure that shall be this much. */
 export function atLeast(name: string, value: number, unit: string, goal: number): Row {
-  return { name, value, unit, goal: `≥ ${goal}`, met: value >= goal };
+  return { name, value, unit, goal: `≥ ${goal}` };
 }
 
 /** A figure without a goal. */
 export function told(name: string, value: number, unit: string): Row {
-  return { name, value, unit, goal: null, met: null };
+  return { name, value, unit, goal: null };
 }
 
 /** The middle one of several, whatever their order. */

@@ -1,7 +1,7 @@
 //! `cargo xtask e2e`: the app in a real browser, against the real programs (`e2e/`, Playwright).
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -43,26 +43,12 @@ pub(crate) fn tests(count: &mut Count) -> Result<()> {
 }
 
 fn play(quality: Quality, programs: &Programs, more: &[String], count: &mut Count) -> Result<()> {
-    let app = app::build(quality)?;
-    let chromium = tools::chromium().context("Chromium is not installed")?;
-    let folder = programs::root().join("e2e");
-    let in_folder = |program: &str, arguments: &[&str]| {
-        let mut command = Command::new(program);
-        command.args(arguments).current_dir(&folder);
-        command.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        command
-    };
-    process::run(&mut in_folder("npm", &["ci", "--no-audit", "--no-fund"]))?;
-
+    let stage = Stage::set(quality, programs)?;
     let scratch = tempfile::tempdir()?;
     let results = scratch.path().join("results.json");
-    let mut playwright = in_folder("npx", &["playwright", "test", "--reporter=list,json"]);
+    let mut playwright = stage.command("npx", &["playwright", "test", "--reporter=list,json"]);
     playwright
         .args(more)
-        .env("LIFEBOAT_SERVER", &programs.server)
-        .env("LIFEBOAT_CLI", &programs.lifeboat)
-        .env("LIFEBOAT_APP", app)
-        .env("LIFEBOAT_CHROMIUM", chromium)
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results);
     let outcome = process::run(&mut playwright);
     let counted = read(&results)?;
@@ -71,6 +57,42 @@ fn play(quality: Quality, programs: &Programs, more: &[String], count: &mut Coun
         bail!("no test ran in the browser");
     }
     outcome
+}
+
+/// The folder `e2e` with what it needs, and everything that is looked at in a browser from there.
+pub(crate) struct Stage<'a> {
+    folder: PathBuf,
+    programs: &'a Programs,
+    app: PathBuf,
+    chromium: PathBuf,
+}
+
+impl<'a> Stage<'a> {
+    /// Builds the app and gets the packages.
+    pub(crate) fn set(quality: Quality, programs: &'a Programs) -> Result<Self> {
+        let stage = Self {
+            folder: programs::root().join("e2e"),
+            programs,
+            app: app::build(quality)?,
+            chromium: tools::chromium().context("Chromium is not installed")?,
+        };
+        process::run(&mut stage.command("npm", &["ci", "--no-audit", "--no-fund"]))?;
+        Ok(stage)
+    }
+
+    /// A program that is told where everything is.
+    pub(crate) fn command(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+            .env("LIFEBOAT_SERVER", &self.programs.server)
+            .env("LIFEBOAT_CLI", &self.programs.lifeboat)
+            .env("LIFEBOAT_APP", &self.app)
+            .env("LIFEBOAT_CHROMIUM", &self.chromium);
+        command
+    }
 }
 
 fn read(results: &Path) -> Result<Count> {

@@ -3,6 +3,7 @@
 //! Machines differ, so what has a goal is a ratio of two things that were measured in one run, in
 //! turn. Where a figure misses its goal, that is shown; it is no failure of the run.
 
+mod app;
 mod codes;
 mod device;
 mod machine;
@@ -26,8 +27,8 @@ pub(crate) struct Arguments {
     /// Print a list of {name, value, unit, goal, met} instead of a table.
     #[arg(long)]
     json: bool,
-    /// Measure this part only: codes, sealing, transfer, server, device, recovery or
-    /// sign-in-requests.
+    /// Measure this part only: codes, sealing, transfer, server, device, recovery,
+    /// sign-in-requests or app.
     #[arg(long, value_name = "PART")]
     only: Option<Part>,
     /// How many recovery accounts are stored where many are.
@@ -46,6 +47,7 @@ enum Part {
     Device,
     Recovery,
     SignInRequests,
+    App,
 }
 
 /// A figure.
@@ -89,6 +91,7 @@ pub(crate) fn bench(arguments: &Arguments) -> Result<()> {
     measure(Part::SignInRequests, "sign-in requests", &|| {
         sign_in_requests::measure(&programs)
     })?;
+    measure(Part::App, "the app", &|| app::measure(&programs))?;
     if arguments.json {
         let list: Vec<Value> = rows.iter().filter_map(Row::to_json).collect();
         println!("{}", serde_json::to_string_pretty(&list)?);
