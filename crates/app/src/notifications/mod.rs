@@ -78,8 +78,8 @@ impl Notifications {
         let wanted = Memo::new(move |_| device.contents(|contents| contents.settings));
         let asked = Memo::new(move |_| asked(device));
         Effect::new(move |_| {
-            wanted.track();
-            asked.track();
+            // A memo that is only tracked is never worked out, and so never changes.
+            let _ = (wanted.read(), asked.read());
             spawn_local(self.follow(device));
         });
         let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event| {
