@@ -33,6 +33,13 @@ export const CLOUDBERRY_NOTES: Account = {
   key: "BTPKEVVGFNXBNEVXNK4CQRYYBLWHMZGY",
 };
 
+/** One whose codes are counted (HOTP), from the example of RFC 4226, appendix D. */
+export const COUNTED: Account = {
+  issuer: "Cloudberry Bank",
+  name: "rosa",
+  key: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+};
+
 /** What the app calls it in one line. */
 export function titleOf({ issuer, name }: Account): string {
   return `${issuer} (${name})`;
@@ -61,6 +68,16 @@ export async function addByPasting(page: Page, accounts: Account[]): Promise<voi
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("button", { name: /^Add (account|\d+ accounts)$/ }).click();
   await expect(codeButton(page, accounts[0]!)).toBeVisible();
+}
+
+/** Adds the account whose codes are counted, at its first code. */
+export async function addCounted(page: Page): Promise<void> {
+  await beginToAdd(page, "Paste a link");
+  const link = `${linkOf(COUNTED).replace("totp", "hotp")}&counter=0`;
+  await page.getByLabel("Links or activation code").fill(link);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Add account" }).click();
+  await expect(page.getByRole("link", { name: `Details of ${titleOf(COUNTED)}` })).toBeVisible();
 }
 
 /** Goes to one of the ways to add an account. */

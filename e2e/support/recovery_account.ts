@@ -1,7 +1,8 @@
 // What a person does with the recovery account in the app.
 
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
+import type { CommandLine } from "./command_line.ts";
 import type { Device } from "./device.ts";
 import type { Server } from "./server.ts";
 
@@ -9,7 +10,12 @@ export const EMAIL = "rosa@meadow.example";
 export const PASSWORD = "a rope, a lantern and a whistle";
 
 /** Creates a recovery account with the code that was sent, and gives its recovery code. */
-export async function signUp(device: Device, server: Server, email = EMAIL): Promise<string> {
+export async function signUp(
+  device: Device,
+  server: Server,
+  email = EMAIL,
+  whileShown: (page: Page) => Promise<void> = async () => {},
+): Promise<string> {
   const { page } = device;
   await device.goToSetting("Recovery account");
   await page.getByRole("link", { name: "Create a recovery account" }).click();
@@ -19,6 +25,7 @@ export async function signUp(device: Device, server: Server, email = EMAIL): Pro
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create the account" }).click();
   const code = await shownRecoveryCode(device);
+  await whileShown(page);
   await noteRecoveryCode(device, code);
   await expect(page.getByText(`You are signed in to ${email}`)).toBeVisible();
   return code;
@@ -41,6 +48,16 @@ export async function noteRecoveryCode({ page }: Device, code: string): Promise<
 export async function turnBackupOn({ page }: Device): Promise<void> {
   await page.getByRole("button", { name: "Turn on backup" }).click();
   await expect(page.getByText("Backup is on: your accounts are safe.")).toBeVisible();
+}
+
+/** Turns it off, which deletes it. */
+export async function turnBackupOff(device: Device): Promise<void> {
+  const { page } = device;
+  await device.goHome();
+  await page.getByRole("link", { name: /^Settings/ }).click();
+  await page.getByRole("switch", { name: "Cloud backup" }).click();
+  await page.getByRole("button", { name: "Turn backup off" }).click();
+  await device.isTold(/^Backup is off, and the backup is deleted\./);
 }
 
 /** A device with a recovery account and a backup of what is on it; gives the recovery code. */
@@ -71,6 +88,13 @@ export async function signIn(device: Device, code: string): Promise<void> {
   await device.page.getByRole("link", { name: "I have one: sign in" }).click();
   await typePassword(device);
   await proveByRecoveryCode(device, code);
+}
+
+/** Signs in to the recovery account on a device with the command line. */
+export async function signInOn(commandLine: CommandLine, server: Server, code: string): Promise<void> {
+  const file = await commandLine.file("recovery-code.txt", code);
+  const signIn = ["account", "sign-in", EMAIL, "--server", server.url, "--recovery-code-file", file];
+  await commandLine.json(signIn, { LIFEBOAT_PASSWORD: PASSWORD });
 }
 
 /** Begins recovery on a device without accounts, up to the plan. */

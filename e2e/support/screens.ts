@@ -2,11 +2,11 @@
 
 import { expect, test, type Page } from "@playwright/test";
 
-import { FJORD_FILMS, KESTREL_AIR, MEADOW_MAIL, addByPasting, titleOf } from "./accounts.ts";
-import { turnAppLockOn } from "./app_lock.ts";
+import { COUNTED, FJORD_FILMS, KESTREL_AIR, MEADOW_MAIL, addByPasting, addCounted, titleOf } from "./accounts.ts";
+import { PASSCODE, turnAppLockOn, unlockWith } from "./app_lock.ts";
 import type { Device } from "./device.ts";
 import { HARBOUR, Organization } from "./organization.ts";
-import { EMAIL, backUp, typePassword } from "./recovery_account.ts";
+import { EMAIL, signUp, turnBackupOn, typePassword } from "./recovery_account.ts";
 import { SAMPLES } from "./samples.ts";
 import type { Server } from "./server.ts";
 
@@ -35,6 +35,7 @@ async function show(page: Page, path: string, heading: string): Promise<void> {
 /** Nothing is being asked for any more. */
 async function isSettled(page: Page): Promise<void> {
   await expect(page.locator(".spinner")).toHaveCount(0);
+  await expect(page.getByText("One moment …")).toHaveCount(0);
 }
 
 /** The screens of a device on which nothing was done yet. */
@@ -84,9 +85,16 @@ export async function lookAtAccounts(device: Device, server: Server, look: Look)
   await page.getByRole("switch", { name: "Cloud backup" }).click();
   await look("backup-needs-account", page);
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await device.goHome();
+  await addCounted(page);
+  await page.getByRole("link", { name: `Details of ${titleOf(COUNTED)}` }).click();
+  await look("account-counter", page);
   await show(page, "/sign-up", "Create a recovery account");
   await look("sign-up", page);
-  return backUp(device, server);
+  const recoveryCode = await signUp(device, server, EMAIL, (shown) => look("sign-up-recovery-code", shown));
+  await look("sign-up-done", page);
+  await turnBackupOn(device);
+  return recoveryCode;
 }
 
 /** The screens of a device with a backup, an account of an organization and a sign-in that waits. */
@@ -130,10 +138,36 @@ export async function lookAtSettings(device: Device, server: Server, look: Look)
   await page.getByRole("dialog").getByRole("button", { name: "Decide later" }).click();
   await turnAppLockOn(device);
   await look("app-lock-on", page);
+  await device.goToSetting("Export");
+  await expect(page.getByLabel("Passcode", { exact: true })).toBeVisible();
+  await look("unlock-again", page);
+  await unlockWith(page, PASSCODE);
+  await expect(page.getByRole("radio").first()).toBeVisible();
+  await look("export-unlocked", page);
+  await device.goToSetting("App lock");
   await page.getByRole("button", { name: "Lock", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Lifeboat is locked" })).toBeVisible();
   await look("locked", page);
+  await page.getByRole("button", { name: "Forgot the passcode?" }).click();
+  await look("locked-forgotten", page);
   await organization.end();
+}
+
+/** The screens of a backup that is turned off and deleted. */
+export async function lookAtTurningOff(device: Device, look: Look): Promise<void> {
+  const { page } = device;
+  await show(page, "/settings/backup", "Backup details");
+  await page.getByRole("button", { name: "Erase every version now" }).click();
+  await look("backup-erase", page);
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await show(page, "/settings", "Settings");
+  await page.getByRole("switch", { name: "Cloud backup" }).click();
+  await look("backup-turn-off", page);
+  await page.getByRole("button", { name: "Turn backup off" }).click();
+  await device.isTold(/^Backup is off/);
+  await show(page, "/settings/backup", "Backup details");
+  await expect(page.getByRole("button", { name: "Bring it back" })).toBeVisible();
+  await look("backup-deleted", page);
 }
 
 /** The screens of a recovery onto a device that has accounts of its own. */
@@ -145,6 +179,17 @@ export async function lookAtRecovery(device: Device, recoveryCode: string, look:
   await typePassword(device);
   await expect(page.getByRole("heading", { name: "One more proof" })).toBeVisible();
   await look("second-proof", page);
+  await page.getByRole("button", { name: /^Code by email/ }).click();
+  await expect(page.getByRole("heading", { name: "Type the code" })).toBeVisible();
+  await look("second-proof-sent-code", page);
+  await page.getByRole("button", { name: "Give another proof" }).click();
+  await page.getByRole("button", { name: /^Code of another device/ }).click();
+  await look("second-proof-device-code", page);
+  await page.getByRole("button", { name: "Give another proof" }).click();
+  await page.getByRole("button", { name: /^Approve on another device/ }).click();
+  await expect(page.locator(".big-number")).toHaveText(/\d{3}/);
+  await look("second-proof-approval", page);
+  await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: /^Recovery code/ }).click();
   await page.getByLabel("Recovery code", { exact: true }).fill(recoveryCode);
   await look("second-proof-recovery-code", page);
@@ -153,6 +198,7 @@ export async function lookAtRecovery(device: Device, recoveryCode: string, look:
   await look("recovery-plan", page);
   await page.getByRole("button", { name: "Another version" }).click();
   await expect(page.getByText("Which version?")).toBeVisible();
+  await isSettled(page);
   await look("recovery-versions", page);
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: /^Bring .* here$/ }).click();
@@ -172,10 +218,17 @@ export async function lookAtEverything(
   server: Server,
   lookAt: Look,
 ): Promise<void> {
-  const look: Look = (name, page) => test.step(name, () => lookAt(name, page));
+  const look: Look = (name, page) =>
+    test.step(name, async () => {
+      // Nothing is under the pointer.
+      await page.mouse.move(0, 0);
+      await lookAt(name, page);
+    });
   const phone = await newDevice();
   await lookAtFirstStart(phone, look);
   const recoveryCode = await lookAtAccounts(phone, server, look);
   await lookAtSettings(phone, server, look);
-  await lookAtRecovery(await newDevice(), recoveryCode, look);
+  const newPhone = await newDevice();
+  await lookAtRecovery(newPhone, recoveryCode, look);
+  await lookAtTurningOff(newPhone, look);
 }

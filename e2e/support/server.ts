@@ -1,7 +1,7 @@
 // The real server, on a folder of its own, with the app.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -69,10 +69,26 @@ export class Server {
     this.address = await listening(process);
   }
 
+  /** Keeps a copy of everything that it holds, and goes back to that when it is told to. */
+  async remember(): Promise<() => Promise<void>> {
+    const copy = `${this.data}.copy`;
+    await this.stop();
+    await cp(this.data, copy, { recursive: true });
+    await this.comeBack();
+    return async () => {
+      await this.stop();
+      await rm(this.data, { recursive: true });
+      await rename(copy, this.data);
+      await this.comeBack();
+    };
+  }
+
   /** Ends it and removes what it kept. */
   async end(): Promise<void> {
     await this.stop();
-    await rm(this.data, { recursive: true, force: true });
+    for (const folder of [this.data, `${this.data}.copy`]) {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   /** Has its operator do something. */
@@ -81,13 +97,12 @@ export class Server {
     return stdout;
   }
 
-  /** The code in the newest message to an address or number, once there are more than `seen` of them. */
+  /** The newest code that was sent to an address or number, once there are more than `seen` of them. */
   async codeSentTo(to: string, seen = 0): Promise<string> {
     for (let attempt = 0; attempt < 100; attempt += 1) {
-      const messages = await this.messagesTo(to);
-      const code = messages.length > seen ? messages.at(-1)?.code : undefined;
-      if (code) {
-        return code;
+      const codes = (await this.messagesTo(to)).flatMap(({ code }) => code ?? []);
+      if (codes.length > seen) {
+        return codes.at(-1)!;
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -10,7 +10,7 @@ import {
   linkOf,
   titleOf,
 } from "../support/accounts.ts";
-import { EMAIL, PASSWORD, backUp, expectBackupState } from "../support/recovery_account.ts";
+import { backUp, expectBackupState, signInOn } from "../support/recovery_account.ts";
 import { expect, test } from "../support/test.ts";
 
 interface Listed {
@@ -30,9 +30,7 @@ test("an app and a command line that change one backup at the same time lose not
   await phone.goHome();
 
   const laptop = await newCommandLine();
-  const secret = await laptop.file("recovery-code.txt", recoveryCode);
-  const signIn = ["account", "sign-in", EMAIL, "--server", server.url, "--recovery-code-file", secret];
-  await laptop.json(signIn, { LIFEBOAT_PASSWORD: PASSWORD });
+  await signInOn(laptop, server, recoveryCode);
   await laptop.json(["recover"]);
 
   // Both begin at the same version, and neither knows of the other's change.
@@ -68,9 +66,7 @@ test("what the command line removes is gone in the app, and can be brought back 
   const recoveryCode = await backUp(phone, server);
   await phone.goHome();
   const laptop = await newCommandLine();
-  const secret = await laptop.file("recovery-code.txt", recoveryCode);
-  const signIn = ["account", "sign-in", EMAIL, "--server", server.url, "--recovery-code-file", secret];
-  await laptop.json(signIn, { LIFEBOAT_PASSWORD: PASSWORD });
+  await signInOn(laptop, server, recoveryCode);
   await laptop.json(["recover"]);
   await laptop.json(["rm", "Fjord Films", "--yes"]);
 
