@@ -138,8 +138,10 @@ export async function lookAtSettings(device: Device, server: Server, look: Look)
   await page.getByRole("dialog").getByRole("button", { name: "Decide later" }).click();
   await turnAppLockOn(device);
   await look("app-lock-on", page);
-  await device.goToSetting("Export");
-  await expect(page.getByLabel("Passcode", { exact: true })).toBeVisible();
+  await device.goHome();
+  await page.getByRole("link", { name: /^Settings/ }).click();
+  await page.getByRole("link", { name: /^Export/ }).click();
+  await expect(page.getByLabel("Passcode", { exact: true })).toBeFocused();
   await look("unlock-again", page);
   await unlockWith(page, PASSCODE);
   await expect(page.getByRole("radio").first()).toBeVisible();

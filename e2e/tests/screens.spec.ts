@@ -1,10 +1,14 @@
-// Pictures of every screen, for a person to look at: both themes, a phone and a desktop.
+// Every screen, in both themes, on a phone and a desktop: axe-core finds nothing, and there is a picture for a person
+// to look at.
 
 import { copyFile, mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
 import { lookAtEverything } from "../support/screens.ts";
-import { test } from "../support/test.ts";
+import { expect, test } from "../support/test.ts";
 
 const PICTURES = fileURLToPath(new URL("../../target/e2e/screens/", import.meta.url));
 const DOCUMENTATION = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
@@ -15,22 +19,35 @@ const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, heig
 
 for (const [size, viewport] of Object.entries(SIZES)) {
   for (const colorScheme of ["light", "dark"] as const) {
-    test(`every screen, ${size}, ${colorScheme}`, async ({ newDevice, server }) => {
+    test(`axe-core finds nothing on any screen, ${size}, ${colorScheme}`, async ({ newDevice, server }) => {
       test.slow();
       await mkdir(PICTURES, { recursive: true });
       await lookAtEverything(
         () => newDevice({ colorScheme, viewport, reducedMotion: "reduce", deviceScaleFactor: 2 }),
         server,
         async (name, page) => {
-          const picture = `${name}-${size}-${colorScheme}`;
-          const path = `${PICTURES}${picture}.png`;
-          await page.screenshot({ path, animations: "disabled" });
-          if (process.env.LIFEBOAT_UPDATE_SCREENSHOTS === "1" && CHOSEN.includes(picture)) {
-            await mkdir(DOCUMENTATION, { recursive: true });
-            await copyFile(path, `${DOCUMENTATION}${picture}.png`);
-          }
+          expect.soft(await foundByAxe(page), name).toEqual([]);
+          await takePicture(page, `${name}-${size}-${colorScheme}`);
         },
       );
     });
+  }
+}
+
+async function foundByAxe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  const path = `${PICTURES}${name}.png`;
+  const isForDocumentation = process.env.LIFEBOAT_UPDATE_SCREENSHOTS === "1" && CHOSEN.includes(name);
+  if (isForDocumentation) {
+    await expect(page.locator(".toast")).toHaveCount(0);
+  }
+  await page.screenshot({ path });
+  if (isForDocumentation) {
+    await mkdir(DOCUMENTATION, { recursive: true });
+    await copyFile(path, `${DOCUMENTATION}${name}.png`);
   }
 }
