@@ -27,6 +27,7 @@ mod notifications;
 mod ports;
 mod root;
 mod screens;
+mod trail;
 mod transfer;
 mod trouble;
 mod unlocking;

@@ -60,6 +60,33 @@ impl FieldKind {
     }
 }
 
+/// What is typed into a field, and what is wrong with it.
+#[derive(Clone, Copy)]
+pub(crate) struct Input {
+    /// What is typed.
+    pub(crate) value: RwSignal<String>,
+    /// What is wrong with it, empty while nothing is.
+    pub(crate) problem: RwSignal<String>,
+}
+
+impl Input {
+    /// Beginning with this text.
+    pub(crate) fn of(text: &str) -> Self {
+        Self {
+            value: RwSignal::new(text.to_owned()),
+            problem: RwSignal::new(String::new()),
+        }
+    }
+
+    /// What was typed, if it can be used; says beside the field what is wrong otherwise.
+    pub(crate) fn read<T>(self, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let read = parse(self.value.read_untracked().trim());
+        self.problem
+            .set(read.as_ref().err().cloned().unwrap_or_default());
+        read.ok()
+    }
+}
+
 /// A field.
 #[component]
 pub(crate) fn Field(

@@ -1,14 +1,14 @@
 //! What an account is called and how it is shown, to be changed.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use lifeboat_vault::{Account, AccountId, Label, Note};
 
 use super::{WithAccount, account, label_problem, words::AccountWords};
 use crate::{
-    components::{Busy, BusyButton, Field, Page, Row, Switch, Toasts, TroubleNote},
+    components::{Busy, BusyButton, Field, Input, Page, Row, Switch, Toasts, TroubleNote},
     device::Device,
     ports,
+    trail::Trail,
     trouble::Trouble,
 };
 
@@ -16,30 +16,6 @@ use crate::{
 #[component]
 pub(crate) fn EditScreen() -> impl IntoView {
     view! { <WithAccount show=|id| view! { <Edit id /> }.into_any() /> }
-}
-
-/// A field, and what is wrong with it.
-#[derive(Clone, Copy)]
-struct Input {
-    value: RwSignal<String>,
-    problem: RwSignal<String>,
-}
-
-impl Input {
-    fn of(text: &str) -> Self {
-        Self {
-            value: RwSignal::new(text.to_owned()),
-            problem: RwSignal::new(String::new()),
-        }
-    }
-
-    /// What was typed, if it can be used.
-    fn parse<T>(self, parse: impl Fn(&str) -> Result<T, lifeboat_vault::LabelError>) -> Option<T> {
-        let parsed = parse(self.value.read_untracked().trim()).map_err(label_problem);
-        self.problem
-            .set(parsed.as_ref().err().cloned().unwrap_or_default());
-        parsed.ok()
-    }
 }
 
 /// What can be changed.
@@ -65,10 +41,13 @@ impl Form {
 
     /// What it makes of an account; none while something cannot be used.
     fn change(self) -> Option<impl FnOnce(&mut Account)> {
-        let issuer = self.issuer.parse(Label::parse);
-        let name = self.name.parse(Label::parse);
-        let group = self.group.parse(Label::parse);
-        let note = self.note.parse(Note::parse);
+        let label = |text: &str| Label::parse(text).map_err(label_problem);
+        let issuer = self.issuer.read(label);
+        let name = self.name.read(label);
+        let group = self.group.read(label);
+        let note = self
+            .note
+            .read(|text| Note::parse(text).map_err(label_problem));
         let (issuer, name, group, note) = (issuer?, name?, group?, note?);
         if issuer.is_empty() && name.is_empty() {
             self.issuer
@@ -90,7 +69,7 @@ impl Form {
 #[component]
 fn Edit(id: AccountId) -> impl IntoView {
     let (device, words, toasts) = (Device::here(), AccountWords::here(), Toasts::here());
-    let navigate = use_navigate();
+    let trail = Trail::here();
     let trouble = RwSignal::new(None::<Trouble>);
     let busy = Busy::new();
     // As it was when the form was opened: what changes meanwhile does not change what was typed.
@@ -112,16 +91,15 @@ fn Edit(id: AccountId) -> impl IntoView {
         event.prevent_default();
         trouble.set(None);
         let Some(change) = form.change() else { return };
-        let navigate = navigate.clone();
         busy.run(async move {
             let edited = device.update(|vault| {
                 let edited = vault.contents.edit(id, ports::now(), change);
-                edited.map_err(|error| Trouble::new(error.to_string()))
+                edited.map_err(Trouble::from)
             });
             match edited.await {
                 Ok(_) => {
                     toasts.say(words.saved());
-                    navigate(&format!("/accounts/{id}"), NavigateOptions::default());
+                    trail.leave_for(&format!("/accounts/{id}"));
                 }
                 Err(error) => trouble.set(Some(error)),
             }

@@ -9,11 +9,7 @@ mod remove;
 mod words;
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    components::A,
-    hooks::{use_navigate, use_params_map},
-};
+use leptos_router::{components::A, hooks::use_params_map};
 use lifeboat_vault::{Account, AccountId, Credential};
 
 use self::{about::About, hero::Hero, remove::RemoveDialog, words::AccountWords};
@@ -22,6 +18,7 @@ use crate::{
     components::{DialogState, Icon, Page, Picture, Toasts},
     device::Device,
     ports,
+    trail::Trail,
     trouble::Trouble,
 };
 
@@ -34,7 +31,7 @@ pub(crate) fn AccountScreen() -> impl IntoView {
 #[component]
 fn Details(id: AccountId) -> impl IntoView {
     let (device, words, toasts) = (Device::here(), AccountWords::here(), Toasts::here());
-    let navigate = use_navigate();
+    let trail = Trail::here();
     let pinned = Memo::new(move |_| account(device, id).is_some_and(|account| account.pinned));
     let has_code = Memo::new(move |_| {
         account(device, id)
@@ -48,14 +45,14 @@ fn Details(id: AccountId) -> impl IntoView {
                 let edited = vault
                     .contents
                     .edit(id, ports::now(), |account| account.pinned = pinned);
-                edited.map_err(|error| Trouble::new(error.to_string()))
+                edited.map_err(Trouble::from)
             });
             if let Err(trouble) = edited.await {
                 toasts.say(trouble.text);
             }
         });
     };
-    let leave = Callback::new(move |()| navigate("/", NavigateOptions::default()));
+    let leave = Callback::new(move |()| trail.leave_for("/"));
     view! {
         <Page
             title=words.title()

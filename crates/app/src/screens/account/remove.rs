@@ -1,7 +1,5 @@
 //! Removing an account, and taking that back.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use lifeboat_client::{device::Removal, providers::give_up};
 use lifeboat_vault::AccountId;
@@ -9,16 +7,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{account, words::AccountWords};
 use crate::{
-    components::{Busy, BusyButton, Dialog, DialogState, Toasts, TroubleNote},
+    components::{Busy, BusyButton, Dialog, DialogState, Toasts, TroubleNote, Undo},
     device::Device,
     ports,
     screens::accounts::Naming,
     trouble::Trouble,
 };
-
-/// How long a removal can be taken back, and a little more: only then this device gives up its own
-/// credential, which cannot be taken back.
-const UNDOABLE: Duration = Duration::from_secs(8);
 
 /// The question whether to remove it.
 #[component]
@@ -38,7 +32,7 @@ pub(super) fn RemoveDialog(
         busy.run(async move {
             let removed = device.update(|vault| {
                 let removed = vault.remove_account(id, ports::now());
-                removed.map_err(|error| Trouble::new(error.to_string()))
+                removed.map_err(Trouble::from)
             });
             match removed.await {
                 Ok(removal) => {
@@ -63,14 +57,15 @@ pub(super) fn RemoveDialog(
     }
 }
 
-/// Says that it is gone, with a way back. Afterwards nothing of it is left.
+/// Says that it is gone, with a way back. Only afterwards this device gives up its own credential, which
+/// cannot be taken back.
 fn offer_to_take_back(device: Device, toasts: Toasts, removal: Removal) {
     let words = AccountWords::here();
     let title = Naming::of(&removal.account).title;
     let said = words.removed(&title);
     // Not of the screen, which is left.
     let waiting = ArcStoredValue::new(Some(removal));
-    let undo = {
+    let take_back = {
         let waiting = waiting.clone();
         Callback::new(move |()| {
             let taken = waiting.try_update_value(Option::take).flatten();
@@ -89,15 +84,17 @@ fn offer_to_take_back(device: Device, toasts: Toasts, removal: Removal) {
             });
         })
     };
-    toasts.say_with_undo(said, words.undo(), undo);
-    set_timeout(
-        move || {
-            if let Some(removal) = waiting.try_update_value(Option::take).flatten() {
-                spawn_local(give_up_credential(removal));
-            }
-        },
-        UNDOABLE,
-    );
+    let too_late = Callback::new(move |()| {
+        if let Some(removal) = waiting.try_update_value(Option::take).flatten() {
+            spawn_local(give_up_credential(removal));
+        }
+    });
+    let undo = Undo {
+        label: words.undo().to_owned(),
+        take_back,
+        too_late,
+    };
+    toasts.say_with_undo(said, undo);
 }
 
 /// Tells the server that this device's credential is of no use any more, where it has one of its own.

@@ -1,7 +1,6 @@
 //! An account typed by hand.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use lifeboat_otp::{
     Algorithm, Digits, Generator, Hotp, ParameterError, Period, Secret, SecretError, Steam, Totp,
 };
@@ -9,10 +8,11 @@ use lifeboat_vault::{Account, AccountId, Credential, Label};
 
 use super::arrivals::{take_in, taken_in};
 use crate::{
-    components::{Busy, BusyButton, Field, FieldKind, Page, Toasts, TroubleNote},
+    components::{Busy, BusyButton, Field, FieldKind, Input, Page, Toasts, TroubleNote},
     device::Device,
     ports,
     screens::account::label_problem,
+    trail::Trail,
     trouble::Trouble,
     words::words,
 };
@@ -52,7 +52,7 @@ words! {
 #[component]
 pub(crate) fn TypeScreen() -> impl IntoView {
     let (device, toasts, words) = (Device::here(), Toasts::here(), TypeWords::here());
-    let navigate = use_navigate();
+    let trail = Trail::here();
     let form = Form::new();
     let trouble = RwSignal::new(None::<Trouble>);
     let busy = Busy::new();
@@ -62,16 +62,15 @@ pub(crate) fn TypeScreen() -> impl IntoView {
         let Some(account) = form.account() else {
             return;
         };
-        let navigate = navigate.clone();
         busy.run(async move {
-            match take_in(device, vec![account.clone()]).await {
+            match take_in(device, std::slice::from_ref(&account)).await {
                 Ok(count) => {
                     toasts.say(if count == 0 {
                         words.already_here(&account.title())
                     } else {
                         taken_in(Some(&account), count)
                     });
-                    navigate("/", NavigateOptions::default());
+                    trail.leave_for("/");
                 }
                 Err(error) => trouble.set(Some(error)),
             }
@@ -118,30 +117,6 @@ enum CodeKind {
     Steam,
 }
 
-/// A field, and what is wrong with it.
-#[derive(Clone, Copy)]
-struct Input {
-    value: RwSignal<String>,
-    problem: RwSignal<String>,
-}
-
-impl Input {
-    fn new(text: &str) -> Self {
-        Self {
-            value: RwSignal::new(text.to_owned()),
-            problem: RwSignal::new(String::new()),
-        }
-    }
-
-    /// What was typed, if it can be used; says what is wrong otherwise.
-    fn read<T>(self, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let read = parse(self.value.read_untracked().trim());
-        self.problem
-            .set(read.as_ref().err().cloned().unwrap_or_default());
-        read.ok()
-    }
-}
-
 #[derive(Clone, Copy)]
 struct Form {
     issuer: Input,
@@ -157,14 +132,14 @@ struct Form {
 impl Form {
     fn new() -> Self {
         Self {
-            issuer: Input::new(""),
-            name: Input::new(""),
-            key: Input::new(""),
+            issuer: Input::of(""),
+            name: Input::of(""),
+            key: Input::of(""),
             kind: RwSignal::new(CodeKind::Timed),
             algorithm: RwSignal::new(Algorithm::default()),
-            digits: Input::new(&Digits::default().to_string()),
-            period: Input::new(&Period::default().to_string()),
-            counter: Input::new("0"),
+            digits: Input::of(&Digits::default().to_string()),
+            period: Input::of(&Period::default().to_string()),
+            counter: Input::of("0"),
         }
     }
 

@@ -1,7 +1,6 @@
 //! *Change password*.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use lifeboat_protocol::ErrorCode;
 
 use super::words::AccountWords;
@@ -10,6 +9,7 @@ use crate::{
     device::Device,
     errands::{ChangePassword, Errand as _},
     screens::recovery_account::{ChosenPassword, NewPasswordField},
+    trail::Trail,
     trouble::Trouble,
 };
 
@@ -17,7 +17,7 @@ use crate::{
 #[component]
 pub(crate) fn PasswordScreen() -> impl IntoView {
     let (device, toasts, words) = (Device::here(), Toasts::here(), AccountWords::here());
-    let navigate = use_navigate();
+    let trail = Trail::here();
     let current = RwSignal::new(String::new());
     let problem = RwSignal::new(String::new());
     let chosen = ChosenPassword::new();
@@ -37,15 +37,11 @@ pub(crate) fn PasswordScreen() -> impl IntoView {
         let Some(new) = chosen.read(&email.get_untracked()) else {
             return;
         };
-        let navigate = navigate.clone();
         busy.run(async move {
             match send(device, current.get_untracked(), new).await {
                 Ok(()) => {
                     toasts.say(words.changed());
-                    navigate(
-                        "/settings/recovery-account",
-                        leptos_router::NavigateOptions::default(),
-                    );
+                    trail.leave_for("/settings/recovery-account");
                 }
                 Err(error) if error.code == Some(ErrorCode::WrongCredentials) => {
                     problem.set(words.wrong().to_owned());
