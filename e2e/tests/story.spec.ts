@@ -15,9 +15,11 @@ import {
   EMAIL,
   backUp,
   expectBackupState,
+  noteRecoveryCode,
   planRecovery,
   proveByRecoveryCode,
   recover,
+  shownRecoveryCode,
   typePassword,
 } from "../support/recovery_account.ts";
 import { expect, test } from "../support/test.ts";
@@ -88,7 +90,7 @@ test("a tab that is closed between the password and the second proof goes on whe
   await expectRightCode(again, MEADOW_MAIL);
 });
 
-test("a recovery code is shown once, and a slip in what was written down is found", async ({
+test("a recovery code is shown until it is written down, and a slip in that is found", async ({
   newDevice,
   server,
 }) => {
@@ -105,6 +107,13 @@ test("a recovery code is shown once, and a slip in what was written down is foun
   await page.getByLabel("The last group of the code, as a check").fill("0000");
   await page.getByRole("button", { name: "I have written it down" }).click();
   await expect(page.getByText(/^That is not the last group\./)).toBeVisible();
+  const code = await shownRecoveryCode(phone);
+
+  await page.goto("/");
+  await page.getByRole("link", { name: "See the recovery code" }).click();
+  expect(await shownRecoveryCode(phone)).toBe(code);
+  await noteRecoveryCode(phone, code);
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   await page.goto("/settings/recovery-kit");
   await expect(page.getByRole("heading", { name: "Recovery kit" })).toBeVisible();
   await expect(page.getByText("Nobody can show it again.")).toBeVisible();

@@ -33,7 +33,7 @@ impl Errand for ChangePassword {
     }
 }
 
-/// Makes a new recovery code. Gives it as text, this once.
+/// Makes a new recovery code, which the vault keeps until it was noted. Gives it as text.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct ReplaceRecoveryCode {
     /// The vault identity, as text.
@@ -48,10 +48,17 @@ impl Errand for ReplaceRecoveryCode {
 
     async fn run(self) -> Result<String, Trouble> {
         let store = open_vault(&self.identity).await?;
-        let server = ports::server(&store.read().await?.account()?.server)?;
+        let vault = store.read().await?;
+        let account = vault.account()?;
+        let (address, email) = (&account.server, &account.email);
+        let server = ports::server(address)?;
         let password = SecretString::from(self.password);
-        let mut rng = ports::rng();
-        let code = replace_recovery_code(&store, &server, &password, &mut rng).await?;
+        let code = store
+            .code_to_register(address, email, &mut ports::rng())
+            .await?;
+        replace_recovery_code(&store, &server, &password, &code).await?;
+        // It has to be shown, also where it can be kept no more.
+        let _ = store.code_is_registered(address, email).await;
         Ok(code.expose().to_string())
     }
 }

@@ -28,7 +28,7 @@ pub(crate) struct FinishSignUp {
 /// An account was created.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SignedUp {
-    /// Its recovery code, which exists nowhere else.
+    /// Its recovery code, which the vault keeps until it was noted.
     pub(crate) recovery_code: String,
     /// What came of entering it. The account exists also where that failed.
     pub(crate) reached: Result<Reached, Trouble>,
@@ -60,9 +60,21 @@ impl Errand for FinishSignUp {
             key: &key,
             recovery_code: None,
         };
-        let (enrolled, recovery_code) = sign_up
-            .finish(&server, &self.code, &password, entrant, &mut rng)
+        let recovery_code = store
+            .code_to_register(address.0, address.1, &mut rng)
             .await?;
+        let enrolled = sign_up
+            .finish(
+                &server,
+                &self.code,
+                &password,
+                entrant,
+                &recovery_code,
+                &mut rng,
+            )
+            .await?;
+        // It has to be shown, also where it can be kept no more.
+        let _ = store.code_is_registered(address.0, address.1).await;
         let reached = keep(&store, self.goal, enrolled, &pending.server).await;
         Ok(SignedUp {
             recovery_code: recovery_code.expose().to_string(),

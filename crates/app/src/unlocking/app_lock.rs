@@ -73,6 +73,15 @@ impl LocksAfter {
         now < last_seen || now.seconds_since(last_seen) >= self.seconds()
     }
 
+    /// The time while something shows that is to be written down, perhaps in another app: a quarter of an
+    /// hour at least.
+    pub(crate) const fn while_noting(self) -> Self {
+        match self {
+            Self::OneHour => Self::OneHour,
+            _ => Self::FifteenMinutes,
+        }
+    }
+
     const fn name(self) -> &'static str {
         match self {
             Self::Immediately => "immediately",
@@ -184,6 +193,14 @@ mod tests {
     fn a_clock_that_was_put_back_locks_it() {
         let earlier = Timestamp::from_seconds(999_999);
         assert!(LocksAfter::OneHour.is_due(SEEN, earlier));
+    }
+
+    #[test]
+    fn there_is_a_quarter_of_an_hour_to_write_something_down() {
+        for after in LocksAfter::ALL {
+            let longer = after.while_noting().seconds();
+            assert_eq!(longer, after.seconds().max(15 * 60));
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod record;
 mod removal;
 mod server_clock;
 mod store;
+mod unnoted_code;
 mod vault;
 mod waiting_key;
 
@@ -32,6 +33,7 @@ pub use pending::{Pending, PendingFlow};
 pub use removal::Removal;
 pub use server_clock::ServerClock;
 pub use store::VaultStore;
+pub use unnoted_code::UnnotedCode;
 pub use vault::{Fallback, RecoveryAccount, Vault};
 pub(crate) use waiting_key::MOST_WAITING;
 pub use waiting_key::{Purpose, WaitingKey};

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
-use super::{BackupSetting, BackupState, DeviceCredential, Pending, WaitingKey};
+use super::{BackupSetting, BackupState, DeviceCredential, Pending, UnnotedCode, WaitingKey};
 use crate::ClientError;
 
 /// The vault of this device, in clear: in memory only, for as long as a command runs.
@@ -39,6 +39,9 @@ pub struct Vault {
     /// A sign-up, sign-in or reset that waits for a proof, so that it can be given later.
     #[serde(default)]
     pub pending: Option<Pending>,
+    /// Recovery codes that were made here and are not known to be on paper, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unnoted_codes: Vec<UnnotedCode>,
     /// What a merge had to decide between, until the user has seen it.
     #[serde(default)]
     pub notices: Vec<String>,
@@ -89,6 +92,7 @@ impl Vault {
             backup: BackupSetting::Off,
             put_away: None,
             pending: None,
+            unnoted_codes: Vec::new(),
             notices: Vec::new(),
             fallback: None,
         }

@@ -2,7 +2,6 @@
 
 use lifeboat_protocol::{Hex, account::ReplaceRecoveryCode};
 use lifeboat_seal::{RecipientKind, RecoveryCode};
-use rand::CryptoRng;
 use secrecy::SecretString;
 
 use super::{change_key_ring, keep_key_file, prove_password, signed_in};
@@ -12,8 +11,7 @@ use crate::{
     ports::{Api, DeviceStorage},
 };
 
-/// Makes a new recovery code; the one before opens nothing any more. It exists nowhere else: show it
-/// now.
+/// Puts a new recovery code in the place of the one before, which opens nothing any more.
 ///
 /// # Errors
 ///
@@ -22,13 +20,12 @@ pub async fn replace_recovery_code<S: DeviceStorage, A: Api>(
     store: &VaultStore<S>,
     server: &Server<A>,
     password: &SecretString,
-    rng: &mut impl CryptoRng,
-) -> Result<RecoveryCode, ClientError> {
+    recovery_code: &RecoveryCode,
+) -> Result<(), ClientError> {
     let vault = store.read().await?;
     let session = signed_in(server, &vault)?;
     let account = vault.account()?;
     let password_proof = prove_password(server, account, password).await?;
-    let recovery_code = RecoveryCode::generate(rng);
     let recovery = ReplaceRecoveryCode {
         password_proof,
         verifier: Hex(recovery_code.proof().verifier()),
@@ -43,10 +40,10 @@ pub async fn replace_recovery_code<S: DeviceStorage, A: Api>(
         },
     )
     .await?;
-    // The server has replaced the code, so it must be shown, whatever happens here. A key file that
-    // could not be kept is fetched again before the next change to it.
+    // The server has replaced the code, whatever happens here. A key file that could not be kept is
+    // fetched again before the next change to it.
     if let Err(error) = keep_key_file(store, key_file).await {
         tracing::warn!(%error, "the new key file was not kept");
     }
-    Ok(recovery_code)
+    Ok(())
 }

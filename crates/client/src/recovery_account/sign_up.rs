@@ -42,8 +42,8 @@ impl SignUp {
         })
     }
 
-    /// Proves the address, registers the password, makes the account key and its recovery code, and
-    /// signs this device in. The recovery code exists nowhere else: show it now.
+    /// Proves the address, registers the password and the recovery code, makes the account key, and
+    /// signs this device in.
     ///
     /// # Errors
     ///
@@ -54,8 +54,9 @@ impl SignUp {
         code: &str,
         password: &NewPassword,
         entrant: Entrant<'_>,
+        recovery_code: &RecoveryCode,
         rng: &mut impl CryptoRng,
-    ) -> Result<(Enrolled, RecoveryCode), ClientError> {
+    ) -> Result<Enrolled, ClientError> {
         let (registration, request) = ClientRegistration::start(password.expose());
         let answer = server
             .verify_sign_up(&VerifySignUp {
@@ -68,7 +69,6 @@ impl SignUp {
             .finish(password.expose(), &answer.registration_response.0)
             .map_err(|error| ClientError::Invalid(error.to_string()))?;
 
-        let recovery_code = RecoveryCode::generate(rng);
         let identity = Identity::random(rng);
         let mut ring = KeyRing::generate(rng);
         ring.set(
@@ -92,9 +92,6 @@ impl SignUp {
                 device: entrant.introduce(),
             })
             .await?;
-        Ok((
-            Enrolled::listed(signed_in, identity, entrant),
-            recovery_code,
-        ))
+        Ok(Enrolled::listed(signed_in, identity, entrant))
     }
 }

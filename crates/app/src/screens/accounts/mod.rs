@@ -17,19 +17,62 @@ pub(crate) use self::{
     live_code::{Codes, CountedCode, TimedCode, copy},
     naming::Naming,
 };
-use super::{first_start::FirstStart, requests::RequestsBell};
+use super::{
+    first_start::FirstStart,
+    recovery_account::{CodeToNote, has_code_to_note},
+    requests::RequestsBell,
+};
 use crate::{
     backup_state::needs_attention,
     components::{Icon, Picture},
     device::Device,
 };
 
+/// How the list was left: it is the same when its user comes back.
+#[derive(Clone, Copy)]
+pub(crate) struct AccountsView {
+    /// What is searched for.
+    query: RwSignal<String>,
+    /// How far it is scrolled, in CSS pixels.
+    scrolled: StoredValue<f64>,
+}
+
+impl AccountsView {
+    /// At its beginning, with everything on it.
+    pub(crate) fn new() -> Self {
+        Self {
+            query: RwSignal::new(String::new()),
+            scrolled: StoredValue::new(0.0),
+        }
+    }
+
+    /// Scrolls to where it was, and notes from then on where it is.
+    fn follow(self) {
+        let was = self.scrolled.get_value();
+        // The router scrolls to the top before that.
+        request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, was));
+        let listener = window_event_listener(leptos::ev::scroll, move |_| {
+            self.scrolled
+                .set_value(window().scroll_y().unwrap_or_default());
+        });
+        on_cleanup(move || listener.remove());
+    }
+}
+
 /// The list of accounts, with its search.
 #[component]
 pub(crate) fn AccountsScreen() -> impl IntoView {
     let words = AccountsWords::here();
     let device = Device::here();
-    let query = RwSignal::new(String::new());
+    let left = expect_context::<AccountsView>();
+    let query = left.query;
+    left.follow();
+    let heading = NodeRef::<leptos::html::H1>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            let _ = heading.focus();
+        }
+    });
     let arranging = RwSignal::new(false);
     let count = Memo::new(move |_| device.contents(|contents| contents.accounts.len()));
     let is_empty = Memo::new(move |_| count.get() == 0);
@@ -41,7 +84,7 @@ pub(crate) fn AccountsScreen() -> impl IntoView {
     });
     view! {
         <header class="bar bar-home">
-            <h1 class="bar-brand">
+            <h1 class="bar-brand" tabindex="-1" node_ref=heading>
                 <Icon picture=Picture::Lifebuoy />
                 <span>"Lifeboat"</span>
             </h1>
@@ -76,6 +119,7 @@ pub(crate) fn AccountsScreen() -> impl IntoView {
                     when=move || arranging.get()
                     fallback=move || {
                         view! {
+                            <CodeToNote />
                             <Search query />
                             <AccountList query />
                         }
@@ -99,19 +143,18 @@ pub(crate) fn AccountsScreen() -> impl IntoView {
 #[component]
 fn HomeLinks() -> impl IntoView {
     let (words, device) = (AccountsWords::here(), Device::here());
-    let attention = Memo::new(move |_| needs_attention(device));
-    let settings = move || {
-        if attention.get() {
-            words.settings_attention()
-        } else {
-            words.settings()
-        }
+    let backup = Memo::new(move |_| needs_attention(device));
+    let code = Memo::new(move |_| has_code_to_note(device));
+    let settings = move || match (backup.get(), code.get()) {
+        (true, _) => words.settings_attention(),
+        (false, true) => words.settings_code(),
+        (false, false) => words.settings(),
     };
     view! {
         <RequestsBell />
         <A href="/settings" attr:class="icon-button" attr:aria-label=settings>
             <Icon picture=Picture::Settings />
-            <Show when=move || attention.get()>
+            <Show when=move || backup.get() || code.get()>
                 <span class="dot" aria-hidden="true"></span>
             </Show>
         </A>

@@ -16,13 +16,13 @@ words! {
         search = "Search accounts", "Accounts zoeken";
         settings = "Settings", "Instellingen";
         settings_attention = "Settings, the backup needs attention", "Instellingen, de back-up vraagt aandacht";
+        settings_code = "Settings, your recovery code is to be written down", "Instellingen, je herstelcode moet nog worden opgeschreven";
         pinned = "Pinned", "Vastgezet";
         nothing_found(query: &str) = "No account matches “{query}”.", "Geen account past bij “{query}”.";
         copy(title: &str) = "Copy the code of {title}", "Kopieer de code van {title}";
         copied(title: &str) = "Code of {title} copied", "Code van {title} gekopieerd";
         not_copied = "This browser does not let the app copy. Select the code and copy it yourself.", "Deze browser laat de app niet kopiëren. Selecteer de code en kopieer die zelf.";
         next(code: &str) = "next {code}", "hierna {code}";
-        left(seconds: u64) = "{seconds} seconds left", "nog {seconds} seconden";
         details(title: &str) = "Details of {title}", "Details van {title}";
         next_code(title: &str) = "Show the next code of {title}", "Toon de volgende code van {title}";
         show_code = "Show code", "Toon code";

@@ -17,7 +17,7 @@ mod signed_in;
 
 pub(crate) use change_account::ChangeAccountScreen;
 pub(crate) use new_password::{ChosenPassword, NewPasswordField};
-pub(crate) use recovery_code::RecoveryCodeOnce;
+pub(crate) use recovery_code::{CodeToNote, RecoveryCodeOnce, has_code_to_note};
 pub(crate) use reset::ResetScreen;
 pub(crate) use sign_in::SignInScreen;
 pub(crate) use sign_in_flow::SignInFlow;

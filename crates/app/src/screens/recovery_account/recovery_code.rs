@@ -1,22 +1,27 @@
-//! A recovery code that was just made: shown once, to be written down.
+//! A recovery code that was just made: shown until it is written down, and never again.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 use lifeboat_client::recovery_account::KitPage;
 use lifeboat_seal::RecoveryCode;
 use url::Url;
 
 use crate::{
     clipboard,
-    components::{Field, Icon, Picture, Toasts},
+    components::{Busy, BusyButton, Field, Icon, Picture, Toasts},
+    device::Device,
     download::download,
     moment, ports,
+    screens::unlock::AutoLock,
     words::{Language, words},
 };
 
 words! {
     RecoveryCodeWords {
         title = "Your recovery code", "Je herstelcode";
-        lead = "It is shown only now. With it you can sign in when your devices are lost, and set a new password. Keep it on paper, away from this device.", "Die zie je alleen nu. Daarmee kun je je aanmelden als je apparaten weg zijn, en een nieuw wachtwoord instellen. Bewaar de code op papier, niet bij dit apparaat.";
+        lead = "Once you have written it down, nobody can show it again. With it you can sign in when your devices are lost, and set a new password. Keep it on paper, away from this device.", "Heb je hem opgeschreven, dan kan niemand hem nog tonen. Daarmee kun je je aanmelden als je apparaten weg zijn, en een nieuw wachtwoord instellen. Bewaar de code op papier, niet bij dit apparaat.";
+        waits = "Your new recovery code is not written down yet. Without it, losing all your devices may mean losing the backup.", "Je nieuwe herstelcode is nog niet opgeschreven. Zonder die code kun je met al je apparaten ook je back-up kwijtraken.";
+        see = "See the recovery code", "Bekijk de herstelcode";
         of(email: &str) = "For {email}", "Voor {email}";
         copy = "Copy", "Kopiëren";
         copied = "Recovery code copied", "Herstelcode gekopieerd";
@@ -108,21 +113,37 @@ pub(crate) fn RecoveryCodeOnce(
     #[prop(into)] code: String,
     #[prop(into)] email: String,
     server: Url,
-    /// Called once it is written down.
+    /// Called once it is written down, and no longer in the vault.
     #[prop(into)]
     noted: Callback<()>,
 ) -> impl IntoView {
     let words = RecoveryCodeWords::here();
     let last = code.rsplit('-').next().unwrap_or_default().to_owned();
+    let (device, busy) = (Device::here(), Busy::new());
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(String::new());
+    AutoLock::here().wait_for_noting();
+    let of = (server.clone(), email.clone());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if typed.read_untracked().trim().eq_ignore_ascii_case(&last) {
-            noted.run(());
-        } else {
+        if !typed.read_untracked().trim().eq_ignore_ascii_case(&last) {
             problem.set(words.wrong_group().to_owned());
+            return;
         }
+        let (server, email) = of.clone();
+        busy.run(async move {
+            let forgotten = device
+                .update(|vault| {
+                    vault.forget_noted_code(&server, &email);
+                    Ok(())
+                })
+                .await;
+            match forgotten {
+                // The screen may be gone.
+                Ok(()) => drop(noted.try_run(())),
+                Err(error) => drop(problem.try_set(error.text)),
+            }
+        });
     };
     view! {
         <h2 class="step-title">{words.title()}</h2>
@@ -136,10 +157,35 @@ pub(crate) fn RecoveryCodeOnce(
                 value=typed
                 problem
             />
-            <button type="submit" class="button primary">
-                {words.noted()}
-            </button>
+            <BusyButton busy label=words.noted() />
         </form>
+    }
+}
+
+/// Whether a recovery code waits to be written down. It follows the vault.
+pub(crate) fn has_code_to_note(device: Device) -> bool {
+    device
+        .vault()
+        .is_some_and(|vault| vault.code_to_note().is_some())
+}
+
+/// Says so, and leads to the code; nothing where none waits.
+#[component]
+pub(crate) fn CodeToNote() -> impl IntoView {
+    let (device, words) = (Device::here(), RecoveryCodeWords::here());
+    let waits = Memo::new(move |_| has_code_to_note(device));
+    view! {
+        <Show when=move || waits.get()>
+            <div class="note note-trouble">
+                <Icon picture=Picture::Warning />
+                <div class="note-words">
+                    <p>{words.waits()}</p>
+                    <A href="/settings/recovery-kit" attr:class="button plain">
+                        {words.see()}
+                    </A>
+                </div>
+            </div>
+        </Show>
     }
 }
 

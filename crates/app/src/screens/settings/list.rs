@@ -10,7 +10,7 @@ use crate::{
     components::{Page, Picture, RowLink, Rows, Switch, Toasts},
     device::Device,
     moment,
-    screens::unlock::AutoLock,
+    screens::{recovery_account::has_code_to_note, unlock::AutoLock},
     words::Language,
 };
 
@@ -181,6 +181,7 @@ fn SecurityRows() -> impl IntoView {
             picture=Picture::Key
             title=words.recovery_kit()
             detail=words.recovery_kit_hint()
+            attention=Signal::derive(move || has_code_to_note(device))
         />
     }
 }

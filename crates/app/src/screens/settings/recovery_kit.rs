@@ -1,7 +1,6 @@
-//! *Recovery kit*: a new recovery code, shown once.
+//! *Recovery kit*: a new recovery code, shown until it is written down.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use lifeboat_protocol::ErrorCode;
 use url::Url;
 
@@ -13,6 +12,7 @@ use crate::{
     errands::{Errand as _, ReplaceRecoveryCode},
     moment,
     screens::recovery_account::RecoveryCodeOnce,
+    trail::Trail,
     trouble::Trouble,
     words::words,
 };
@@ -32,7 +32,7 @@ words! {
     }
 }
 
-/// A code that was just made, and whose it is.
+/// A code that was made and not written down yet, and whose it is.
 #[derive(Clone)]
 struct Made {
     code: String,
@@ -40,12 +40,25 @@ struct Made {
     server: Url,
 }
 
+impl Made {
+    /// What the vault has kept of one.
+    fn kept(device: Device) -> Option<Self> {
+        let vault = device.vault_now()?;
+        let unnoted = vault.code_to_note()?;
+        Some(Self {
+            code: unnoted.code.expose().to_string(),
+            email: unnoted.email.clone(),
+            server: unnoted.server.clone(),
+        })
+    }
+}
+
 /// Makes a new recovery code.
 #[component]
 pub(super) fn RecoveryKitScreen() -> impl IntoView {
     let device = Device::here();
-    let navigate = use_navigate();
-    let made = RwSignal::new(None::<Made>);
+    let trail = Trail::here();
+    let made = RwSignal::new(Made::kept(device));
     let is_signed_in = Memo::new(move |_| {
         device
             .vault()
@@ -53,7 +66,7 @@ pub(super) fn RecoveryKitScreen() -> impl IntoView {
     });
     let noted = Callback::new(move |()| {
         made.set(None);
-        navigate("/settings", leptos_router::NavigateOptions::default());
+        trail.leave_for("/settings");
     });
     let content = move || match made.get() {
         Some(Made {
@@ -88,7 +101,8 @@ fn Making(made: RwSignal<Option<Made>>) -> impl IntoView {
         trouble.set(None);
         busy.run(async move {
             match replace(device, password.get_untracked()).await {
-                Ok(new) => made.set(Some(new)),
+                // Where the screen is gone, the vault has it.
+                Ok(new) => drop(made.try_set(Some(new))),
                 Err(error) if error.code == Some(ErrorCode::WrongCredentials) => {
                     problem.set(words.wrong().to_owned());
                 }
@@ -128,12 +142,13 @@ async fn made_at(device: Device) -> Result<String, Trouble> {
 }
 
 async fn replace(device: Device, password: String) -> Result<Made, Trouble> {
-    let identity = device.store()?.identity().expose().to_string();
+    let store = device.store()?;
+    let identity = store.identity().expose().to_string();
+    let vault = store.read().await?;
+    let account = vault.account()?;
     let code = ReplaceRecoveryCode { identity, password }.send().await?;
     // Whatever happens from here on, the code has to be shown: the one before is gone.
     let _ = device.changed().await;
-    let vault = device.store()?.read().await?;
-    let account = vault.account()?;
     Ok(Made {
         code,
         email: account.email.clone(),

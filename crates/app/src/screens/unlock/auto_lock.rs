@@ -21,6 +21,7 @@ pub(crate) struct AutoLock {
     device: Device,
     set: RwSignal<Option<AppLock>>,
     last_used: StoredValue<Timestamp>,
+    is_noting: StoredValue<bool>,
     looking: StoredValue<Option<IntervalHandle>>,
 }
 
@@ -31,6 +32,7 @@ impl AutoLock {
             device,
             set: RwSignal::new(None),
             last_used: StoredValue::new(ports::now()),
+            is_noting: StoredValue::new(false),
             looking: StoredValue::new(None),
         }
     }
@@ -64,6 +66,12 @@ impl AutoLock {
         if let Ok(set) = app_lock::read(&storage).await {
             self.set.set(Some(set));
         }
+    }
+
+    /// Leaves time to write down what the screen shows, for as long as that screen is there.
+    pub(crate) fn wait_for_noting(self) {
+        self.is_noting.set_value(true);
+        on_cleanup(move || self.is_noting.set_value(false));
     }
 
     /// Locks by itself from now on.
@@ -121,8 +129,15 @@ impl AutoLock {
     }
 
     fn lock_if_set_to(self, is_time: impl FnOnce(LocksAfter) -> bool) {
-        let set = self.set.get_untracked();
-        if set.is_some_and(|set| set.is_on && is_time(set.locks_after)) {
+        let Some(set) = self.set.get_untracked() else {
+            return;
+        };
+        let locks_after = if self.is_noting.get_value() {
+            set.locks_after.while_noting()
+        } else {
+            set.locks_after
+        };
+        if set.is_on && is_time(locks_after) {
             self.device.lock();
         }
     }

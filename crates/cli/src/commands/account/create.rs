@@ -209,6 +209,7 @@ pub(super) async fn sign_up(
     let keys = program.keys(store);
     let at = (&address.server, address.email.as_str());
     let key = own_key(store, &keys, at, admission.known, &mut program.rng).await?;
+    let recovery_code = RecoveryCode::generate(&mut program.rng);
     for attempt in 1.. {
         let entrant = Entrant {
             device: &admission.device,
@@ -217,7 +218,14 @@ pub(super) async fn sign_up(
             recovery_code: None,
         };
         let finished = sign_up
-            .finish(server, &code, &password, entrant, &mut program.rng)
+            .finish(
+                server,
+                &code,
+                &password,
+                entrant,
+                &recovery_code,
+                &mut program.rng,
+            )
             .await;
         match finished {
             Err(ClientError::Server(error))
@@ -228,7 +236,7 @@ pub(super) async fn sign_up(
                 program.output.warning(error);
                 code = program.terminal.ask("Code", "--code DIGITS")?;
             }
-            finished => return Ok(finished?),
+            finished => return Ok((finished?, recovery_code)),
         }
     }
     Err(CliError::cancelled())

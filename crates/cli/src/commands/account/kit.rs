@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use lifeboat_client::recovery_account::replace_recovery_code;
+use lifeboat_seal::RecoveryCode;
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -59,7 +60,8 @@ pub(crate) async fn run(program: &mut Program, arguments: KitArguments) -> Resul
     let password = arguments.password.read(program, &account.email)?;
     connection.tell_news(program).await;
     let Connection { store, server, .. } = &connection;
-    let recovery_code = replace_recovery_code(store, server, &password, &mut program.rng).await?;
+    let recovery_code = RecoveryCode::generate(&mut program.rng);
+    replace_recovery_code(store, server, &password, &recovery_code).await?;
     connection.forget_own_news().await;
     let kit = Kit {
         email: &account.email,

@@ -32,6 +32,20 @@ pub(super) struct Created {
     pub(super) reached: Result<Reached, Trouble>,
 }
 
+impl Created {
+    /// The account that this device is signed in to, where its recovery code is still to be noted.
+    fn kept(device: Device) -> Option<Self> {
+        let vault = device.vault_now()?;
+        let (unnoted, _) = vault.code_to_note().zip(vault.signed_in())?;
+        Some(Self {
+            email: unnoted.email.clone(),
+            server: unnoted.server.clone(),
+            recovery_code: unnoted.code.expose().to_string(),
+            reached: Ok(Reached::SignedIn),
+        })
+    }
+}
+
 /// The sign-up, and the offer of a backup.
 #[component]
 pub(crate) fn SignUpScreen() -> impl IntoView {
@@ -50,7 +64,7 @@ pub(crate) fn SignUpScreen() -> impl IntoView {
     }
 }
 
-/// A sign-up, until its recovery code is written down.
+/// A sign-up, until its recovery code is written down. A tab that is closed before shows it again.
 #[component]
 pub(super) fn SignUpFlow(
     /// What the account is for.
@@ -64,7 +78,8 @@ pub(super) fn SignUpFlow(
 ) -> impl IntoView {
     let device = Device::here();
     let trouble = RwSignal::new(None::<Trouble>);
-    let created = RwSignal::new(None::<Created>);
+    let kept = (goal == Goal::SignIn).then(|| Created::kept(device));
+    let created = RwSignal::new(kept.flatten());
     let waiting = Memo::new(move |_| {
         let vault = device.vault()?;
         Waiting::sign_up(&vault, goal)
