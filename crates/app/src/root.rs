@@ -14,17 +14,20 @@ use crate::{
     notifications::Notifications,
     screens::{
         account::{AccountScreen, EditScreen, QrScreen},
-        accounts::AccountsScreen,
+        accounts::{AccountsScreen, AccountsView},
         add::{AddScreen, PasteScreen, PictureScreen, ScanScreen, TypeScreen},
         export::ExportScreen,
         follow_up::FollowUpScreen,
         import::ImportScreen,
+        not_found::NotFoundScreen,
         recovery::RecoveryScreen,
         recovery_account::{ChangeAccountScreen, ResetScreen, SignInScreen, SignUpScreen},
         requests::{RequestSheet, RequestsScreen, SignInRequests},
         settings::SettingsRoutes,
         unlock::{AutoLock, UnlockScreen},
+        unusable::UnusableScreen,
     },
+    trail::Trail,
     words::Language,
 };
 
@@ -56,15 +59,17 @@ pub(crate) fn Root() -> impl IntoView {
     provide_context(spoken);
     provide_context(device);
     provide_context(Clock::start());
+    provide_context(AccountsView::new());
     let toasts = Toasts::new();
     provide_context(toasts);
-    let (notifications, requests) = (Notifications::new(), SignInRequests::new(device, toasts));
+    let notifications = Notifications::new();
+    let requests = SignInRequests::new(device, toasts);
     let auto_lock = AutoLock::new(device);
     provide_context(notifications);
     provide_context(requests);
     provide_context(auto_lock);
     notifications.start(device);
-    requests.start();
+    requests.start(notifications);
     auto_lock.start();
     spawn_local(device.start());
     move || {
@@ -84,6 +89,7 @@ pub(crate) fn Root() -> impl IntoView {
 #[component]
 fn Screens() -> impl IntoView {
     let device = Device::here();
+    provide_context(Trail::start());
     // The first account opens a vault, and the screen that makes it stays.
     let phase = Memo::new(move |_| match device.phase() {
         Phase::Fresh => Phase::Open,
@@ -91,10 +97,12 @@ fn Screens() -> impl IntoView {
     });
     move || match phase.get() {
         Phase::Starting => ().into_any(),
-        Phase::Unusable(trouble) => view! { <p class="empty">{trouble.text}</p> }.into_any(),
+        Phase::Unusable { trouble, is_lost } => {
+            view! { <UnusableScreen trouble is_lost /> }.into_any()
+        }
         Phase::Locked => view! { <UnlockScreen /> }.into_any(),
         Phase::Fresh | Phase::Open => view! {
-            <Routes fallback=|| "404">
+            <Routes fallback=NotFoundScreen>
                 <Route path=path!("/") view=AccountsScreen />
                 <Route path=path!("/accounts/:id") view=AccountScreen />
                 <Route path=path!("/accounts/:id/edit") view=EditScreen />

@@ -31,13 +31,28 @@ pub(crate) enum Phase {
     /// It is being looked for.
     Starting,
     /// This browser cannot keep one, or it does not open.
-    Unusable(Trouble),
+    Unusable {
+        /// Why.
+        trouble: Trouble,
+        /// Whether nothing opens the vault that is here any more.
+        is_lost: bool,
+    },
     /// There is none yet: it is made with the first account.
     Fresh,
     /// It is here, and the app lock is closed.
     Locked,
     /// It is open.
     Open,
+}
+
+impl Phase {
+    fn unusable(why: VaultError) -> Self {
+        let is_lost = matches!(why, VaultError::Damaged { .. } | VaultError::WrongIdentity);
+        Self::Unusable {
+            trouble: why.into(),
+            is_lost,
+        }
+    }
 }
 
 /// The device: a handle to be copied around.
@@ -71,10 +86,7 @@ impl Device {
 
     /// Looks for the vault, and opens it if no app lock keeps it closed.
     pub(crate) async fn start(self) {
-        let phase = match self.look().await {
-            Ok(phase) => phase,
-            Err(trouble) => Phase::Unusable(trouble),
-        };
+        let phase = self.look().await.unwrap_or_else(Phase::unusable);
         self.other_tabs.listen(move |news| match news {
             News::Changed => self.look_again(),
             News::Locked => self.lock(),
@@ -84,15 +96,21 @@ impl Device {
         self.backing_up.synchronize_soon(self);
     }
 
-    async fn look(self) -> Result<Phase, Trouble> {
-        let storage = IndexedDb::open().await.map_err(VaultError::from)?;
+    /// Looks for the vault once more, where it was not to be had before.
+    pub(crate) async fn try_again(self) {
+        let phase = self.look().await.unwrap_or_else(Phase::unusable);
+        self.phase.set(phase);
+    }
+
+    async fn look(self) -> Result<Phase, VaultError> {
+        let storage = IndexedDb::open().await?;
         self.storage.set_value(Some(storage.clone()));
         if !device::is_set_up(&storage).await? {
             return Ok(Phase::Fresh);
         }
         match unlocking::kept::open(&storage).await? {
             Some(identity) => {
-                self.open_with(identity).await?;
+                self.open(storage, identity).await?;
                 Ok(Phase::Open)
             }
             None => Ok(Phase::Locked),
@@ -144,7 +162,7 @@ impl Device {
         self.storage
             .get_value()
             .ok_or_else(|| match self.phase.get_untracked() {
-                Phase::Unusable(trouble) => trouble,
+                Phase::Unusable { trouble, .. } => trouble,
                 _ => VaultError::None.into(),
             })
     }
@@ -202,7 +220,11 @@ impl Device {
     ///
     /// It does not open.
     pub(crate) async fn open_with(self, identity: Identity) -> Result<(), Trouble> {
-        let (store, vault) = Store::open_and_read(self.storage()?, identity).await?;
+        Ok(self.open(self.storage()?, identity).await?)
+    }
+
+    async fn open(self, storage: IndexedDb, identity: Identity) -> Result<(), VaultError> {
+        let (store, vault) = Store::open_and_read(storage, identity).await?;
         self.store.set_value(Some(Rc::new(store)));
         self.vault.set(Some(Rc::new(vault)));
         self.phase.set(Phase::Open);
@@ -250,8 +272,12 @@ impl Device {
         change: impl FnOnce(&mut Vault) -> Result<R, Trouble>,
     ) -> Result<R, Trouble> {
         let store = self.store_or_new().await?;
-        let outcome = store.update(change).await?;
-        self.changed().await?;
+        let (outcome, vault) = store.update_and_read(change).await?;
+        // It may have been locked meanwhile.
+        if self.store.with_value(Option::is_some) {
+            self.vault.set(Some(Rc::new(vault)));
+        }
+        self.tell();
         Ok(outcome)
     }
 
@@ -263,9 +289,13 @@ impl Device {
     /// The vault cannot be read.
     pub(crate) async fn changed(self) -> Result<(), Trouble> {
         self.refresh().await?;
+        self.tell();
+        Ok(())
+    }
+
+    fn tell(self) {
         self.other_tabs.tell();
         self.backing_up.push_soon(self);
-        Ok(())
     }
 
     /// Shows the vault as it is stored now.
@@ -291,7 +321,7 @@ impl Device {
                 self.store.set_value(None);
                 self.vault.set(None);
             }
-            let phase = self.look().await.unwrap_or_else(Phase::Unusable);
+            let phase = self.look().await.unwrap_or_else(Phase::unusable);
             self.phase.set(phase);
         });
     }

@@ -7,8 +7,8 @@ use lifeboat_client::{ClientError, device::VaultError};
 pub(super) fn client(error: &ClientError) -> String {
     match error {
         ClientError::Vault(VaultError::Damaged { .. }) => {
-            "The vault in this browser is damaged. Nothing was changed. Recover your backup in another \
-             browser, or on another device."
+            "The vault in this browser is damaged. Nothing was changed. Empty the app and recover your \
+             backup here, or recover it in another browser or on another device."
                 .to_owned()
         }
         ClientError::LocationNeeded => {

@@ -113,6 +113,18 @@ impl<S: DeviceStorage> VaultStore<S> {
         &self,
         change: impl FnOnce(&mut Vault) -> Result<R, E>,
     ) -> Result<R, E> {
+        Ok(Box::pin(self.update_and_read(change)).await?.0)
+    }
+
+    /// The same, together with the vault as it is then: whoever shows it need not read it again.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`update`](Self::update).
+    pub async fn update_and_read<R, E: From<VaultError>>(
+        &self,
+        change: impl FnOnce(&mut Vault) -> Result<R, E>,
+    ) -> Result<(R, Vault), E> {
         let _lock = self.storage.lock().await.map_err(VaultError::from)?;
         let mut vault = self.read().await?;
         let outcome = change(&mut vault)?;
@@ -123,7 +135,8 @@ impl<S: DeviceStorage> VaultStore<S> {
                 .map_err(VaultError::from)?;
         }
         self.write(&vault).await?;
-        Ok(outcome)
+        vault.fallback = None;
+        Ok((outcome, vault))
     }
 
     async fn write(&self, vault: &Vault) -> Result<(), VaultError> {
@@ -231,6 +244,19 @@ mod tests {
             let refused = store.update(notice("third")).await.unwrap_err();
             assert!(refused.to_string().contains("full"));
             assert_eq!(store.read().await.unwrap().notices, ["first", "second"]);
+        });
+    }
+
+    #[test]
+    fn a_change_gives_the_vault_as_it_would_be_read() {
+        run(async {
+            let files = MemoryStorage::default();
+            let store = with_two_changes(&files).await;
+            files.truncate(VAULT);
+            let ((), vault) = store.update_and_read(notice("third")).await.unwrap();
+            assert_eq!(vault.fallback, None);
+            let read = store.read().await.unwrap();
+            assert_eq!(vault.notices, read.notices);
         });
     }
 

@@ -7,11 +7,10 @@ mod ready;
 mod words;
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use self::{form::ExportForm, ready::Ready, words::ExportWords};
 use crate::{
-    components::{Page, TroubleNote},
+    components::{Asked, Page},
     device::Device,
     screens::unlock_again::UnlockAgain,
     transfer::{Asking as _, Exported, Format, Formats},
@@ -47,27 +46,22 @@ pub(crate) fn ExportScreen() -> impl IntoView {
 
 #[component]
 fn Making() -> impl IntoView {
-    let words = ExportWords::here();
-    let formats = RwSignal::new(None::<Vec<Format>>);
-    let trouble = RwSignal::new(None::<Trouble>);
+    let asked = Asked::of(writable_formats);
     let made = RwSignal::new_local(None::<Made>);
-    spawn_local(async move {
-        match Formats.ask().await {
-            Ok(known) => {
-                let writable = known.into_iter().filter(|format| format.writing.is_some());
-                let _ = formats.try_set(Some(writable.collect()));
-            }
-            Err(error) => {
-                let _ = trouble.try_set(Some(error));
-            }
+    move || {
+        if let Some(file) = made.get() {
+            return view! { <Ready file made /> }.into_any();
         }
-    });
-    view! {
-        <TroubleNote trouble />
-        {move || match (made.get(), formats.get()) {
-            (Some(file), _) => view! { <Ready file made /> }.into_any(),
-            (None, Some(formats)) => view! { <ExportForm formats made /> }.into_any(),
-            (None, None) => view! { <p class="lead" role="status">{words.reading()}</p> }.into_any(),
-        }}
+        let form = move |formats: &Vec<Format>| {
+            let formats = formats.clone();
+            view! { <ExportForm formats made /> }
+        };
+        asked.show(form).into_any()
     }
+}
+
+async fn writable_formats() -> Result<Vec<Format>, Trouble> {
+    let known = Formats.ask().await?;
+    let writable = known.into_iter().filter(|format| format.writing.is_some());
+    Ok(writable.collect())
 }

@@ -8,7 +8,6 @@ words! {
         reason = "An export holds the secrets of all accounts. Unlock the app again to make one.", "Een export bevat de geheimen van alle accounts. Ontgrendel de app opnieuw om er een te maken.";
         no_accounts = "There are no accounts to export.", "Er zijn geen accounts om te exporteren.";
         format = "Format", "Indeling";
-        reading = "One moment …", "Een ogenblik …";
         loses(count: usize) = "What gets lost ({count})", "Wat verloren gaat ({count})";
         loses_nothing = "Nothing gets lost.", "Er gaat niets verloren.";
         protect = "Protect it with a password", "Met een wachtwoord beveiligen";
@@ -24,7 +23,6 @@ words! {
         another = "Make another one", "Nog een maken";
         ready_one = "The file with 1 account is ready.", "Het bestand met 1 account is klaar.";
         ready(count: usize) = "The file with {count} accounts is ready.", "Het bestand met {count} accounts is klaar.";
-        show_codes = "Show the QR codes", "QR-codes tonen";
         code_of(number: usize, count: usize) = "QR code {number} of {count}", "QR-code {number} van {count}";
         not_saved = "The browser did not take the file. Try again, or use another browser.", "De browser nam het bestand niet aan. Probeer het opnieuw, of gebruik een andere browser.";
         not_opened = "The browser did not open the page. Allow pop-up windows for this website, or save the file and print that.", "De browser opende de pagina niet. Sta pop-ups toe voor deze website, of sla het bestand op en druk dat af.";

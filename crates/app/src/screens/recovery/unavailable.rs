@@ -22,11 +22,7 @@ pub(super) fn Unavailable(recovering: Recovering, why: Reason) -> impl IntoView 
     match why {
         Reason::NoBackup => view! { <NoBackup recovering /> }.into_any(),
         Reason::Deleted(until) => view! { <Deleted recovering until /> }.into_any(),
-        Reason::Elsewhere(trouble) => view! {
-            <h2 class="step-title">{RecoveryWords::here().elsewhere_title()}</h2>
-            <TroubleNote trouble=Signal::stored(Some(trouble)) />
-        }
-        .into_any(),
+        Reason::Elsewhere(trouble) => view! { <Elsewhere recovering trouble /> }.into_any(),
         Reason::Other(trouble) => view! { <Other recovering trouble /> }.into_any(),
     }
 }
@@ -68,6 +64,21 @@ fn Deleted(recovering: Recovering, until: u64) -> impl IntoView {
         <p class="lead">{words.deleted(&until)}</p>
         <TroubleNote trouble />
         <BusyButton busy label=words.bring_back() press=bring_back />
+    }
+}
+
+#[component]
+fn Elsewhere(recovering: Recovering, trouble: Trouble) -> impl IntoView {
+    let words = RecoveryWords::here();
+    view! {
+        <h2 class="step-title">{words.elsewhere_title()}</h2>
+        <TroubleNote trouble=Signal::stored(Some(trouble)) />
+        <p class="lead">{words.elsewhere()}</p>
+        <div class="buttons stacked">
+            <A href="/settings/import" attr:class="button primary">{words.import()}</A>
+            <SignOut label=words.another_account() done=move |()| recovering.look() />
+            <A href="/" attr:class="button quiet">{words.to_accounts()}</A>
+        </div>
     }
 }
 

@@ -16,6 +16,8 @@ words! {
         deleted(until: &str) = "Until {until} it can be brought back, with everything in it.", "Die kan tot {until} worden teruggehaald, met alles wat erin zit.";
         bring_back = "Bring the backup back", "Back-up terughalen";
         elsewhere_title = "This browser cannot recover it", "Deze browser kan dit niet herstellen";
+        elsewhere = "Where it can be recovered, export the accounts to a Lifeboat file with a password, and import that here.", "Exporteer de accounts daar waar herstel wel kan naar een Lifeboat-bestand met een wachtwoord, en importeer dat hier.";
+        import = "Import a file", "Een bestand importeren";
         trouble_title = "That did not work", "Dat lukte niet";
         try_again = "Try again", "Opnieuw proberen";
         other_version = "Choose an earlier version", "Een eerdere versie kiezen";

@@ -1,5 +1,5 @@
 //! The sign-in requests that wait for this device, of all its accounts. They are asked for while the page
-//! is seen, and only if there is an account that can be asked.
+//! is seen, or is not told of them otherwise, and only if there is an account that can be asked.
 
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use super::feed::{self, Way};
 use crate::{
     components::Toasts,
     device::Device,
-    notifications::attract_attention,
+    notifications::{Notifications, attract_attention},
     ports::{self, BrowserKeys},
     screens::requests::words::RequestWords,
     trouble::Trouble,
@@ -41,9 +41,19 @@ pub(crate) struct SignInRequests {
     away: RwSignal<Vec<AccountId>>,
     /// What the user wants to decide later.
     put_off: RwSignal<Vec<Uuid>>,
+    /// Those whose answer is on its way from here.
+    answering: StoredValue<Vec<Answering>>,
     followers: StoredValue<Vec<AbortHandle>, LocalStorage>,
     device: Device,
     toasts: Toasts,
+}
+
+/// An answer that is on its way.
+#[derive(Clone, Copy)]
+struct Answering {
+    request: Uuid,
+    /// Whether the server says meanwhile that it is settled: by this answer, or by another one.
+    is_settled: bool,
 }
 
 impl SignInRequests {
@@ -53,6 +63,7 @@ impl SignInRequests {
             waiting: RwSignal::new(Vec::new()),
             away: RwSignal::new(Vec::new()),
             put_off: RwSignal::new(Vec::new()),
+            answering: StoredValue::new(Vec::new()),
             followers: StoredValue::new_local(Vec::new()),
             device,
             toasts,
@@ -69,20 +80,23 @@ impl SignInRequests {
         self.waiting.read().len()
     }
 
-    /// Follows the accounts that can be asked from now on, while the page is seen.
-    pub(crate) fn start(self) {
+    /// Follows the accounts that can be asked from now on: while the page is seen, and while nothing else
+    /// would tell of a request.
+    pub(crate) fn start(self, notifications: Notifications) {
         let seen = RwSignal::new(!document().hidden());
         let name = leptos::ev::Custom::new("visibilitychange");
         let listening = window_event_listener(name, move |_: web_sys::Event| {
             seen.set(!document().hidden());
         });
         on_cleanup(move || listening.remove());
+        let is_told_closed = Memo::new(move |_| notifications.is_subscribed());
+        let follows = Memo::new(move |_| seen.get() || !is_told_closed.get());
         let asked = Memo::new(move |_| asked(self.device));
         Effect::new(move |_| {
             let asked = asked.get();
             self.stop();
             self.keep_those_of(&asked);
-            if seen.get() {
+            if follows.get() {
                 self.follow();
             }
         });
@@ -172,16 +186,39 @@ impl SignInRequests {
         waiting: &Waiting,
         answer: (Decision, Option<Number>),
     ) -> Result<(), ClientError> {
-        let Waiting { approver, request } = waiting;
+        let id = waiting.request.id;
+        let answering = Answering {
+            request: id,
+            is_settled: false,
+        };
+        self.answering.update_value(|all| all.push(answering));
+        let outcome = self.send(waiting, answer).await;
+        let mut is_settled = false;
+        self.answering.update_value(|all| {
+            all.retain(|one| {
+                is_settled |= one.request == id && one.is_settled;
+                one.request != id
+            });
+        });
+        if outcome.is_ok() {
+            self.forget(id);
+        } else if is_settled {
+            self.settled(id);
+        }
+        outcome
+    }
+
+    async fn send(
+        self,
+        Waiting { approver, request }: &Waiting,
+        answer: (Decision, Option<Number>),
+    ) -> Result<(), ClientError> {
         let store = self.device.store().map_err(|_| ClientError::NotSignedIn)?;
         let server = ports::server(&approver.server)
             .map_err(|trouble| ClientError::Invalid(trouble.text))?;
         let keys = BrowserKeys::new(store.storage());
         match approver.answer(&server, &keys, request, answer).await {
-            Ok(_) => {
-                self.forget(request.id);
-                Ok(())
-            }
+            Ok(_) => Ok(()),
             Err(ClientError::Server(error)) => {
                 if note_lost_credential(&store, approver, &error).await? {
                     let _ = self.device.changed().await;
@@ -239,8 +276,19 @@ impl SignInRequests {
         attract_attention(self.device.contents_now(|contents| contents.settings));
     }
 
-    /// One was answered elsewhere, or has expired.
+    /// One was answered, or has expired.
     pub(super) fn settled(self, id: Uuid) {
+        let mut is_answered_here = false;
+        self.answering.update_value(|all| {
+            for one in all.iter_mut().filter(|one| one.request == id) {
+                one.is_settled = true;
+                is_answered_here = true;
+            }
+        });
+        // What comes of the answer is said then.
+        if is_answered_here {
+            return;
+        }
         if self
             .waiting
             .with_untracked(|waiting| waiting.iter().any(|one| one.request.id == id))

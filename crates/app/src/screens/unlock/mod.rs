@@ -1,6 +1,7 @@
 //! The closed app: what opens it, and what can be done when nothing does.
 
 mod auto_lock;
+mod emptying;
 mod forgotten;
 mod words;
 
@@ -9,7 +10,7 @@ use lifeboat_client::device::VaultError;
 use lifeboat_seal::Identity;
 use zeroize::Zeroizing;
 
-pub(crate) use self::auto_lock::AutoLock;
+pub(crate) use self::{auto_lock::AutoLock, emptying::Emptying};
 use self::{forgotten::Forgotten, words::UnlockWords};
 use crate::{
     components::{Busy, BusyButton, Field, FieldKind, Icon, Picture, TroubleNote},

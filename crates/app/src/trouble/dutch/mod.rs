@@ -155,8 +155,8 @@ fn vault(error: &VaultError) -> String {
             "De sleutel die voor deze kluis is bewaard opent die niet. Ontgrendel met de toegangscode."
         }
         VaultError::Damaged { .. } => {
-            "De kluis in deze browser is beschadigd. Er is niets veranderd. Herstel je back-up in een andere \
-             browser of op een ander apparaat."
+            "De kluis in deze browser is beschadigd. Er is niets veranderd. Maak de app leeg en herstel je \
+             back-up hier, of herstel die in een andere browser of op een ander apparaat."
         }
         VaultError::Newer => {
             "Deze kluis is geschreven door een nieuwere Lifeboat. Laad de app opnieuw, zodat die wordt \
