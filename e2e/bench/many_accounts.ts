@@ -37,7 +37,7 @@ function ratio(one: number, other: number): number {
   return Math.round((one / other) * 100) / 100;
 }
 
-/** A device with so many accounts, all of them drawn. */
+/** A device with so many accounts, those on the screen drawn. */
 async function holding(browser: Browser, server: Server, count: number): Promise<Device> {
   const device = await Device.take(browser, { url: server.url });
   const { page } = await device.open("/settings/import");
@@ -45,7 +45,7 @@ async function holding(browser: Browser, server: Server, count: number): Promise
   await page.getByLabel("Choose files").setInputFiles(file);
   await page.getByRole("button", { name: `Add ${count} accounts` }).click();
   await page.getByRole("searchbox").waitFor();
-  await page.waitForFunction((wanted) => document.querySelectorAll(".account").length === wanted, count);
+  await page.locator(".account").first().waitFor();
   return device;
 }
 

@@ -41,13 +41,11 @@ pub(super) fn AccountRow(
     id: AccountId,
     /// Where the accounts are in the vault.
     places: Memo<Places>,
-    /// Whether the search lets it be seen.
-    shown: Signal<bool>,
     /// Who tells whether it is on the screen.
     visibility: StoredValue<Visibility, LocalStorage>,
 ) -> impl IntoView {
     let device = Device::here();
-    let element = NodeRef::<html::Li>::new();
+    let element = NodeRef::<html::Div>::new();
     let visible = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(element) = element.get() {
@@ -87,9 +85,9 @@ pub(super) fn AccountRow(
         })
     };
     view! {
-        <li class="account" id=format!("account-{id}") node_ref=element hidden=move || !shown.get()>
+        <div class="account" role="listitem" node_ref=element>
             {content}
-        </li>
+        </div>
     }
 }
 

@@ -1,6 +1,9 @@
 //! The list as it is drawn: which accounts stand under which heading, and where they are in the vault.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use leptos::prelude::*;
 use lifeboat_client::device::Vault;
@@ -10,18 +13,41 @@ use super::words::AccountsWords;
 
 /// The headings, with the accounts under each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Sections(Vec<(Section, Vec<AccountId>)>);
+pub(super) struct Sections(Vec<(Section, Arc<Vec<AccountId>>)>);
 
 impl Sections {
     /// The accounts under a heading.
-    pub(super) fn rows_of(&self, section: &Section) -> Vec<AccountId> {
+    pub(super) fn rows_of(&self, section: &Section) -> Arc<Vec<AccountId>> {
         let found = self.0.iter().find(|(known, _)| known == section);
-        found.map_or_else(Vec::new, |(_, ids)| ids.clone())
+        found.map_or_else(Arc::default, |(_, ids)| Arc::clone(ids))
+    }
+
+    /// Whether there are none.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The heading that stands first.
+    pub(super) fn first(&self) -> Option<Section> {
+        self.0.first().map(|(section, _)| section.clone())
+    }
+
+    /// Only these accounts, and the headings that they stand under.
+    pub(super) fn only(&self, wanted: &HashSet<AccountId>) -> Self {
+        let sections = self.0.iter().filter_map(|(section, ids)| {
+            let ids: Vec<_> = ids
+                .iter()
+                .filter(|id| wanted.contains(id))
+                .copied()
+                .collect();
+            (!ids.is_empty()).then(|| (section.clone(), Arc::new(ids)))
+        });
+        Self(sections.collect())
     }
 }
 
 impl IntoIterator for Sections {
-    type Item = (Section, Vec<AccountId>);
+    type Item = (Section, Arc<Vec<AccountId>>);
     type IntoIter = std::vec::IntoIter<Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
@@ -36,23 +62,9 @@ pub(super) fn sections_of(contents: &Contents) -> Sections {
     Sections(
         sections
             .into_iter()
-            .map(|(section, accounts)| (section, ids(accounts)))
+            .map(|(section, accounts)| (section, Arc::new(ids(accounts))))
             .collect(),
     )
-}
-
-/// The first of them.
-pub(super) fn first_rows(sections: &Sections, count: usize) -> Sections {
-    let mut left = count;
-    let mut first = Vec::new();
-    for (section, ids) in &sections.0 {
-        let ids: Vec<_> = ids.iter().take(left).copied().collect();
-        left -= ids.len();
-        if !ids.is_empty() {
-            first.push((section.clone(), ids));
-        }
-    }
-    Sections(first)
 }
 
 /// Where each account is in the vault, so that no row has to look through all of them.
@@ -67,10 +79,6 @@ impl Places {
                 .map(|(place, account)| (account.id, place))
                 .collect(),
         ))
-    }
-
-    pub(super) fn count(&self) -> usize {
-        self.0.len()
     }
 
     /// The account with this id.
@@ -99,19 +107,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_rows_end_in_the_middle_of_a_section() {
+    fn a_search_leaves_the_order_and_drops_headings_without_accounts() {
         let id = |number| AccountId::from_uuid(uuid::Uuid::from_u128(number));
+        let rows = |numbers: &[u128]| Arc::new(numbers.iter().copied().map(id).collect());
         let all = Sections(vec![
-            (Section::Pinned, vec![id(1), id(2)]),
-            (Section::Ungrouped, vec![id(3), id(4)]),
+            (Section::Pinned, rows(&[2, 1])),
+            (Section::Ungrouped, rows(&[3, 4, 5])),
         ]);
-        let rows = |count| {
-            let first = first_rows(&all, count).into_iter();
-            first.map(|(_, ids)| ids.len()).collect::<Vec<_>>()
-        };
-        assert_eq!(rows(0), [0; 0]);
-        assert_eq!(rows(2), [2]);
-        assert_eq!(rows(3), [2, 1]);
-        assert_eq!(rows(9), [2, 2]);
+        let found = |numbers: &[u128]| all.only(&numbers.iter().copied().map(id).collect());
+        assert_eq!(
+            found(&[5, 3]),
+            Sections(vec![(Section::Ungrouped, rows(&[3, 5]))])
+        );
+        assert_eq!(found(&[4, 1, 2]).first(), Some(Section::Pinned));
+        assert!(found(&[9]).is_empty());
     }
 }

@@ -2,6 +2,8 @@
 
 mod drag;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use lifeboat_vault::{AccountId, Section};
 use wasm_bindgen_futures::spawn_local;
@@ -44,14 +46,14 @@ pub(super) fn ArrangeList() -> impl IntoView {
 #[component]
 fn ArrangeSection(
     section: Section,
-    ids: Memo<Vec<AccountId>>,
+    ids: Memo<Arc<Vec<AccountId>>>,
     arranging: Arranging,
 ) -> impl IntoView {
     view! {
         <section class="accounts">
             <SectionHeading section />
             <ul class="accounts-list">
-                <ForEnumerate each=move || ids.get() key=|id| *id let(place, id)>
+                <ForEnumerate each=move || ids.get().to_vec() key=|id| *id let(place, id)>
                     <ArrangeRow id place ids arranging />
                 </ForEnumerate>
             </ul>
@@ -63,7 +65,7 @@ fn ArrangeSection(
 fn ArrangeRow(
     id: AccountId,
     place: ReadSignal<usize>,
-    ids: Memo<Vec<AccountId>>,
+    ids: Memo<Arc<Vec<AccountId>>>,
     arranging: Arranging,
 ) -> impl IntoView {
     let (device, words, drag) = (Device::here(), AccountsWords::here(), arranging.drag);
@@ -167,7 +169,7 @@ impl Arranging {
     }
 
     /// Moves an account to a place among those under its heading, counted from 0.
-    fn move_to(self, id: AccountId, to: usize, ids: Memo<Vec<AccountId>>, dragged: bool) {
+    fn move_to(self, id: AccountId, to: usize, ids: Memo<Arc<Vec<AccountId>>>, dragged: bool) {
         let ids = ids.get_untracked();
         let others: Vec<_> = ids.iter().copied().filter(|other| *other != id).collect();
         let before = to
@@ -186,7 +188,7 @@ impl Arranging {
                     (None, Some(after)) => vault.contents.move_before(id, after),
                     (None, None) => Ok(()),
                 }
-                .map_err(|error| Trouble::new(error.to_string()))
+                .map_err(Trouble::from)
             });
             match moved.await {
                 Ok(()) => self.say(id, |words, title| words.place(title, to + 1, ids.len())),
@@ -207,7 +209,7 @@ impl Arranging {
                 let edited = vault
                     .contents
                     .edit(id, ports::now(), |account| account.pinned = pinned);
-                edited.map_err(|error| Trouble::new(error.to_string()))
+                edited.map_err(Trouble::from)
             });
             match edited.await {
                 Ok(_) if pinned => self.say(id, AccountsWords::pinned_now),
