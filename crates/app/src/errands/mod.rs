@@ -1,5 +1,6 @@
 //! Errands: what would freeze the page, done by a worker instead. Above all that is key stretching
-//! (Argon2id for a password, scrypt for a passcode), which takes a good part of a second.
+//! (Argon2id for a password, scrypt for a passcode), which takes a good part of a second, and taking in
+//! thousands of accounts.
 //!
 //! An errand runs flows of [`lifeboat_client`] in the worker, on the same vault and with the same ports
 //! as the page. It is sent there as JSON and comes back as such, in this browser's memory only.
@@ -8,6 +9,7 @@
 //! let identity = Unlock { passcode }.send().await?;
 //! ```
 
+mod add_accounts;
 mod app_lock;
 mod erase;
 mod passcode;
@@ -21,6 +23,7 @@ use std::future::Future;
 
 use serde::{Serialize, de::DeserializeOwned};
 
+pub(crate) use add_accounts::{AddAccounts, add_all};
 pub(crate) use app_lock::TurnAppLockOn;
 pub(crate) use erase::EraseBackup;
 pub(crate) use passcode::{SetPasscode, Unlock};
@@ -85,7 +88,8 @@ errands![
     ProvePassword,
     FinishSignUp,
     FinishReset,
-    EraseBackup
+    EraseBackup,
+    AddAccounts
 ];
 
 /// Opens the vault in the worker, with its identity as text.

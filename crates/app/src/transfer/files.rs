@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, FileList};
 
 use super::{
-    Asking as _, FileOutcome, FileRead, Read,
+    Asking as _, FileOutcome, FileRead, Read, Remark,
     messages::{NamedFile, ReadFiles},
 };
 use crate::{ports::field, trouble::Trouble, words::words};
@@ -20,6 +20,7 @@ const MAX_BYTES_TOGETHER: f64 = ImportOptions::MAX_BYTES_TOGETHER as f64;
 
 words! {
     FilesWords {
+        text = "The text", "De tekst";
         locked_text = "This text is encrypted. Save it as a file and import that.", "Deze tekst is versleuteld. Sla hem op als bestand en importeer dat.";
         unreadable = "The browser could not read it. It may have been moved or changed since it was chosen: choose it again.", "De browser kon het niet lezen. Misschien is het verplaatst of gewijzigd sinds het werd gekozen: kies het opnieuw.";
         too_many(most: usize) = "These are more than {most} files. Put the exports into a folder of their own, and choose that.", "Dit zijn meer dan {most} bestanden. Zet de exports in een eigen map, en kies die.";
@@ -31,7 +32,7 @@ words! {
 ///
 /// # Errors
 ///
-/// Nothing that is known, or it is encrypted; or there is no worker to be had.
+/// It is encrypted, or there is no worker to be had.
 pub(crate) async fn read_text(text: &str) -> Result<Read, Trouble> {
     let file = NamedFile {
         name: String::new(),
@@ -41,9 +42,21 @@ pub(crate) async fn read_text(text: &str) -> Result<Read, Trouble> {
     let mut read = ReadFiles { files: vec![file] }.ask_about(&[bytes]).await?;
     match read.pop().map(|file| file.outcome) {
         Some(FileOutcome::Read(read)) => Ok(read),
-        Some(FileOutcome::Unread { reason }) => Err(Trouble::new(reason)),
+        Some(FileOutcome::Unread { reason }) => Ok(nothing_in_text(reason)),
         Some(FileOutcome::Locked { .. }) => Err(Trouble::new(FilesWords::here().locked_text())),
         None => Err(unreadable()),
+    }
+}
+
+/// No account, and why.
+fn nothing_in_text(reason: String) -> Read {
+    Read {
+        problems: vec![Remark {
+            entry: FilesWords::here().text().to_owned(),
+            text: reason,
+            is_whole: true,
+        }],
+        ..Read::default()
     }
 }
 

@@ -64,26 +64,26 @@ impl Contents {
     /// the new ones are added once. Says of each what became of it. Takes time in proportion to the
     /// number of accounts, old and new.
     pub fn add_all(&mut self, accounts: impl IntoIterator<Item = Account>) -> Vec<Addition> {
-        let mut index = Index::default();
-        for account in &self.accounts {
-            index.insert(account);
-        }
+        let mut index = Index::of(&self.accounts);
         let mut additions = Vec::new();
         for mut account in accounts {
-            if let Some(there) = index.find(&account) {
-                additions.push(Addition::Duplicate(there));
-                continue;
+            let addition = index.add(&account);
+            if let Addition::Added(id) = addition {
+                account.id = id;
+                self.accounts.push(account);
             }
-            while index.ids.contains(&account.id) {
-                account.id = account.credential.second_id(account.id);
-            }
-            index.insert(&account);
-            additions.push(Addition::Added(account.id));
-            self.accounts.push(account);
+            additions.push(addition);
         }
         self.tombstones
             .retain(|tombstone| !index.ids.contains(&tombstone.id));
         additions
+    }
+
+    /// What would become of each account, were they added by [`Self::add_all`].
+    pub fn preview<'a>(&self, accounts: impl IntoIterator<Item = &'a Account>) -> Vec<Addition> {
+        let mut index = Index::of(&self.accounts);
+        let accounts = accounts.into_iter();
+        accounts.map(|account| index.add(account)).collect()
     }
 }
 
@@ -92,27 +92,44 @@ impl Contents {
 struct Index {
     ids: HashSet<AccountId>,
     by_id: HashSet<(Fingerprint, AccountId)>,
-    by_labels: HashMap<(Fingerprint, (String, String)), AccountId>,
+    by_labels: HashMap<Appearance, AccountId>,
 }
 
+/// The credential and the folded labels of an account.
+type Appearance = (Fingerprint, (String, String));
+
 impl Index {
-    fn insert(&mut self, account: &Account) {
-        let fingerprint = account.credential.fingerprint();
-        self.ids.insert(account.id);
-        self.by_id.insert((fingerprint, account.id));
-        self.by_labels
-            .entry((fingerprint, account.folded_labels()))
-            .or_insert(account.id);
+    fn of(accounts: &[Account]) -> Self {
+        let mut index = Self::default();
+        for account in accounts {
+            let fingerprint = account.credential.fingerprint();
+            index.insert(account.id, (fingerprint, account.folded_labels()));
+        }
+        index
     }
 
-    fn find(&self, account: &Account) -> Option<AccountId> {
+    /// Adds an account, under another id where its own is taken.
+    fn add(&mut self, account: &Account) -> Addition {
         let fingerprint = account.credential.fingerprint();
         if self.by_id.contains(&(fingerprint, account.id)) {
-            return Some(account.id);
+            return Addition::Duplicate(account.id);
         }
-        self.by_labels
-            .get(&(fingerprint, account.folded_labels()))
-            .copied()
+        let appearance = (fingerprint, account.folded_labels());
+        if let Some(there) = self.by_labels.get(&appearance) {
+            return Addition::Duplicate(*there);
+        }
+        let mut id = account.id;
+        while self.ids.contains(&id) {
+            id = account.credential.second_id(id);
+        }
+        self.insert(id, appearance);
+        Addition::Added(id)
+    }
+
+    fn insert(&mut self, id: AccountId, appearance: Appearance) {
+        self.ids.insert(id);
+        self.by_id.insert((appearance.0, id));
+        self.by_labels.entry(appearance).or_insert(id);
     }
 }
 
@@ -206,6 +223,22 @@ mod tests {
         };
         assert_ne!(id, account.id);
         assert_eq!(vault.account(id).unwrap().name, other.name);
+    }
+
+    #[test]
+    fn a_preview_says_what_adding_does_and_changes_nothing() {
+        let account = account_named("Example", "alice");
+        let other = Account {
+            id: account.id,
+            ..account_named("Example", "bob")
+        };
+        let mut vault = Contents::default();
+        let _ = vault.add(account.clone());
+        let before = vault.clone();
+        let arriving = [other.clone(), account, other];
+        let preview = vault.preview(&arriving);
+        assert_eq!(vault, before);
+        assert_eq!(preview, vault.add_all(arriving));
     }
 
     #[test]

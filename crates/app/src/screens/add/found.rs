@@ -2,7 +2,6 @@
 //! organizations.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use lifeboat_protocol::activation::{ActivationCode, ActivationError, ActivationLink};
 use wasm_bindgen_futures::spawn_local;
 
@@ -14,6 +13,7 @@ use super::{
 use crate::{
     components::{Busy, BusyButton, Toasts, TroubleNote},
     device::Device,
+    trail::Trail,
     transfer::{Asking as _, Read, ReadCodes, read_text},
     trouble::Trouble,
 };
@@ -86,7 +86,7 @@ pub(super) fn Found(
 #[component]
 fn FoundAccounts(source: Source) -> impl IntoView {
     let (device, toasts, words) = (Device::here(), Toasts::here(), AddWords::here());
-    let navigate = use_navigate();
+    let trail = Trail::here();
     let read = RwSignal::new(None::<Result<Read, Trouble>>);
     let trouble = RwSignal::new(None::<Trouble>);
     let busy = Busy::new();
@@ -98,42 +98,46 @@ fn FoundAccounts(source: Source) -> impl IntoView {
         let Some(Ok(read)) = read.get() else {
             return None;
         };
-        Some(device.contents(|contents| Arrivals::of(contents, [(String::new(), read)])))
+        // Held against what is here now: adding them makes them no others.
+        Some(device.contents_now(|contents| Arrivals::of(contents, [(String::new(), read)])))
     });
     let add = Callback::new(move |()| {
-        let navigate = navigate.clone();
         let accounts = arrivals
             .get_untracked()
             .map(|arrivals| arrivals.new)
             .unwrap_or_default();
         busy.run(async move {
             let first = accounts.first().cloned();
-            match take_in(device, accounts).await {
+            match take_in(device, &accounts).await {
                 Ok(count) => {
                     toasts.say(taken_in(first.as_ref(), count));
-                    navigate("/", NavigateOptions::default());
+                    trail.leave_for("/");
                 }
                 Err(error) => trouble.set(Some(error)),
             }
         });
     });
-    let content = move || match read.get() {
-        None => view! { <p class="lead" role="status">{words.reading()}</p> }.into_any(),
-        Some(Err(_)) => view! { <NoAccount /> }.into_any(),
-        Some(Ok(_)) => {
-            let arrivals = arrivals.get().unwrap_or_default();
-            if arrivals.is_empty() {
-                return view! { <NoAccount /> }.into_any();
+    let content = move || {
+        read.with(|read| match read {
+            None => view! { <p class="lead" role="status">{words.reading()}</p> }.into_any(),
+            Some(Err(error)) => {
+                let trouble = Some(error.clone());
+                view! { <TroubleNote trouble=Signal::stored(trouble) /> }.into_any()
             }
-            let count = arrivals.new.len();
-            view! {
+            Some(Ok(_)) => {
+                let arrivals = arrivals.get().unwrap_or_default();
+                let count = arrivals.new.len();
+                let has_none = count == 0 && arrivals.here.is_empty();
+                view! {
+                {has_none.then(|| view! { <NoAccount /> })}
                 <ArrivalList arrivals />
                 <TroubleNote trouble />
                 {(0 < count)
                     .then(|| view! { <BusyButton busy label=take_in_label(count) press=add /> })}
             }
             .into_any()
-        }
+            }
+        })
     };
     view! { {content} }
 }

@@ -4,14 +4,16 @@ mod choosing;
 mod locked;
 mod words;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::{choosing::Choosing, locked::Locked, words::ImportWords};
 use crate::{
     components::{Busy, BusyButton, Page, Toasts, TroubleNote},
     device::Device,
     screens::add::arrivals::{ArrivalList, Arrivals, RemarkList, take_in, take_in_label, taken_in},
+    trail::Trail,
     transfer::{FileOutcome, FileRead, PickedFile, Remark},
     trouble::Trouble,
 };
@@ -74,7 +76,7 @@ pub(crate) fn ImportScreen() -> impl IntoView {
 #[component]
 fn Preview(read: RwSignal<Option<Vec<FileRead>>>, start_over: Callback<()>) -> impl IntoView {
     let (device, toasts, words) = (Device::here(), Toasts::here(), ImportWords::here());
-    let navigate = use_navigate();
+    let trail = Trail::here();
     let trouble = RwSignal::new(None::<Trouble>);
     let busy = Busy::new();
     let files = read.get_untracked().unwrap_or_default();
@@ -93,19 +95,18 @@ fn Preview(read: RwSignal<Option<Vec<FileRead>>>, start_over: Callback<()>) -> i
             FileOutcome::Locked { .. } => {}
         }
     }
-    let arrivals = untrack(|| device.contents(|contents| Arrivals::of(contents, found)));
+    let arrivals = device.contents_now(|contents| Arrivals::of(contents, found));
     let is_empty = arrivals.is_empty();
-    let accounts = StoredValue::new(arrivals.new.clone());
+    let accounts = StoredValue::new(Arc::clone(&arrivals.new));
     let count = arrivals.new.len();
     let add = Callback::new(move |()| {
-        let navigate = navigate.clone();
         busy.run(async move {
             let accounts = accounts.get_value();
             let first = accounts.first().cloned();
-            match take_in(device, accounts).await {
+            match take_in(device, &accounts).await {
                 Ok(count) => {
                     toasts.say(taken_in(first.as_ref(), count));
-                    navigate("/", NavigateOptions::default());
+                    trail.leave_for("/");
                 }
                 Err(error) => trouble.set(Some(error)),
             }
@@ -126,7 +127,7 @@ fn Preview(read: RwSignal<Option<Vec<FileRead>>>, start_over: Callback<()>) -> i
         {(0 < count)
             .then(|| {
                 view! {
-                    <div class="action-bar">
+                    <div class="end-bar">
                         <p class="field-hint">{words.delete_it()}</p>
                         <BusyButton busy label=take_in_label(count) press=add />
                     </div>

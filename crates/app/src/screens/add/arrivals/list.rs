@@ -1,5 +1,7 @@
 //! What is on its way in, as lists.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use lifeboat_vault::Account;
 
@@ -49,13 +51,13 @@ pub(crate) fn ArrivalList(arrivals: Arrivals) -> impl IntoView {
             })}
         {(!here.is_empty())
             .then(|| {
-                view! { <AccountsOf heading=words.here_already(here_count) accounts=here /> }
+                view! { <AccountsOf heading=words.here_already(here_count) accounts=Arc::new(here) /> }
             })}
     }
 }
 
 #[component]
-fn AccountsOf(heading: String, accounts: Vec<Account>) -> impl IntoView {
+fn AccountsOf(heading: String, accounts: Arc<Vec<Account>>) -> impl IntoView {
     let more = accounts.len().saturating_sub(SHOWN);
     let rows: Vec<_> = accounts
         .iter()

@@ -3,11 +3,14 @@
 
 mod list;
 
+use std::sync::Arc;
+
 use lifeboat_vault::{Account, Contents};
 
 pub(crate) use self::list::{ArrivalList, RemarkList};
 use crate::{
     device::Device,
+    errands::{AddAccounts, Errand as _, add_all},
     transfer::{Read, Remark},
     trouble::Trouble,
     words::words,
@@ -29,11 +32,14 @@ words! {
     }
 }
 
+/// So many accounts are more than the page takes in without a pause that is seen.
+const MANY: usize = 200;
+
 /// Accounts that came from elsewhere, held against those that are here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Arrivals {
     /// Those that are new, each once.
-    pub(crate) new: Vec<Account>,
+    pub(crate) new: Arc<Vec<Account>>,
     /// Those that are here already, and those that came twice.
     pub(crate) here: Vec<Account>,
     /// What could not be read, and why.
@@ -66,14 +72,16 @@ impl Arrivals {
             arrivals.unlisted += read.unlisted;
         }
         // The vault itself says which are duplicates.
-        let additions = contents.clone().add_all(accounts.iter().cloned());
+        let additions = contents.preview(&accounts);
+        let mut new = Vec::new();
         for (account, addition) in accounts.into_iter().zip(additions) {
             if addition.is_new() {
-                arrivals.new.push(account);
+                new.push(account);
             } else {
                 arrivals.here.push(account);
             }
         }
+        arrivals.new = Arc::new(new);
         arrivals
     }
 
@@ -88,14 +96,19 @@ impl Arrivals {
 /// # Errors
 ///
 /// The vault cannot be changed; none of them is in it then.
-pub(crate) async fn take_in(device: Device, accounts: Vec<Account>) -> Result<usize, Trouble> {
-    let additions = device
-        .update(|vault| Ok(vault.contents.add_all(accounts)))
-        .await?;
-    Ok(additions
-        .iter()
-        .filter(|addition| addition.is_new())
-        .count())
+pub(crate) async fn take_in(device: Device, accounts: &[Account]) -> Result<usize, Trouble> {
+    if accounts.len() < MANY {
+        let accounts = accounts.to_vec();
+        return device.update(|vault| Ok(add_all(vault, accounts))).await;
+    }
+    let store = device.store_or_new().await?;
+    let errand = AddAccounts {
+        identity: store.identity().expose().to_string(),
+        accounts: accounts.to_vec(),
+    };
+    let count = errand.send().await?;
+    device.changed().await?;
+    Ok(count)
 }
 
 /// What was done, in words.
@@ -149,7 +162,7 @@ mod tests {
             ..Read::default()
         };
         let arrivals = Arrivals::of(&contents, [("a.txt".to_owned(), read)]);
-        assert_eq!(arrivals.new, [account(2)]);
+        assert_eq!(*arrivals.new, [account(2)]);
         assert_eq!(arrivals.here, [account(1), account(2)]);
         assert_eq!(arrivals.problems[0].entry, "a.txt, line 4");
         assert_eq!(contents.accounts.len(), 1, "nothing is taken in yet");
