@@ -1,5 +1,6 @@
 //! What went wrong, as it is shown to a person: what happened, then what to do.
 
+mod content;
 mod dutch;
 mod english;
 

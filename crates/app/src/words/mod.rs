@@ -18,6 +18,7 @@
 //! ```
 
 mod language;
+pub(crate) mod phrase_book;
 
 pub(crate) use language::Language;
 

@@ -15,6 +15,8 @@ mod language;
 #[path = "../../transfer/messages.rs"]
 #[allow(dead_code, reason = "the page uses all of it")]
 mod messages;
+#[path = "../../words/phrase_book.rs"]
+mod phrase_book;
 #[path = "../../worker/serving.rs"]
 mod serving;
 

@@ -2,14 +2,9 @@
 
 use lifeboat_vault::LabelError;
 
-use super::words::AccountWords;
+use crate::trouble::Trouble;
 
 /// What happened, and what to do.
 pub(crate) fn label_problem(error: LabelError) -> String {
-    let words = AccountWords::here();
-    match error {
-        LabelError::TooLong { most } => words.too_long(most),
-        LabelError::ControlCharacter => words.control_character().to_owned(),
-        other => words.cannot_use(&other.to_string()),
-    }
+    Trouble::from(error).text
 }

@@ -14,12 +14,9 @@ words! {
         cancel = "Cancel", "Annuleren";
         save = "Save", "Opslaan";
         pin = "Pin on top", "Bovenaan vastzetten";
-        unpin = "Unpin", "Losmaken";
         about = "About this account", "Over dit account";
         issuer = "Website or organization", "Website of organisatie";
-        issuer_hint = "Such as GitHub or your bank", "Zoals GitHub of je bank";
         name = "Your name there", "Je naam daar";
-        name_hint = "Such as your email address", "Zoals je e-mailadres";
         group = "Group", "Groep";
         group_hint = "Accounts of a group stand together in the list. Leave it empty for none.", "Accounts van een groep staan bij elkaar in de lijst. Laat leeg voor geen groep.";
         note = "Note", "Notitie";
@@ -51,9 +48,6 @@ words! {
         undo = "Undo", "Ongedaan maken";
         put_back(title: &str) = "{title} is back", "{title} is terug";
         saved = "Saved", "Opgeslagen";
-        cannot_use(problem: &str) = "This cannot be used: {problem}.", "Dit kan niet worden gebruikt: {problem}.";
-        too_long(most: usize) = "This is longer than {most} bytes. Shorten it.", "Dit is langer dan {most} bytes. Kort het in.";
-        control_character = "This contains a control character, such as a tab. Remove it.", "Dit bevat een stuurteken, zoals een tab. Haal het weg.";
         nameless = "Fill in the website or your name, so that you can tell accounts apart.", "Vul de website of je naam in, zodat je accounts uit elkaar kunt houden.";
         qr_lead = "Scan this with the other authenticator. Whoever sees it can make the codes, so let nobody watch.", "Scan dit met de andere authenticator. Wie het ziet kan de codes maken, dus laat niemand meekijken.";
         qr_reason = "The QR code holds the account’s secret. Unlock the app again to see it.", "De QR-code bevat het geheim van het account. Ontgrendel de app opnieuw om die te zien.";

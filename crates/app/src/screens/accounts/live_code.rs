@@ -119,7 +119,7 @@ impl CountedCode {
                 let used = vault
                     .contents
                     .use_counted_code(self.id, crate::ports::now());
-                used.map_err(|error| Trouble::new(error.to_string()))
+                used.map_err(Trouble::from)
             });
             match used.await {
                 Ok(used) => self.shown.set(used.spaced()),

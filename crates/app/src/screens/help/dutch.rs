@@ -1,15 +1,122 @@
-//! The findings of the doctor in Dutch.
+//! The findings of the doctor in Dutch: by their texts, with what those count and name, and else by what
+//! was looked at and what helps.
 
 use lifeboat_client::doctor::{Check, Finding, Remedy, Severity};
 
+use crate::words::phrase_book::{Phrase, looked_up};
+
 /// What was found.
-pub(super) fn found(finding: &Finding) -> &'static str {
-    if finding.severity == Severity::Ok {
-        fine(finding.check)
-    } else {
-        wrong(finding.check, finding.remedy)
-    }
+pub(super) fn found(finding: &Finding) -> String {
+    looked_up(PHRASES, &finding.found).unwrap_or_else(|| {
+        let fixed = if finding.severity == Severity::Ok {
+            fine(finding.check)
+        } else {
+            wrong(finding.check, finding.remedy)
+        };
+        fixed.to_owned()
+    })
 }
+
+/// What to do, where something is to be done.
+pub(super) fn advice(finding: &Finding) -> Option<String> {
+    let said = finding
+        .advice
+        .as_deref()
+        .and_then(|advice| looked_up(PHRASES, advice));
+    said.or_else(|| Some(helps(finding.remedy?).to_owned()))
+}
+
+/// The texts of [`lifeboat_client::doctor`] in which something is counted or named.
+const PHRASES: &[Phrase] = &[
+    (
+        "The vault opens and holds {}.",
+        "De kluis gaat open en bevat {}.",
+    ),
+    (
+        "The newest file of the vault, {} is missing, so the one before it is used: {}. It holds {}.",
+        "Het nieuwste bestand van de kluis, {}, ontbreekt, dus het vorige wordt gebruikt: {}. Dat bevat {}.",
+    ),
+    (
+        "The newest file of the vault, {} is damaged ({}), so the one before it is used: {}. It holds {}.",
+        "Het nieuwste bestand van de kluis, {}, is beschadigd ({}), dus het vorige wordt gebruikt: {}. Dat bevat {}.",
+    ),
+    (
+        "the last changes are missing",
+        "de laatste wijzigingen ontbreken",
+    ),
+    (
+        "what was changed after {} is missing",
+        "wat na {} is gewijzigd ontbreekt",
+    ),
+    (
+        "A damaged vault is kept as {}. What was changed last before that may be missing here.",
+        "Een beschadigde kluis is bewaard als {}. Wat daarvoor het laatst veranderd is, kan hier ontbreken.",
+    ),
+    (
+        "1 account came back as a name and still needs proof.",
+        "1 account is teruggekomen als naam en heeft nog bewijs nodig.",
+    ),
+    (
+        "{} accounts came back as names and still need proof.",
+        "{} accounts zijn teruggekomen als naam en hebben nog bewijs nodig.",
+    ),
+    (
+        "The sealed versions of a backup that was deleted still lie in {}.",
+        "De verzegelde versies van een verwijderde back-up staan nog in {}.",
+    ),
+    ("The recovery account is {}.", "Het herstelaccount is {}."),
+    (
+        "The server answers ({}, release {}).",
+        "De server antwoordt ({}, versie {}).",
+    ),
+    (
+        "This device's clock is {} s ahead of the server's, so codes may be refused.",
+        "De klok van dit apparaat loopt {} s voor op die van de server, dus codes kunnen geweigerd worden.",
+    ),
+    (
+        "This device's clock is {} s behind the server's, so codes may be refused.",
+        "De klok van dit apparaat loopt {} s achter op die van de server, dus codes kunnen geweigerd worden.",
+    ),
+    (
+        "The server allows recovery on the backup's platform only ({}).",
+        "De server staat herstel alleen toe op het platform van de back-up ({}).",
+    ),
+    ("the web", "het web"),
+    ("another one", "een ander"),
+    (
+        "The newest version is {}, this device knows none.",
+        "De nieuwste versie is {}, dit apparaat kent er geen.",
+    ),
+    (
+        "The newest version is {}, this device knows {}.",
+        "De nieuwste versie is {}, dit apparaat kent {}.",
+    ),
+    (
+        "Version {} was fetched and opens; it holds {}.",
+        "Versie {} is teruggehaald en gaat open; die bevat {}.",
+    ),
+    ("Bring it back until {}.", "Haal hem terug; dat kan tot {}."),
+    (
+        "A backup exists that this device has not restored, and 1 account is here already.",
+        "Er is een back-up die dit apparaat niet heeft teruggezet, en er staat hier al 1 account.",
+    ),
+    (
+        "A backup exists that this device has not restored, and {} accounts are here already.",
+        "Er is een back-up die dit apparaat niet heeft teruggezet, en er staan hier al {} accounts.",
+    ),
+    (
+        "{} cannot be asked here to approve sign-ins: its sign-in has ended.",
+        "Voor {} kun je hier geen aanmeldingen goedkeuren: de aanmelding is beëindigd.",
+    ),
+    (
+        "{} cannot be asked here to approve sign-ins: this device has no key for it.",
+        "Voor {} kun je hier geen aanmeldingen goedkeuren: dit apparaat heeft er geen sleutel voor.",
+    ),
+    (
+        "This device can approve sign-ins for {}.",
+        "Dit apparaat kan aanmeldingen goedkeuren voor {}.",
+    ),
+];
 
 fn fine(check: Check) -> &'static str {
     match check {
@@ -90,7 +197,7 @@ fn wrong(check: Check, remedy: Option<Remedy>) -> &'static str {
 }
 
 /// What to do.
-pub(super) fn advice(remedy: Remedy) -> &'static str {
+fn helps(remedy: Remedy) -> &'static str {
     match remedy {
         Remedy::BringAccounts => {
             "Voeg een account toe, importeer een bestand of begin met herstellen."
@@ -123,5 +230,49 @@ pub(super) fn advice(remedy: Remedy) -> &'static str {
         Remedy::Outside => {
             "Dit kan Lifeboat niet zelf: herstel het netwerk, zet de klok goed, of vraag wie de server beheert."
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_client::{device::Vault, doctor::examine_vault};
+    use lifeboat_vault::{Device, DeviceId, Label, Platform};
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn counts_and_names_are_said_in_dutch_too() {
+        let vault = Vault::new(Device {
+            id: DeviceId::from_uuid(Uuid::nil()),
+            name: Label::cleaned("test phone"),
+            platform: Platform::Web,
+        });
+        let findings = examine_vault(&vault, &["vault.age.damaged".to_owned()]);
+        let said: Vec<_> = findings.iter().map(found).collect();
+        assert_eq!(
+            said,
+            [
+                "De kluis gaat open en bevat 0 accounts.",
+                "Een beschadigde kluis is bewaard als vault.age.damaged. Wat daarvoor het laatst \
+                 veranderd is, kan hier ontbreken.",
+                "Dit apparaat heeft geen herstelaccount: als het wegraakt, zijn de accounts weg.",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_in_no_phrase_is_said_by_what_helps() {
+        let finding = Finding::warning(
+            Check::Backup,
+            "The backup was deleted.",
+            Remedy::Undelete,
+            "Bring it back until 3 May 2026.",
+        );
+        assert_eq!(found(&finding), "De back-up is verwijderd.");
+        assert_eq!(
+            advice(&finding).as_deref(),
+            Some("Haal hem terug; dat kan tot 3 May 2026.")
+        );
     }
 }

@@ -139,15 +139,13 @@ fn ToMend(finding: Finding, asked: Asked<Vec<Finding>>) -> impl IntoView {
 fn found(finding: &Finding) -> String {
     match Language::here() {
         Language::English => finding.found.clone(),
-        Language::Dutch => dutch::found(finding).to_owned(),
+        Language::Dutch => dutch::found(finding),
     }
 }
 
 fn advice(finding: &Finding) -> Option<String> {
     match Language::here() {
         Language::English => finding.advice.clone(),
-        Language::Dutch => finding
-            .remedy
-            .map(|remedy| dutch::advice(remedy).to_owned()),
+        Language::Dutch => dutch::advice(finding),
     }
 }

@@ -25,7 +25,6 @@ words! {
         none_means = "To register it, scan the QR code that your organization's administrator gives you.",
                      "Scan de QR-code die de beheerder van je organisatie je geeft om het te registreren.";
         scan = "Scan a QR code", "QR-code scannen";
-        this_device = "This device", "Dit apparaat";
         registered(name: &str) = "Registered as “{name}”", "Geregistreerd als ‘{name}’";
         waits = "Not registered: scan a new QR code", "Niet geregistreerd: scan een nieuwe QR-code";
         complete = "Register", "Registreren";
@@ -209,7 +208,7 @@ async fn leave(device: Device, one: &Registration) -> Result<(), Trouble> {
         .update(|vault| {
             let given_up = vault.device_credentials.remove(&id);
             let removed = vault.contents.remove(id, now);
-            removed.map_err(|error| Trouble::new(error.to_string()))?;
+            removed?;
             Ok(given_up)
         })
         .await?;

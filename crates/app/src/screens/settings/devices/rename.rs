@@ -61,7 +61,7 @@ pub(super) fn Rename(
 }
 
 async fn rename(device: Device, one: &SignedInDevice, name: &str) -> Result<String, Trouble> {
-    let label = Label::parse(name).map_err(|error| Trouble::new(error.to_string()))?;
+    let label = Label::parse(name)?;
     let connection = Connection::open(device).await?;
     let request = RenameDevice {
         name: label.to_string(),
