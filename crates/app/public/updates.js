@@ -79,8 +79,15 @@ function open(path) {
   link.remove();
 }
 
-/** Says it at the edge of the page, where it is in nobody's way. */
+/** What was announced last, for the app's *About*, which is there also after "Later". */
+let offered = () => {};
+addEventListener("lifeboat-update-now", () => offered());
+
+/** Says it above the page, where it covers nothing. */
 function announce(text, action, act) {
+  offered = act;
+  document.documentElement.dataset.update = "ready";
+  dispatchEvent(new Event("lifeboat-update-ready"));
   document.getElementById("update")?.remove();
   const bar = document.createElement("section");
   bar.id = "update";
@@ -89,7 +96,7 @@ function announce(text, action, act) {
   said.textContent = inLanguageOfPerson(text);
   const later = button(LATER, "quiet", () => bar.remove());
   bar.append(said, later, button(action, "primary", act));
-  document.body.append(bar);
+  document.body.prepend(bar);
 }
 
 function button(text, look, act) {

@@ -32,7 +32,7 @@ pub(crate) fn FirstStart() -> impl IntoView {
             <Rows>
                 <Ways />
             </Rows>
-            <div class="begin-recovery">
+            <div class="end-bar begin-recovery">
                 <p>{words.recover_lead()}</p>
                 <A href="/recovery" attr:class="button plain">
                     <Icon picture=Picture::Lifebuoy />

@@ -58,7 +58,7 @@ fn Planned(recovering: Recovering, choosing: RwSignal<bool>) -> impl IntoView {
     view! {
         <Origin recovering choosing />
         {sections}
-        <div class="page-end">
+        <div class="end-bar">
             <p class="lead small">{afterwards}</p>
             <button type="button" class="button primary" on:click=move |_| recovering.apply()>
                 {label}
