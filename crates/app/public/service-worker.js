@@ -12,8 +12,6 @@ const PAGE = "/";
 /** What the page has left here for the time when it is closed: `{ language, sound, vibrate }`. */
 const PREFERENCES_CACHE = "lifeboat-preferences";
 const PREFERENCES = "/preferences";
-/** Left here for the page: the browser has replaced the push subscription. */
-const SUBSCRIPTION_CHANGED = "/push-subscription-changed";
 
 /** First segments of paths that are the server's own, as in the server's `app/serve.rs`. */
 const NOT_PAGES = ["v1", "dev", "healthz", "metrics", "not-me", "readyz"];
@@ -162,9 +160,8 @@ async function openPage(path) {
   return page.focus();
 }
 
+/** A page that is opened later looks at the subscription anyway. */
 async function tellOfNewSubscription() {
-  const cache = await caches.open(PREFERENCES_CACHE);
-  await cache.put(SUBSCRIPTION_CHANGED, new Response());
   const pages = await clients.matchAll({ type: "window" });
   for (const page of pages) page.postMessage({ kind: "push-subscription-changed" });
 }

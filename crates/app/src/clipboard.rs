@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use js_sys::Promise;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Clipboard, PermissionState, PermissionStatus};
+use web_sys::{AddEventListenerOptions, Clipboard, PermissionState, PermissionStatus};
 
 /// How long a copied code stays where this browser lets the app look.
 const STAY: Duration = Duration::from_mins(1);
@@ -22,7 +23,7 @@ pub(crate) async fn copy_code(code: String) -> Result<(), JsValue> {
     set_timeout(
         move || {
             spawn_local(async move {
-                let _ = clear(&clipboard, &code).await;
+                let _ = clear_once_seen(&clipboard, &code).await;
             });
         },
         STAY,
@@ -49,19 +50,40 @@ fn clipboard() -> Result<Clipboard, JsValue> {
     Ok(clipboard)
 }
 
-/// Never asks: only where the user has allowed it before.
-async fn clear(clipboard: &Clipboard, code: &str) -> Result<(), JsValue> {
+/// Takes the code out, once the page has the focus: without, no browser lets it look. Never asks.
+async fn clear_once_seen(clipboard: &Clipboard, code: &str) -> Result<(), JsValue> {
+    while may_look().await? {
+        if clear(clipboard, code).await.is_ok() {
+            break;
+        }
+        JsFuture::from(focus()).await?;
+    }
+    Ok(())
+}
+
+async fn may_look() -> Result<bool, JsValue> {
     let wanted = js_sys::Object::new();
     js_sys::Reflect::set(&wanted, &"name".into(), &"clipboard-read".into())?;
     let permissions = window().navigator().permissions()?;
     let status: PermissionStatus = JsFuture::from(permissions.query(&wanted)?)
         .await?
         .unchecked_into();
-    if status.state() != PermissionState::Granted {
-        return Ok(());
-    }
+    Ok(status.state() == PermissionState::Granted)
+}
+
+async fn clear(clipboard: &Clipboard, code: &str) -> Result<(), JsValue> {
     if paste().await? == code {
         JsFuture::from(clipboard.write_text("")).await?;
     }
     Ok(())
+}
+
+/// Kept when the page gets the focus the next time.
+fn focus() -> Promise {
+    Promise::new(&mut |keep, _| {
+        let once = AddEventListenerOptions::new();
+        once.set_once(true);
+        let _ = window()
+            .add_event_listener_with_callback_and_add_event_listener_options("focus", &keep, &once);
+    })
 }

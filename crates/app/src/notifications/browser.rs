@@ -61,8 +61,6 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     pub(super) fn put(this: &Cache, address: &str, answer: &JsValue) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    pub(super) fn delete(this: &Cache, address: &str) -> Result<Promise, JsValue>;
 }
 
 /// Whether this browser shows notifications of a closed app.

@@ -24,8 +24,9 @@ use crate::{device::Device, trouble::Trouble};
 #[derive(Clone, Copy)]
 pub(crate) struct Notifications {
     permission: RwSignal<Permission>,
-    /// What came of subscribing; nothing while that goes on, and where nobody wants it.
-    subscribed: RwSignal<Option<Result<(), Trouble>>>,
+    /// How many accounts reach this browser, or why none does; nothing while that is not known, and where
+    /// nobody wants it.
+    subscribed: RwSignal<Option<Result<usize, Trouble>>>,
 }
 
 impl Notifications {
@@ -52,9 +53,9 @@ impl Notifications {
         self.permission.get_untracked()
     }
 
-    /// Whether every server that can reach this browser knows how.
+    /// Whether there is an account whose requests reach this browser while the app is closed.
     pub(crate) fn is_subscribed(self) -> bool {
-        matches!(*self.subscribed.read(), Some(Ok(())))
+        matches!(*self.subscribed.read(), Some(Ok(1..)))
     }
 
     /// Why they do not come although they may.

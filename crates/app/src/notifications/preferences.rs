@@ -9,7 +9,6 @@ use crate::{ports::finished, words::Language};
 /// As `service-worker.js` calls them.
 const CACHE: &str = "lifeboat-preferences";
 const PREFERENCES: &str = "/preferences";
-const SUBSCRIPTION_CHANGED: &str = "/push-subscription-changed";
 
 #[derive(Serialize)]
 struct Preferences {
@@ -29,8 +28,6 @@ pub(super) async fn leave(settings: Settings) {
     let answer = text.and_then(|text| browser::answer(&text));
     if let (Some(cache), Some(answer)) = (cache().await, answer) {
         let _ = finished(cache.put(PREFERENCES, &answer)).await;
-        // Whoever reads this looks at the subscription anyway.
-        let _ = finished(cache.delete(SUBSCRIPTION_CHANGED)).await;
     }
 }
 

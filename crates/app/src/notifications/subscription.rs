@@ -37,22 +37,22 @@ words! {
     }
 }
 
-/// Has every account told here that the browser's one subscription can serve.
+/// Has every account told here that the browser's one subscription can serve, and says how many that are.
 ///
 /// # Errors
 ///
 /// The browser gives none, or a server does not take it.
-pub(super) async fn subscribe(vault: &Vault) -> Result<(), Trouble> {
+pub(super) async fn subscribe(vault: &Vault) -> Result<usize, Trouble> {
     let (key, served) = served(vault).await?;
     let Some(key) = key else {
-        return Ok(());
+        return Ok(0);
     };
     let subscription = subscribed(&key).await?;
-    for approver in served {
+    for approver in &served {
         let server = server(&approver.server)?;
         approver.subscribe_to_push(&server, &subscription).await?;
     }
-    Ok(())
+    Ok(served.len())
 }
 
 /// Ends it, in this browser first: what a server still sends goes nowhere then.

@@ -1,6 +1,7 @@
 //! *Notifications*, *Sound* and *Vibrate*.
 
 use leptos::prelude::*;
+use lifeboat_client::providers::approvers;
 use lifeboat_vault::Setting;
 use wasm_bindgen_futures::spawn_local;
 
@@ -49,8 +50,15 @@ pub(super) fn NotificationRows() -> impl IntoView {
             notifications.follow(device).await;
         });
     });
+    // Without an account that can be asked, nothing is in the way of anything.
+    let can_be_asked = Memo::new(move |_| {
+        device
+            .vault()
+            .is_some_and(|vault| !approvers(&vault).0.is_empty())
+    });
     let obstacle = move || {
-        let permission = wanted.get().then(|| notifications.permission())?;
+        let is_missed = wanted.get() && can_be_asked.get();
+        let permission = is_missed.then(|| notifications.permission())?;
         let obstacle = permission.obstacle().map(Trouble::new);
         obstacle.or_else(|| notifications.trouble())
     };
