@@ -1,6 +1,7 @@
 //! Entering a personal account: in the page, and in the worker where a key is stretched for it. As what
 //! this device enters, which sign-in waits for a proof, and what comes of it.
 
+mod activation;
 mod keeping;
 mod proving;
 mod waiting;
@@ -17,6 +18,7 @@ use rand::CryptoRng;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+pub(crate) use activation::{told_enrolled, use_activation};
 pub(crate) use keeping::keep;
 pub(crate) use proving::{Given, as_known_device, entrant_key, prove};
 pub(crate) use waiting::{SecondProof, Waiting, forget};

@@ -1,17 +1,14 @@
 //! An activation code of an organization: this device becomes one of a member's.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
-use lifeboat_client::{
-    parse_server_address,
-    providers::{Enrollment, enroll},
-};
+use lifeboat_client::parse_server_address;
 use lifeboat_protocol::activation::{ActivationCode, ActivationError, ActivationLink};
 
 use crate::{
     components::{Busy, BusyButton, Field, FieldKind, Icon, Picture, Toasts, TroubleNote},
     device::Device,
-    ports::{self, BrowserKeys},
+    entering::{told_enrolled, use_activation},
+    trail::Trail,
     trouble::Trouble,
     words::words,
 };
@@ -27,10 +24,6 @@ words! {
         not_a_code = "This is not an activation code. It begins with lba1, or is the administrator’s QR code.", "Dit is geen activeringscode. Die begint met lba1, of is de QR-code van de beheerder.";
         mistyped = "The activation code is mistyped. Compare it with what the administrator gave you.", "De activeringscode is verkeerd getypt. Vergelijk hem met wat de beheerder je gaf.";
         no_server = "The QR code names no server. Ask the administrator for a new one.", "De QR-code noemt geen server. Vraag de beheerder om een nieuwe.";
-        added(title: &str) = "{title} added", "{title} toegevoegd";
-        completed(title: &str) = "{title} works on this device again", "{title} werkt weer op dit apparaat";
-        renewed(title: &str) = "{title} has a new key and new codes", "{title} heeft een nieuwe sleutel en nieuwe codes";
-        others_revoked(said: &str) = "{said}. Your other devices for it are revoked.", "{said}. Je andere apparaten ervoor zijn ingetrokken.";
     }
 }
 
@@ -71,7 +64,7 @@ pub(super) fn Enroll(
 #[component]
 fn Card(given: Given) -> impl IntoView {
     let (device, toasts, words) = (Device::here(), Toasts::here(), EnrollWords::here());
-    let navigate = use_navigate();
+    let trail = Trail::here();
     let known = match &given {
         Given::Link(link) => Some(link.server.clone()),
         Given::Code(_) => None,
@@ -97,12 +90,11 @@ fn Card(given: Given) -> impl IntoView {
     let start = Callback::new(move |()| {
         trouble.set(None);
         let Some(link) = link() else { return };
-        let navigate = navigate.clone();
         busy.run(async move {
-            match use_code(device, &link).await {
+            match use_activation(device, &link, None).await {
                 Ok(enrollment) => {
-                    toasts.say(in_words(words, &enrollment));
-                    navigate("/", NavigateOptions::default());
+                    toasts.say(told_enrolled(&enrollment));
+                    trail.leave_for("/");
                 }
                 Err(error) => trouble.set(Some(error)),
             }
@@ -136,32 +128,6 @@ fn Card(given: Given) -> impl IntoView {
             <TroubleNote trouble />
             <BusyButton busy label=words.enroll() press=start />
         </section>
-    }
-}
-
-async fn use_code(device: Device, link: &ActivationLink) -> Result<Enrollment, Trouble> {
-    let store = device.store_or_new().await?;
-    let keys = BrowserKeys::new(store.storage());
-    let server = ports::server(&link.server)?;
-    let (now, mut rng) = (ports::now(), ports::rng());
-    let enrollment = enroll(&store, &keys, &server, (link, None), now, &mut rng).await?;
-    device.changed().await?;
-    Ok(enrollment)
-}
-
-fn in_words(words: EnrollWords, enrollment: &Enrollment) -> String {
-    let title = format!("{} ({})", enrollment.organization, enrollment.member);
-    let said = if enrollment.is_new {
-        words.added(&title)
-    } else if enrollment.completed {
-        words.completed(&title)
-    } else {
-        words.renewed(&title)
-    };
-    if enrollment.others_revoked {
-        words.others_revoked(&said)
-    } else {
-        said
     }
 }
 

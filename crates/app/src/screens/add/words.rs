@@ -17,7 +17,6 @@ words! {
         other_ways = "Other ways", "Andere manieren";
         again = "Start over", "Opnieuw beginnen";
         reading = "Reading …", "Lezen …";
-        nothing_new = "There is nothing new in it.", "Er staat niets nieuws in.";
         no_account = "There is no account in it. Look for the QR code or link that the website shows when you set up two-step verification.", "Er staat geen account in. Zoek de QR-code of link die de website toont als je tweestapsverificatie instelt.";
     }
 }

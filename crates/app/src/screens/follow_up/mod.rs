@@ -33,6 +33,7 @@ pub(crate) fn FollowUpScreen() -> impl IntoView {
     });
     let title = Signal::derive(move || match kind.get() {
         Some((Kind::WorkOrSchool, true)) => words.scan().to_owned(),
+        Some((_, false)) => words.done().to_owned(),
         _ => words.sign_in().to_owned(),
     });
     view! {

@@ -5,6 +5,7 @@ words! {
     FollowUpWords {
         sign_in = "Sign in to recover", "Aanmelden om te herstellen";
         scan = "Scan the QR code to recover", "Scan de QR-code om te herstellen";
+        done = "Nothing left to do", "Niets meer te doen";
         gone = "This account is not on this device.", "Dit account staat niet op dit apparaat.";
         whole = "It works on this device", "Het werkt op dit apparaat";
         whole_lead = "This device has a key and codes of its own for it. Nothing is left to do.", "Dit apparaat heeft er een eigen sleutel en eigen codes voor. Er is niets meer te doen.";
@@ -21,7 +22,5 @@ words! {
         no_code = "Type the code, or scan the QR code.", "Typ de code, of scan de QR-code.";
         use_code = "Continue", "Doorgaan";
         or = "or", "of";
-        completed(title: &str) = "{title} works on this device again", "{title} werkt weer op dit apparaat";
-        others_revoked = "Your other devices for it are revoked.", "Je andere apparaten ervoor zijn ingetrokken.";
     }
 }

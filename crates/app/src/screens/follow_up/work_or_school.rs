@@ -4,7 +4,6 @@ use leptos::{
     ev::{self, Targeted},
     prelude::*,
 };
-use lifeboat_client::providers::{Enrollment, enroll};
 use lifeboat_protocol::{
     ErrorCode,
     activation::{ActivationCode, ActivationError, ActivationLink},
@@ -18,7 +17,7 @@ use super::words::FollowUpWords;
 use crate::{
     components::{Busy, BusyButton, Field, Icon, Picture, Toasts, TroubleNote},
     device::Device,
-    ports::{self, BrowserKeys},
+    entering::{told_enrolled, use_activation},
     screens::add::{codes_in_all, scan::ScanCode},
     transfer::picked,
     trouble::Trouble,
@@ -49,8 +48,8 @@ pub(super) fn WorkOrSchool(id: AccountId) -> impl IntoView {
         problem.set(String::new());
         trouble.set(None);
         busy.run(async move {
-            match complete(device, id, &link).await {
-                Ok(enrollment) => toasts.say(in_words(words, &enrollment)),
+            match use_activation(device, &link, Some(id)).await {
+                Ok(enrollment) => toasts.say(told_enrolled(&enrollment)),
                 Err(error) if is_of_the_code(&error) => problem.set(error.text),
                 Err(error) => trouble.set(Some(error)),
             }
@@ -150,20 +149,6 @@ fn OpenCamera(
     }
 }
 
-async fn complete(
-    device: Device,
-    id: AccountId,
-    link: &ActivationLink,
-) -> Result<Enrollment, Trouble> {
-    let store = device.store()?;
-    let keys = BrowserKeys::new(store.storage());
-    let server = ports::server(&link.server)?;
-    let (now, mut rng) = (ports::now(), ports::rng());
-    let enrollment = enroll(&store, &keys, &server, (link, Some(id)), now, &mut rng).await?;
-    device.changed().await?;
-    Ok(enrollment)
-}
-
 /// The code as it was typed or scanned: a link, or the code alone, since the server is known.
 fn read_code(typed: &str, server: Option<Url>) -> Result<ActivationLink, ActivationError> {
     if ActivationLink::is_meant(typed) {
@@ -188,16 +173,6 @@ fn is_of_the_code(error: &Trouble) -> bool {
             ErrorCode::ActivationUnknown | ErrorCode::ActivationUsed | ErrorCode::ActivationExpired
         )
     )
-}
-
-fn in_words(words: FollowUpWords, enrollment: &Enrollment) -> String {
-    let title = format!("{} ({})", enrollment.organization, enrollment.member);
-    let completed = words.completed(&title);
-    if enrollment.others_revoked {
-        format!("{completed}. {}", words.others_revoked())
-    } else {
-        completed
-    }
 }
 
 #[cfg(test)]

@@ -28,7 +28,6 @@ words! {
         forgotten = "Forgot the password?", "Wachtwoord vergeten?";
         no_account = "No recovery account yet?", "Nog geen herstelaccount?";
         create = "Create one", "Maak er een";
-        at(server: &str) = "At {server}", "Bij {server}";
     }
 }
 

@@ -41,7 +41,6 @@ words! {
         sign_in_ended(title: &str) = "{title} cannot be asked here: its sign-in has ended.", "{title} kan hier niet gevraagd worden: de aanmelding is beëindigd.";
         no_key(title: &str) = "{title} cannot be asked here: this device has no key for it.", "{title} kan hier niet gevraagd worden: dit apparaat heeft er geen sleutel voor.";
         mend = "Mend it", "Herstellen";
-        sign_in = "Sign in", "Aanmelden";
         away(title: &str) = "{title} cannot be asked at the moment. It is tried again by itself.", "{title} kan op dit moment niet gevraagd worden. Het wordt vanzelf opnieuw geprobeerd.";
         notifications = "Notification settings", "Instellingen voor meldingen";
     }

@@ -1,6 +1,7 @@
 //! The second step of a sign-in: a proof of another kind than the password.
 
 mod approval;
+mod code_form;
 mod device_code;
 mod recovery_code_proof;
 mod sent_code;

@@ -1,17 +1,13 @@
 //! A code that was sent by email or text message.
 
 use leptos::prelude::*;
-use lifeboat_protocol::{ErrorCode, sign_in::Proof};
+use lifeboat_protocol::sign_in::Proof;
 use uuid::Uuid;
 
-use super::{AnotherWay, Proving, words::SecondProofWords};
+use super::{AnotherWay, Proving, code_form::CodeForm, words::SecondProofWords};
 use crate::{
-    clock::Clock,
-    components::{BusyButton, Field, FieldKind, Toasts, TroubleNote},
-    ports,
-    screens::recovery_account::sign_in_flow::Flow,
-    trouble::Trouble,
-    words::Language,
+    clock::Clock, components::Toasts, ports, screens::recovery_account::sign_in_flow::Flow,
+    trouble::Trouble, words::Language,
 };
 
 /// How long one waits before another code is sent.
@@ -36,15 +32,7 @@ pub(super) async fn send(flow: Flow, contact: Uuid) -> Result<(), Trouble> {
 #[component]
 pub(super) fn SentCodeProof(proving: Proving, contact: Uuid) -> impl IntoView {
     let words = SecondProofWords::here();
-    let Proving {
-        flow,
-        waiting,
-        busy,
-        trouble,
-        ..
-    } = proving;
-    let code = RwSignal::new(String::new());
-    let problem = RwSignal::new(String::new());
+    let waiting = proving.waiting;
     let masked = move || {
         let waiting = waiting.get()?;
         let contacts = waiting.what.0.contacts;
@@ -57,38 +45,10 @@ pub(super) fn SentCodeProof(proving: Proving, contact: Uuid) -> impl IntoView {
             |masked| words.sent(&masked),
         )
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let typed = code.get_untracked().trim().to_owned();
-        if typed.is_empty() {
-            problem.set(words.code_needed().to_owned());
-            return;
-        }
-        problem.set(String::new());
-        trouble.set(None);
-        busy.run(async move {
-            match flow.give(Proof::ContactCode { code: typed }).await {
-                Ok(()) => {}
-                Err(wrong) if wrong.code == Some(ErrorCode::WrongProof) => problem.set(wrong.text),
-                Err(error) => trouble.set(flow.explain(error).await),
-            }
-        });
-    };
     view! {
         <h2 class="step-title">{words.sent_title()}</h2>
         <p class="lead">{sent}</p>
-        <form class="form" novalidate on:submit=submit>
-            <Field
-                name="code"
-                label=words.code()
-                value=code
-                kind=FieldKind::OneTimeCode
-                problem
-                focus=true
-            />
-            <TroubleNote trouble />
-            <BusyButton busy label=words.confirm() />
-        </form>
+        <CodeForm proving proof=|code| Proof::ContactCode { code } />
         <div class="buttons stacked">
             <SendAgain proving contact />
             <AnotherWay proving />
