@@ -8,6 +8,7 @@ use crate::{
     clock::Clock,
     components::{AccountMark, CodeText},
     moment,
+    screens::accounts::Naming,
 };
 
 /// The two, and what is to become of them.
@@ -16,6 +17,7 @@ pub(super) fn Conflict(recovering: Recovering, here: Account, theirs: Account) -
     let words = RecoveryWords::here();
     let id = theirs.id;
     let title = theirs.title();
+    let naming = Naming::of(&theirs);
     let group = format!("decision-{id}");
     let decided = move || {
         let decisions = recovering.decisions.read();
@@ -57,7 +59,7 @@ pub(super) fn Conflict(recovering: Recovering, here: Account, theirs: Account) -
     view! {
         <section class="card conflict">
             <div class="conflict-title">
-                <AccountMark title=title.clone() />
+                <AccountMark title=naming.issuer picture=naming.picture />
                 <h3>{title.clone()}</h3>
             </div>
             <div class="conflict-sides">

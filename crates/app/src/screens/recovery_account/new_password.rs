@@ -89,7 +89,9 @@ pub(crate) fn NewPasswordField(
                 kind=FieldKind::NewSecret
                 problem=password.problem
             />
+            // As the field calls what describes it.
             <p
+                id="new-password-hint"
                 class="field-hint"
                 class:is-fine=move || so_far().0
                 hidden=move || !password.problem.read().is_empty()

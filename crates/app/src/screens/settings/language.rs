@@ -3,11 +3,7 @@
 use leptos::prelude::*;
 
 use super::words::SettingsWords;
-use crate::{
-    components::{Icon, Page, Picture},
-    root::SpokenLanguage,
-    words::Language,
-};
+use crate::{components::Page, root::SpokenLanguage, words::Language};
 
 /// The languages to choose from. A change draws the whole app anew.
 #[component]
@@ -16,26 +12,23 @@ pub(super) fn LanguageScreen() -> impl IntoView {
     let choice = move |language: Language| {
         let chosen = language == Language::here();
         view! {
-            <button
-                type="button"
-                role="radio"
-                class="row row-link"
-                lang=language.tag()
-                aria-checked=chosen.to_string()
-                on:click=move |_| spoken.change(language)
-            >
-                <span class="row-words">
-                    <span class="row-title">{language.own_name()}</span>
-                </span>
-                {chosen.then(|| view! { <Icon picture=Picture::Check /> })}
-            </button>
+            <label class="choice" lang=language.tag()>
+                <input
+                    type="radio"
+                    name="language"
+                    checked=chosen
+                    on:change=move |_| spoken.change(language)
+                />
+                <span>{language.own_name()}</span>
+            </label>
         }
     };
     view! {
         <Page title=words.language() back="/settings">
-            <div class="rows-list" role="radiogroup" aria-label=words.language()>
+            <fieldset class="choices">
+                <legend class="visually-hidden">{words.language()}</legend>
                 {Language::ALL.map(choice).collect_view()}
-            </div>
+            </fieldset>
         </Page>
     }
 }

@@ -4,6 +4,8 @@ mod rename;
 mod revoke;
 mod words;
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use lifeboat_protocol::device::{Device as SignedInDevice, Platform};
 use lifeboat_vault::Timestamp;
@@ -52,9 +54,10 @@ fn SignedInDevices() -> impl IntoView {
         <p class="lead">{words.about()}</p>
         {asked
             .show(move |devices: &Vec<SignedInDevice>| {
-                let cards = devices
-                    .iter()
-                    .map(|one| view! { <DeviceCard one=one.clone() renaming revoking /> });
+                let names = told_apart(devices.iter().map(|one| one.name.as_str()));
+                let cards = devices.iter().zip(names).map(|(one, name)| {
+                    view! { <DeviceCard one=one.clone() name renaming revoking /> }
+                });
                 view! { <ul class="cards">{cards.collect_view()}</ul> }
             })}
         <Rename asked chosen=renaming />
@@ -70,6 +73,8 @@ async fn devices(device: Device) -> Result<Vec<SignedInDevice>, Trouble> {
 #[component]
 fn DeviceCard(
     one: SignedInDevice,
+    /// What it is called here.
+    name: String,
     renaming: RwSignal<Option<SignedInDevice>>,
     revoking: RwSignal<Option<SignedInDevice>>,
 ) -> impl IntoView {
@@ -85,7 +90,7 @@ fn DeviceCard(
     } else {
         Some(("", words.signed_out()))
     };
-    let (name, is_current) = (one.name.clone(), one.current);
+    let is_current = one.current;
     let one = StoredValue::new(one);
     view! {
         <li class="card device">
@@ -125,6 +130,22 @@ fn DeviceCard(
     }
 }
 
+/// The names, with numbers where several are the same.
+fn told_apart<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Vec<String> {
+    let mut so_far = HashMap::<_, usize>::new();
+    let several = |name: &str| 1 < names.clone().filter(|other| *other == name).count();
+    let numbered = |name: &'n str| {
+        let number = so_far.entry(name).or_default();
+        *number += 1;
+        if several(name) {
+            format!("{name} ({number})")
+        } else {
+            name.to_owned()
+        }
+    };
+    names.clone().map(numbered).collect()
+}
+
 /// A platform as its makers write it.
 fn platform(platform: Platform) -> &'static str {
     match platform {
@@ -135,5 +156,19 @@ fn platform(platform: Platform) -> &'static str {
         Platform::Ios => "iOS",
         Platform::Web => "Web",
         Platform::Other => "?",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_of_the_same_name_are_numbered() {
+        let names = ["Chrome on Linux", "phone", "Chrome on Linux"];
+        assert_eq!(
+            told_apart(names.into_iter()),
+            ["Chrome on Linux (1)", "phone", "Chrome on Linux (2)"]
+        );
     }
 }
