@@ -34,9 +34,10 @@ pub(crate) fn Emptying(
         busy.run(async move {
             match device.empty().await {
                 Ok(()) => {
-                    notifications.end().await;
                     toasts.say(words.emptied());
+                    // At once: this screen is gone with the vault.
                     go_on.run(());
+                    notifications.end().await;
                 }
                 Err(error) => trouble.set(Some(error)),
             }
