@@ -8,6 +8,7 @@ use crate::{
     event_stream::HttpEvents,
     http_body::HttpBody,
     ports::{Api, ApiRequest, ApiResponse, EventSource, Method, Opened, Unreachable},
+    server_address::below,
 };
 
 /// The largest body that is read from a server: 64 MiB.
@@ -63,11 +64,8 @@ impl HttpApi {
 }
 
 impl HttpApi {
-    fn request(&self, request: ApiRequest) -> Result<reqwest::RequestBuilder, Unreachable> {
-        let url = self
-            .server
-            .join(&request.path)
-            .map_err(|error| Unreachable(error.to_string()))?;
+    fn request(&self, request: ApiRequest) -> reqwest::RequestBuilder {
+        let url = below(&self.server, &request.path);
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -92,13 +90,13 @@ impl HttpApi {
                 .header("content-type", "application/json")
                 .body(body);
         }
-        Ok(builder)
+        builder
     }
 }
 
 impl Api for HttpApi {
     async fn send(&self, request: ApiRequest) -> Result<ApiResponse, Unreachable> {
-        let response = self.request(request)?.send().await;
+        let response = self.request(request).send().await;
         let response = response.map_err(|error| unreachable(&error))?;
         if let Some(listener) = &self.on_date
             && let Some(date) = response.headers().get("date")
@@ -115,7 +113,7 @@ impl EventSource for HttpApi {
 
     async fn open(&self, request: ApiRequest) -> Result<Opened<HttpEvents>, Unreachable> {
         let response = self
-            .request(request)?
+            .request(request)
             .header("accept", "text/event-stream")
             .timeout(LONGEST_CONNECTION)
             .send()

@@ -34,7 +34,9 @@ pub use error::ClientError;
 pub use event_stream::HttpEvents;
 pub use http_api::HttpApi;
 pub use server::{Server, ServerError};
-pub use server_address::{NoServerAddress, parse_server_address};
+pub use server_address::{
+    NoServerAddress, is_readable_on_the_way, is_same_server, parse_server_address,
+};
 
 /// A request body that says nothing more than its path does: `{}`.
 #[derive(Debug, Clone, Copy, Default, serde::Serialize)]

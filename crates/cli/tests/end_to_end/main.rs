@@ -31,6 +31,8 @@ mod organization;
 #[cfg(test)]
 mod password;
 #[cfg(test)]
+mod path;
+#[cfg(test)]
 mod personal;
 #[cfg(test)]
 mod platform;

@@ -13,7 +13,7 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{BackupSetting, BackupState, DeviceCredential, Pending, UnnotedCode, WaitingKey};
-use crate::ClientError;
+use crate::{ClientError, server_address::written_address};
 
 /// The vault of this device, in clear: in memory only, for as long as a command runs.
 #[derive(Serialize, Deserialize)]
@@ -208,7 +208,7 @@ impl Vault {
         };
         recovery.session = None;
         let provider = Provider {
-            server: recovery.server.origin().ascii_serialization(),
+            server: written_address(&recovery.server),
             subject: recovery.id.to_string(),
         };
         let Some(id) = self.account_of(&provider).map(|account| account.id) else {

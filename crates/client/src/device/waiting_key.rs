@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
-use crate::ports::KeyName;
+use crate::{is_same_server, ports::KeyName};
 
 /// How many keys may wait. The oldest makes room.
 pub(crate) const MOST_WAITING: usize = 16;
@@ -46,7 +46,7 @@ impl WaitingKey {
     /// Whether it was made for this.
     #[must_use]
     pub fn is_for(&self, server: &Url, purpose: &Purpose) -> bool {
-        self.server.origin() == server.origin() && self.purpose == *purpose
+        is_same_server(&self.server, server) && self.purpose == *purpose
     }
 }
 

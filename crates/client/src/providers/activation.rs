@@ -15,6 +15,7 @@ use crate::{
     ClientError, Server,
     device::{DeviceCredential, Purpose, Vault, VaultStore},
     ports::{Api, DeviceKeys, DeviceStorage},
+    server_address::written_address,
     wire,
 };
 
@@ -57,7 +58,7 @@ pub async fn enroll<S: DeviceStorage, K: DeviceKeys, A: Api>(
     let ours = wanted
         .and_then(|wanted| vault.contents.account(wanted))
         .and_then(|account| account.credential.provider());
-    let theirs = link.server.origin().ascii_serialization();
+    let theirs = written_address(&link.server);
     if let Some(ours) = ours.filter(|ours| ours.server != theirs) {
         let ours = ours.server.clone();
         return Err(ClientError::OtherServer { theirs, ours });
@@ -137,7 +138,7 @@ fn keep(
     now: Timestamp,
 ) -> Result<(Enrollment, Option<DeviceCredential>), ClientError> {
     let provider = Provider {
-        server: link.server.origin().ascii_serialization(),
+        server: written_address(&link.server),
         subject: enrolled.subject.clone(),
     };
     let here = vault.account_of(&provider).map(|account| account.id);

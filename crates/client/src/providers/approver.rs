@@ -14,6 +14,7 @@ use crate::{
     ClientError, Server, ServerError,
     device::{Vault, VaultStore},
     ports::{Api, DeviceKeys, DeviceStorage, EventSource, Events, KeyName, ServerEvent},
+    server_address::written_address,
 };
 
 /// An account that this device can answer for.
@@ -77,7 +78,7 @@ fn approver(vault: &Vault, account: &Account) -> Option<Result<Approver, Inabili
     let provider = account.credential.provider()?;
     let credential = vault.device_credentials.get(&account.id)?;
     let recovery = vault.recovery_account.as_ref().filter(|recovery| {
-        recovery.server.origin().ascii_serialization() == provider.server
+        written_address(&recovery.server) == provider.server
             && recovery.id.to_string() == provider.subject
     });
     let (server, token) = match recovery {

@@ -8,6 +8,7 @@ use crate::{
     ClientError,
     device::{BackupSetting, RecoveryAccount, Vault},
 };
+    is_same_server,
 
 /// As what a device signs in to a recovery account.
 ///
@@ -65,7 +66,7 @@ impl<'a> Admission<'a> {
 }
 
 fn is_same(account: &RecoveryAccount, server: &Url, email: &str) -> bool {
-    account.server.origin() == server.origin() && account.email.eq_ignore_ascii_case(email.trim())
+    is_same_server(&account.server, server) && account.email.eq_ignore_ascii_case(email.trim())
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::{
     backup::BackupExtent,
     device::{BackupSetting, DeviceCredential, RecoveryAccount, Vault, VaultStore},
     ports::{Api, DeviceStorage, KeyName},
+    server_address::written_address,
 };
 
 /// What signing in gave this device.
@@ -169,7 +170,7 @@ impl Enrolled {
             .filter(|account| account.id == self.signed_in.account_id)
             .map_or(0, |account| account.last_event);
         let provider = Provider {
-            server: address.origin().ascii_serialization(),
+            server: written_address(address),
             subject: self.signed_in.account_id.to_string(),
         };
         let mut account = Account::new(

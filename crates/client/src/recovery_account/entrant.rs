@@ -11,6 +11,7 @@ use crate::{
     device::{Purpose, RecoveryAccount, VaultStore},
     ports::{DeviceKeys, DeviceStorage, KeyFailed},
     providers::{MadeKey, device_key},
+    server_address::written_address,
     wire,
 };
 
@@ -50,7 +51,7 @@ pub async fn own_key<S: DeviceStorage, K: DeviceKeys>(
     if let Some(known) = known {
         let vault = store.read().await?;
         let provider = Provider {
-            server: known.server.origin().ascii_serialization(),
+            server: written_address(&known.server),
             subject: known.id.to_string(),
         };
         let credential = vault

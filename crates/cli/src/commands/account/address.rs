@@ -5,7 +5,7 @@ use std::rc::Rc;
 use clap::Args;
 use lifeboat_client::{
     device::{Pending, Vault},
-    parse_server_address,
+    is_same_server, parse_server_address,
 };
 use url::Url;
 
@@ -104,7 +104,8 @@ impl Begun {
 impl Address {
     /// Whether this flow waits for a proof of this account.
     pub(super) fn is_of(&self, pending: &Pending) -> bool {
-        pending.server == self.server && pending.email.eq_ignore_ascii_case(&self.email)
+        is_same_server(&pending.server, &self.server)
+            && pending.email.eq_ignore_ascii_case(&self.email)
     }
 }
 

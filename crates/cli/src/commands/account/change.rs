@@ -5,6 +5,7 @@ use lifeboat_client::{
     ClientError, HttpApi, Server,
     backup::{Moved, OldBackup, move_to_account},
     device::Pending,
+    is_same_server,
     recovery_account::{Admission, Enrolled},
 };
 use lifeboat_seal::RecoveryCode;
@@ -63,7 +64,7 @@ pub(crate) async fn run(program: &mut Program, arguments: ChangeArguments) -> Re
     let before = connection.account()?.email.clone();
     let address = arguments.address.resolve(program, &connection.vault)?;
     if address.email.eq_ignore_ascii_case(&before)
-        && connection.account()?.server.origin() == address.server.origin()
+        && is_same_server(&connection.account()?.server, &address.server)
     {
         return Err(
             CliError::usage(format!("{before} is the recovery account already."))

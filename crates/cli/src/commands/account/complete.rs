@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use lifeboat_client::{
     device::Vault,
+    is_same_server,
     providers::{Completed, approvers, newcomer},
     recovery_account::Admission,
 };
@@ -154,7 +155,7 @@ async fn personal(
     let newcomer = newcomer(vault, account.id)?;
     if let Some(recovery) = &vault.recovery_account
         && recovery.id == newcomer.subject
-        && recovery.server.origin() == newcomer.server.origin()
+        && is_same_server(&recovery.server, &newcomer.server)
     {
         return Err(CliError::new(
             Exit::NeedsSignIn,

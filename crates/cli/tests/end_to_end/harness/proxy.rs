@@ -23,11 +23,24 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
 }
 
+impl Answer {
+    fn not_found() -> Self {
+        Self {
+            status: "404 Not Found".to_owned(),
+            content_type: "text/plain".to_owned(),
+            date: String::new(),
+            body: Vec::new(),
+        }
+    }
+}
+
 /// Gives the answer that the device gets: none means that the connection is closed without one.
 type Lie = Box<dyn FnMut(&Request, Answer) -> Option<Answer> + Send>;
 
 struct Route {
     upstream: String,
+    /// The path that it answers below.
+    prefix: String,
     lie: Option<Lie>,
 }
 
@@ -40,10 +53,16 @@ pub(crate) struct Proxy {
 impl Proxy {
     /// A proxy before the server at this address (`127.0.0.1:PORT`).
     pub(crate) fn before(upstream: &str) -> Self {
+        Self::below("", upstream)
+    }
+
+    /// The same, below this path: what goes elsewhere is not found.
+    pub(crate) fn below(prefix: &str, upstream: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let route = Arc::new(Mutex::new(Route {
             upstream: upstream.to_owned(),
+            prefix: prefix.to_owned(),
             lie: None,
         }));
         let shared = Arc::clone(&route);
@@ -58,7 +77,11 @@ impl Proxy {
 
     /// The address that devices know.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!(
+            "http://{}{}",
+            self.address,
+            self.route.lock().unwrap().prefix
+        )
     }
 
     /// From now on another server answers.
@@ -79,9 +102,18 @@ impl Proxy {
 
 /// Answers one request and closes the connection.
 fn serve(device: TcpStream, route: &Mutex<Route>) -> Option<()> {
-    let request = read_request(&device)?;
-    let upstream = route.lock().unwrap().upstream.clone();
-    let mut answer = Some(forward(&request, &upstream)?);
+    let mut request = read_request(&device)?;
+    let (upstream, prefix) = {
+        let route = route.lock().unwrap();
+        (route.upstream.clone(), route.prefix.clone())
+    };
+    let mut answer = match request.path.strip_prefix(&prefix) {
+        Some(below) => {
+            request.path = below.to_owned();
+            Some(forward(&request, &upstream)?)
+        }
+        None => Some(Answer::not_found()),
+    };
     if let Some(lie) = &mut route.lock().unwrap().lie {
         answer = lie(&request, answer?);
     }
