@@ -44,6 +44,11 @@ pub struct StartReset {
     /// The language of the message.
     #[serde(default)]
     pub language: Language,
+    /// The proof derived from the recovery code, if it is at hand. Then codes that others have asked
+    /// for do not count here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub recovery_proof: Option<Token>,
 }
 
 /// The reset that waits for its proofs.

@@ -15,6 +15,30 @@ pub struct StartSignIn {
     /// OPAQUE KE1.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
     pub credential_request: Wire<CredentialRequest>,
+    /// What the account knows already. Then others' wrong passwords cause no wait here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_by: Option<KnownBy>,
+}
+
+/// What only the account's owner has, and nobody guesses. It is no second proof: that is given later.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum KnownBy {
+    /// The proof derived from the recovery code.
+    RecoveryCode {
+        /// 32 bytes.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        proof: Token,
+    },
+    /// A device that was signed in before, and is not revoked.
+    Device {
+        /// The device.
+        id: Uuid,
+        /// Its secret.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        secret: Token,
+    },
 }
 
 /// The sign-in that waits for KE3.

@@ -1,6 +1,7 @@
 //! Proving a password at a sign-in.
 
 use lifeboat_client::recovery_account::SignIn;
+use lifeboat_protocol::sign_in::KnownBy;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -17,6 +18,8 @@ pub(crate) struct ProvePassword {
     pub(crate) email: String,
     /// What was typed.
     pub(crate) password: String,
+    /// What shows the account that this device was signed in before.
+    pub(crate) known_by: Option<KnownBy>,
 }
 
 impl Errand for ProvePassword {
@@ -26,6 +29,6 @@ impl Errand for ProvePassword {
     async fn run(self) -> Result<SignIn, Trouble> {
         let server = ports::server(&self.server)?;
         let password = SecretString::from(self.password);
-        Ok(SignIn::start(&server, &self.email, &password).await?)
+        Ok(SignIn::start(&server, &self.email, &password, self.known_by).await?)
     }
 }

@@ -88,7 +88,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             }
             (BackupSetting::Off, _) => {}
         }
-        let proof = prove_password(self.server, opened.vault.account()?, password).await?;
+        let proof = prove_password(self.server, &opened.vault, password).await?;
         let removed = match self.location {
             Some(location) => self.erase_objects(location, &backup).await?,
             None => 0,

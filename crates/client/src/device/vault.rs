@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lifeboat_otp::TimedCode;
-use lifeboat_protocol::{Token, account::KeyFile};
+use lifeboat_protocol::{Token, account::KeyFile, sign_in::KnownBy};
 use lifeboat_seal::{Identity, KeyRing, OpenError};
 use lifeboat_vault::{
     Account, AccountId, Contents, Credential, Device, FollowUp, Provider, Renamed, Timestamp,
@@ -262,6 +262,15 @@ pub struct RecoveryAccount {
 }
 
 impl RecoveryAccount {
+    /// What shows the account that this device was signed in before.
+    #[must_use]
+    pub fn known_by(&self, device: &Device) -> KnownBy {
+        KnownBy::Device {
+            id: *device.id.as_uuid(),
+            secret: self.device_secret.clone(),
+        }
+    }
+
     /// Opens the account key.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Whether, and as which device, this vault may sign in to a recovery account.
 
+use lifeboat_protocol::sign_in::KnownBy;
 use lifeboat_vault::{Device, DeviceId};
 use rand::CryptoRng;
 use url::Url;
@@ -7,8 +8,8 @@ use url::Url;
 use crate::{
     ClientError,
     device::{BackupSetting, RecoveryAccount, Vault},
-};
     is_same_server,
+};
 
 /// As what a device signs in to a recovery account.
 ///
@@ -62,6 +63,12 @@ impl<'a> Admission<'a> {
             device,
             known: None,
         }
+    }
+
+    /// What shows the account, before the password is proven, that this device was signed in before.
+    #[must_use]
+    pub fn known_by(&self) -> Option<KnownBy> {
+        self.known.map(|account| account.known_by(&self.device))
     }
 }
 

@@ -25,7 +25,7 @@ pub async fn replace_recovery_code<S: DeviceStorage, A: Api>(
     let vault = store.read().await?;
     let session = signed_in(server, &vault)?;
     let account = vault.account()?;
-    let password_proof = prove_password(server, account, password).await?;
+    let password_proof = prove_password(server, &vault, password).await?;
     let recovery = ReplaceRecoveryCode {
         password_proof,
         verifier: Hex(recovery_code.proof().verifier()),

@@ -41,7 +41,7 @@ use secrecy::SecretString;
 
 use crate::{
     ClientError, Server, ServerError,
-    device::{RecoveryAccount, Vault, VaultStore},
+    device::{Vault, VaultStore},
     ports::{Api, DeviceStorage},
 };
 
@@ -71,10 +71,12 @@ fn password_identity(export_key: &ExportKey) -> Identity {
 /// Proves the password anew, for a change that needs it. The proof lives 10 minutes.
 pub(crate) async fn prove_password<A: Api>(
     server: &Server<A>,
-    account: &RecoveryAccount,
+    vault: &Vault,
     password: &SecretString,
 ) -> Result<Token, ClientError> {
-    let sign_in = SignIn::start(server, &account.email, password).await?;
+    let account = vault.account()?;
+    let known_by = account.known_by(&vault.device);
+    let sign_in = SignIn::start(server, &account.email, password, Some(known_by)).await?;
     Ok(sign_in.password_proof())
 }
 

@@ -79,7 +79,7 @@ pub async fn change_password<S: DeviceStorage, A: Api>(
     let vault = store.read().await?;
     let session = signed_in(server, &vault)?;
     let account = vault.account()?;
-    let proof = prove_password(server, account, current).await?;
+    let proof = prove_password(server, &vault, current).await?;
 
     let (registration, request) = ClientRegistration::start(new.expose());
     let answer = session

@@ -31,7 +31,8 @@ pub struct ResetProofs<'a> {
 }
 
 impl Reset {
-    /// Begins: a code is sent to the account's email addresses, if there is such an account.
+    /// Begins: a code is sent to the account's email addresses, if there is such an account. With the
+    /// recovery code, the codes that others have asked for do not count.
     ///
     /// # Errors
     ///
@@ -40,11 +41,13 @@ impl Reset {
         server: &Server<A>,
         email: &str,
         language: Language,
+        recovery_code: Option<&RecoveryCode>,
     ) -> Result<Self, ClientError> {
         let started = server
             .start_reset(&StartReset {
                 email: email.to_owned(),
                 language,
+                recovery_proof: recovery_code.map(recovery_token),
             })
             .await?;
         Ok(Self {

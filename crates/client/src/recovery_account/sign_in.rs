@@ -4,7 +4,9 @@ use lifeboat_opaque::{ClientSignIn, SignInError};
 use lifeboat_protocol::{
     Token, Wire,
     device::SignedIn,
-    sign_in::{CodeSent, FinishSignIn, PasswordProven, Proof, Prove, SendCode, StartSignIn},
+    sign_in::{
+        CodeSent, FinishSignIn, KnownBy, PasswordProven, Proof, Prove, SendCode, StartSignIn,
+    },
     sign_in_request::{AwaitApproval, RequestOutcome, SignInRequestCreated, StartApproval},
     sign_up::Language,
 };
@@ -43,7 +45,8 @@ pub struct SentCode {
 }
 
 impl SignIn {
-    /// Proves the password.
+    /// Proves the password. With what shows the account's owner (`known_by`), others' wrong passwords
+    /// cause no wait.
     ///
     /// # Errors
     ///
@@ -53,6 +56,7 @@ impl SignIn {
         server: &Server<A>,
         email: &str,
         password: &SecretString,
+        known_by: Option<KnownBy>,
     ) -> Result<Self, ClientError> {
         let password = password.expose_secret().as_bytes();
         let (client, request) = ClientSignIn::start(password);
@@ -60,6 +64,7 @@ impl SignIn {
             .start_sign_in(&StartSignIn {
                 email: email.to_owned(),
                 credential_request: Wire(request),
+                known_by,
             })
             .await?;
         let finished = client.finish(password, &started.credential_response.0);
@@ -206,6 +211,13 @@ impl SignIn {
     #[must_use]
     pub fn recovery_code_proof(code: &RecoveryCode) -> Proof {
         Proof::RecoveryCode {
+            proof: recovery_token(code),
+        }
+    }
+    /// What shows, before the password is proven, that the recovery code is known.
+    #[must_use]
+    pub fn known_by_recovery_code(code: &RecoveryCode) -> KnownBy {
+        KnownBy::RecoveryCode {
             proof: recovery_token(code),
         }
     }

@@ -12,6 +12,9 @@ use axum::{
 
 use crate::state::AppState;
 
+/// How many times what one network may do all networks of a site may do together.
+pub const NETWORKS_OF_A_SITE: u32 = 4;
+
 /// The client's address: the peer's, or what the outermost trusted proxy saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
@@ -46,10 +49,20 @@ impl ClientAddress {
     /// has as many of those as it likes.
     #[must_use]
     pub fn network(self) -> IpAddr {
+        self.prefix(64)
+    }
+
+    /// An IPv4 address, or the /48 of an IPv6 address: who has many networks has them in one.
+    #[must_use]
+    pub fn site(self) -> IpAddr {
+        self.prefix(48)
+    }
+
+    fn prefix(self, bits: u32) -> IpAddr {
         match self.0.to_canonical() {
             IpAddr::V4(address) => IpAddr::V4(address),
             IpAddr::V6(address) => {
-                let mask = u128::from(u64::MAX) << 64;
+                let mask = u128::MAX << (128 - bits);
                 IpAddr::V6(Ipv6Addr::from(u128::from(address) & mask))
             }
         }
@@ -89,6 +102,9 @@ mod tests {
         let of = |text: &str| ClientAddress(text.parse().unwrap()).network().to_string();
         assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(of("::ffff:1.2.3.4"), "1.2.3.4");
+        let site = |text: &str| ClientAddress(text.parse().unwrap()).site().to_string();
+        assert_eq!(site("2001:db8:1:2:3:4:5:6"), "2001:db8:1::");
+        assert_eq!(site("::ffff:1.2.3.4"), "1.2.3.4");
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod parameters;
 mod session;
 
 pub use approver::Approver;
-pub use client_address::ClientAddress;
+pub use client_address::{ClientAddress, NETWORKS_OF_A_SITE};
 pub use credential::Credential;
 pub use json::Json;
 pub use organization_access::{OrganizationAccess, scopes};

@@ -20,7 +20,11 @@ use governor::{
 };
 use lifeboat_protocol::ErrorCode;
 
-use crate::{config::Config, error::ApiError, extract::ClientAddress};
+use crate::{
+    config::Config,
+    error::ApiError,
+    extract::{ClientAddress, NETWORKS_OF_A_SITE},
+};
 
 /// After so many requests, addresses that have not been seen for a while are forgotten.
 const SWEEP: u32 = 100_000;
@@ -31,7 +35,8 @@ pub struct RateLimit(Option<Arc<Limiter>>);
 
 #[derive(Debug)]
 struct Limiter {
-    seen: DefaultKeyedRateLimiter<IpAddr>,
+    networks: DefaultKeyedRateLimiter<IpAddr>,
+    sites: DefaultKeyedRateLimiter<IpAddr>,
     proxies: usize,
     requests: AtomicU32,
 }
@@ -41,10 +46,12 @@ impl RateLimit {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let limits = &config.limits;
-        let quota = NonZeroU32::new(limits.requests_per_second).map(|rate| {
+        let quota = |times: NonZeroU32| {
+            let rate = NonZeroU32::new(limits.requests_per_second)?;
             let burst = NonZeroU32::new(limits.burst).unwrap_or(rate);
-            Quota::per_second(rate).allow_burst(burst)
-        });
+            let quota = Quota::per_second(rate.saturating_mul(times));
+            Some(quota.allow_burst(burst.saturating_mul(times)))
+        };
         Self::of(quota, config.proxies)
     }
 
@@ -52,18 +59,26 @@ impl RateLimit {
     /// message.
     #[must_use]
     pub fn anonymous(config: &Config) -> Self {
-        let rate = NonZeroU32::new(config.limits.anonymous_per_minute);
-        Self::of(rate.map(Quota::per_minute), config.proxies)
+        let quota = |times: NonZeroU32| {
+            let rate = NonZeroU32::new(config.limits.anonymous_per_minute)?;
+            Some(Quota::per_minute(rate.saturating_mul(times)))
+        };
+        Self::of(quota, config.proxies)
     }
 
-    fn of(quota: Option<Quota>, proxies: usize) -> Self {
-        Self(quota.map(|quota| {
-            Arc::new(Limiter {
-                seen: RateLimiter::keyed(quota),
+    /// With so many times the configured quota for a network and for a site.
+    fn of(quota: impl Fn(NonZeroU32) -> Option<Quota>, proxies: usize) -> Self {
+        let once = NonZeroU32::MIN;
+        let times = NonZeroU32::new(NETWORKS_OF_A_SITE).unwrap_or(once);
+        let limiter = quota(once)
+            .zip(quota(times))
+            .map(|(network, site)| Limiter {
+                networks: RateLimiter::keyed(network),
+                sites: RateLimiter::keyed(site),
                 proxies,
                 requests: AtomicU32::new(0),
-            })
-        }))
+            });
+        Self(limiter.map(Arc::new))
     }
 
     /// Seconds to wait, if this request is one too many.
@@ -71,10 +86,18 @@ impl RateLimit {
         let limiter = self.0.as_ref()?;
         let address = ClientAddress::find(request.headers(), request.extensions(), limiter.proxies);
         if limiter.requests.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
-            limiter.seen.retain_recent();
-            limiter.seen.shrink_to_fit();
+            for seen in [&limiter.networks, &limiter.sites] {
+                seen.retain_recent();
+                seen.shrink_to_fit();
+            }
         }
-        let early = limiter.seen.check_key(&address.network()).err()?;
+        let site = address.site();
+        let mut checked = limiter.networks.check_key(&address.network());
+        // Of IPv4 it is the same as the network.
+        if checked.is_ok() && site.is_ipv6() {
+            checked = limiter.sites.check_key(&site);
+        }
+        let early = checked.err()?;
         Some(
             early
                 .wait_time_from(DefaultClock::default().now())
@@ -99,8 +122,23 @@ pub async fn limit_rate(State(limit): State<RateLimit>, request: Request, next: 
 
 #[cfg(test)]
 mod tests {
+    use lifeboat_protocol::{
+        device::Platform,
+        password::{ResetStarted, StartReset},
+        path,
+        sign_up::Language,
+    };
+
     use super::*;
     use crate::testing;
+
+    fn reset() -> StartReset {
+        StartReset {
+            email: "anna@example.org".to_owned(),
+            language: Language::En,
+            recovery_proof: None,
+        }
+    }
 
     #[tokio::test]
     async fn a_flood_from_one_address_is_refused_and_another_address_is_not() {
@@ -130,13 +168,32 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_flood_from_many_networks_of_one_site_is_refused() {
+        testing::on_every_database_with(
+            |config| {
+                config.proxies = 1;
+                config.limits.anonymous_per_minute = 1;
+            },
+            async |server| {
+                let from = async |address: &str| {
+                    let post = server.post(path::RESET_START).json(&reset());
+                    post.header("x-forwarded-for", address)
+                        .send()
+                        .await
+                        .status()
+                };
+                for network in 0..NETWORKS_OF_A_SITE {
+                    assert_eq!(from(&format!("2001:db8:1:{network}::1")).await, 200);
+                }
+                assert_eq!(from("2001:db8:1:ff::1").await, 429);
+                assert_eq!(from("2001:db8:2::1").await, 200);
+            },
+        )
+        .await;
+    }
+
+    #[tokio::test]
     async fn what_anybody_may_ask_is_limited_more_than_what_a_signed_in_device_may() {
-        use lifeboat_protocol::{
-            device::Platform,
-            password::{ResetStarted, StartReset},
-            path,
-            sign_up::Language,
-        };
         testing::on_every_database_with(
             |config| {
                 config.proxies = 1;
@@ -146,12 +203,8 @@ mod tests {
                 let anna = server
                     .device("anna@example.org", "Laptop", Platform::Linux)
                     .await;
-                let reset = StartReset {
-                    email: "anna@example.org".to_owned(),
-                    language: Language::En,
-                };
                 let from = |address: &'static str| {
-                    let post = server.post(path::RESET_START).json(&reset);
+                    let post = server.post(path::RESET_START).json(&reset());
                     post.header("x-forwarded-for", address).send()
                 };
                 for _ in 0..3 {

@@ -17,7 +17,7 @@ use lifeboat_protocol::{
     device::{NewDevice, Platform, SignedIn},
     password::{FinishReset, ProveReset, ResetProven, ResetStarted, StartReset},
     path,
-    sign_in::{FinishSignIn, PasswordProven, Proof, Prove, SignInStarted, StartSignIn},
+    sign_in::{FinishSignIn, KnownBy, PasswordProven, Proof, Prove, SignInStarted, StartSignIn},
     sign_up::{FinishSignUp, Language, RegistrationAnswer, SignUp, SignUpStarted, VerifySignUp},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -148,10 +148,20 @@ pub(crate) async fn start_sign_in(
     email: &str,
     password: &str,
 ) -> (ClientSignIn, SignInStarted) {
+    start_sign_in_by(server, email, password, None).await
+}
+
+async fn start_sign_in_by(
+    server: &TestServer,
+    email: &str,
+    password: &str,
+    known_by: Option<KnownBy>,
+) -> (ClientSignIn, SignInStarted) {
     let (client, request) = ClientSignIn::start(password.as_bytes());
     let request = StartSignIn {
         email: email.to_owned(),
         credential_request: Wire(request),
+        known_by,
     };
     let started = server
         .post(path::SIGN_IN_START)
@@ -168,7 +178,11 @@ pub(crate) async fn right_password(
     email: &str,
     password: &str,
 ) -> FinishSignIn {
-    let (client, started) = start_sign_in(server, email, password).await;
+    let started = start_sign_in(server, email, password).await;
+    last_message(started, password)
+}
+
+fn last_message((client, started): (ClientSignIn, SignInStarted), password: &str) -> FinishSignIn {
     let response = &started.credential_response.0;
     let (finalization, _, _) = client.finish(password.as_bytes(), response).unwrap();
     FinishSignIn {
@@ -180,6 +194,20 @@ pub(crate) async fn right_password(
 /// A sign-in whose password is proven.
 pub(crate) async fn password_proof(server: &TestServer, email: &str, password: &str) -> Token {
     let request = right_password(server, email, password).await;
+    finish_sign_in(server, request).await
+}
+
+/// A sign-in whose [`PASSWORD`] is proven, by somebody who is known already.
+pub(crate) async fn password_proof_by(
+    server: &TestServer,
+    email: &str,
+    known_by: KnownBy,
+) -> Token {
+    let started = start_sign_in_by(server, email, PASSWORD, Some(known_by)).await;
+    finish_sign_in(server, last_message(started, PASSWORD)).await
+}
+
+async fn finish_sign_in(server: &TestServer, request: FinishSignIn) -> Token {
     let _: PasswordProven = server
         .post(path::SIGN_IN_FINISH)
         .json(&request)
@@ -247,6 +275,7 @@ pub(crate) async fn start_reset(server: &TestServer, email: &str) -> Token {
     let request = StartReset {
         email: email.to_owned(),
         language: Language::En,
+        recovery_proof: None,
     };
     let started: ResetStarted = server
         .post(path::RESET_START)

@@ -7,6 +7,9 @@
 //!
 //! Five failures are free. Then each is followed by a wait, from 30 seconds, doubling up to an hour.
 //! After 100 the account is locked until it is recovered with the recovery code.
+//!
+//! Whoever shows something that only the owner has is counted apart: others can neither make the owner
+//! wait nor lock the owner out.
 
 use lifeboat_protocol::ErrorCode;
 use sea_orm::{
@@ -15,7 +18,7 @@ use sea_orm::{
     sea_query::{CaseStatement, Expr, ExprTrait},
 };
 
-use super::{SIGN_IN, STRANGER, count, subject};
+use super::{OWNER, SIGN_IN, STRANGER, count, subject};
 use crate::{
     address::Email,
     clock::{HOUR, UnixSeconds, on_the_wire},
@@ -66,12 +69,48 @@ impl Refusal for Throttled {
     }
 }
 
+/// Who attempts, as far as it is known before the password is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempter {
+    /// Somebody, at an address that has no account.
+    Stranger,
+    /// Somebody, at an account.
+    Anybody,
+    /// Somebody who has shown what only the account's owner has, and nobody guesses.
+    Owner,
+}
+
+impl Attempter {
+    fn scope(self) -> &'static str {
+        match self {
+            Self::Stranger => STRANGER,
+            Self::Anybody => SIGN_IN,
+            Self::Owner => OWNER,
+        }
+    }
+
+    fn to_byte(self) -> u8 {
+        match self {
+            Self::Stranger => 0,
+            Self::Anybody => 1,
+            Self::Owner => 2,
+        }
+    }
+
+    fn from_byte(byte: u8) -> Option<Self> {
+        [Self::Stranger, Self::Anybody, Self::Owner]
+            .into_iter()
+            .find(|attempter| attempter.to_byte() == byte)
+    }
+}
+
 /// An attempt that was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct Attempt {
     /// Whether it is the one after which the account is locked.
     pub locks: bool,
+    by: Attempter,
     /// The run of failures that it was counted in; another one begins when failures are forgotten.
     series: i64,
     /// Until when others have to wait because of it.
@@ -82,12 +121,12 @@ pub struct Attempt {
 
 impl Attempt {
     /// How long it is as bytes.
-    pub const LENGTH: usize = 25;
+    pub const LENGTH: usize = 26;
 
     /// As bytes, to be kept between two requests.
     #[must_use]
     pub fn to_bytes(self) -> Vec<u8> {
-        let mut bytes = vec![u8::from(self.locks)];
+        let mut bytes = vec![u8::from(self.locks), self.by.to_byte()];
         for number in [self.series, self.wait, self.wait_before] {
             bytes.extend(number.to_be_bytes());
         }
@@ -97,12 +136,13 @@ impl Attempt {
     /// Reads it back, and gives what follows it; none if these are not its bytes.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<(Self, &[u8])> {
-        let (locks, rest) = bytes.split_first()?;
+        let ([locks, by], rest) = bytes.split_first_chunk()?;
         let (series, rest) = rest.split_first_chunk()?;
         let (wait, rest) = rest.split_first_chunk()?;
         let (wait_before, rest) = rest.split_first_chunk()?;
         let attempt = Self {
             locks: *locks == 1,
+            by: Attempter::from_byte(*by)?,
             series: i64::from_be_bytes(*series),
             wait: i64::from_be_bytes(*wait),
             wait_before: i64::from_be_bytes(*wait_before),
@@ -112,16 +152,15 @@ impl Attempt {
 }
 
 /// Counts an attempt at the account of this address, unless it comes too soon. Whether there is an
-/// account (`known`) makes no difference to the answer.
+/// account makes no difference to the answer.
 ///
 /// # Errors
 ///
 /// `too_many_attempts` or `account_locked`; or the database failed.
-pub async fn attempt(state: &AppState, email: &Email, known: bool) -> Result<Attempt, ApiError> {
+pub async fn attempt(state: &AppState, email: &Email, by: Attempter) -> Result<Attempt, ApiError> {
     let now = state.now();
-    let scope = if known { SIGN_IN } else { STRANGER };
     let transaction = state.db.begin().await?;
-    let row = count(state, &transaction, scope, &[email.as_str()]).await?;
+    let row = count(state, &transaction, by.scope(), &[email.as_str()]).await?;
     let (failures, series, wait_before) = (row.failures, row.series, row.blocked_until);
     if failures > LOCK {
         Err(Throttled::Locked)?;
@@ -138,6 +177,7 @@ pub async fn attempt(state: &AppState, email: &Email, known: bool) -> Result<Att
     transaction.commit().await?;
     Ok(Attempt {
         locks: failures == LOCK,
+        by,
         series,
         wait,
         wait_before,
@@ -157,6 +197,7 @@ pub async fn take_back(
     email: &Email,
     attempt: Attempt,
 ) -> Result<(), DbErr> {
+    let scope = attempt.by.scope();
     let blocked_until = CaseStatement::new()
         .case(
             Column::BlockedUntil.eq(attempt.wait),
@@ -171,8 +212,8 @@ pub async fn take_back(
     Entity::update_many()
         .col_expr(Column::Failures, Expr::col(Column::Failures).sub(1))
         .col_expr(Column::BlockedUntil, blocked_until.into())
-        .filter(Column::Scope.eq(SIGN_IN))
-        .filter(Column::SubjectHash.eq(subject(state, SIGN_IN, &[email.as_str()])))
+        .filter(Column::Scope.eq(scope))
+        .filter(Column::SubjectHash.eq(subject(state, scope, &[email.as_str()])))
         .filter(Column::Series.eq(attempt.series))
         .filter(Column::Failures.gt(0))
         .filter(not_locked_by_another)
@@ -181,7 +222,25 @@ pub async fn take_back(
         .map(drop)
 }
 
-/// Forgets all failures: the whole proof was given, or the account was recovered.
+/// Forgets the failures that this attempt has ended: the whole proof was given. A lock that others
+/// have caused stays, since whoever is counted apart from them says nothing about them.
+///
+/// # Errors
+///
+/// The database failed.
+pub async fn succeeded(
+    state: &AppState,
+    connection: &impl ConnectionTrait,
+    email: &Email,
+    attempt: Attempt,
+) -> Result<(), DbErr> {
+    let others_lock = Condition::all()
+        .add(Column::Scope.ne(attempt.by.scope()))
+        .add(Column::Failures.gte(LOCK));
+    forget(state, connection, email, others_lock.not()).await
+}
+
+/// Forgets all failures: the account was recovered.
 ///
 /// # Errors
 ///
@@ -191,13 +250,24 @@ pub async fn clear(
     connection: &impl ConnectionTrait,
     email: &Email,
 ) -> Result<(), DbErr> {
+    forget(state, connection, email, Condition::all()).await
+}
+
+async fn forget(
+    state: &AppState,
+    connection: &impl ConnectionTrait,
+    email: &Email,
+    which: Condition,
+) -> Result<(), DbErr> {
     let of = |scope: &str| {
         Condition::all()
             .add(Column::Scope.eq(scope))
             .add(Column::SubjectHash.eq(subject(state, scope, &[email.as_str()])))
     };
+    let all = [SIGN_IN, STRANGER, OWNER].map(of).into_iter();
     Entity::delete_many()
-        .filter(Condition::any().add(of(SIGN_IN)).add(of(STRANGER)))
+        .filter(all.fold(Condition::any(), Condition::add))
+        .filter(which)
         .exec(connection)
         .await
         .map(drop)
@@ -222,7 +292,11 @@ mod tests {
     }
 
     async fn again(server: &TestServer) -> Result<Attempt, ErrorCode> {
-        attempt(&server.state, &anna(), true)
+        by(server, Attempter::Anybody).await
+    }
+
+    async fn by(server: &TestServer, attempter: Attempter) -> Result<Attempt, ErrorCode> {
+        attempt(&server.state, &anna(), attempter)
             .await
             .map_err(|error| error.code())
     }
@@ -249,6 +323,7 @@ mod tests {
     fn an_attempt_comes_back_from_its_bytes() {
         let attempt = Attempt {
             locks: true,
+            by: Attempter::Owner,
             series: -5,
             wait: 7,
             wait_before: i64::MAX,
@@ -260,7 +335,9 @@ mod tests {
             Attempt::from_bytes(&bytes),
             Some((attempt, &b"and more"[..]))
         );
-        assert_eq!(Attempt::from_bytes(&bytes[..24]), None);
+        assert_eq!(Attempt::from_bytes(&bytes[..25]), None);
+        bytes[1] = 3;
+        assert_eq!(Attempt::from_bytes(&bytes), None);
     }
 
     #[tokio::test]
@@ -269,7 +346,9 @@ mod tests {
             let all: Vec<_> = (0..20)
                 .map(|_| {
                     let state = server.state.clone();
-                    tokio::spawn(async move { attempt(&state, &anna(), true).await.is_ok() })
+                    tokio::spawn(async move {
+                        attempt(&state, &anna(), Attempter::Anybody).await.is_ok()
+                    })
                 })
                 .collect();
             let mut taken = 0;
@@ -294,8 +373,50 @@ mod tests {
             server.clock.advance(1_000 * HOUR);
             assert_eq!(again(&server).await, Err(ErrorCode::AccountLocked));
             let other = Email::parse("bob@example.org").unwrap();
-            assert!(attempt(&server.state, &other, true).await.is_ok());
+            let other = attempt(&server.state, &other, Attempter::Anybody).await;
+            assert!(other.is_ok());
             clear(&server.state, server.state.db.writer(), &anna())
+                .await
+                .unwrap();
+            assert!(again(&server).await.is_ok());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_owner_neither_waits_for_others_nor_lifts_their_lock() {
+        testing::on_every_database(async |server| {
+            for _ in 0..LOCK {
+                let _ = again(&server).await.unwrap();
+                server.clock.advance(LONGEST_WAIT);
+            }
+            for _ in 0..6 {
+                let _ = by(&server, Attempter::Owner).await.unwrap();
+            }
+            let waits = by(&server, Attempter::Owner).await;
+            assert_eq!(waits, Err(ErrorCode::TooManyAttempts));
+            server.clock.advance(FIRST_WAIT);
+            let right = by(&server, Attempter::Owner).await.unwrap();
+            succeeded(&server.state, server.state.db.writer(), &anna(), right)
+                .await
+                .unwrap();
+            for _ in 0..6 {
+                let _ = by(&server, Attempter::Owner).await.unwrap();
+            }
+            assert_eq!(again(&server).await, Err(ErrorCode::AccountLocked));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_success_ends_the_failures_of_others_that_do_not_lock() {
+        testing::on_every_database(async |server| {
+            for _ in 0..6 {
+                let _ = again(&server).await.unwrap();
+            }
+            assert_eq!(again(&server).await, Err(ErrorCode::TooManyAttempts));
+            let right = by(&server, Attempter::Owner).await.unwrap();
+            succeeded(&server.state, server.state.db.writer(), &anna(), right)
                 .await
                 .unwrap();
             assert!(again(&server).await.is_ok());

@@ -9,7 +9,7 @@
 //! Each challenge allows five guesses, so these limits are also those of guessing.
 
 use lifeboat_protocol::ErrorCode;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, Set};
 
 use super::count;
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     clock::{DAY, HOUR, UnixSeconds, on_the_wire},
     entities::throttle::ActiveModel,
     error::{ApiError, Refusal},
-    extract::ClientAddress,
+    extract::{ClientAddress, NETWORKS_OF_A_SITE},
     state::AppState,
 };
 
@@ -62,6 +62,8 @@ pub enum Anonymous {
     SignUp,
     /// To reset a password.
     Reset,
+    /// To reset a password, by somebody who has the recovery code: others cannot use this up.
+    OwnersReset,
 }
 
 impl Anonymous {
@@ -69,6 +71,7 @@ impl Anonymous {
         match self {
             Self::SignUp => "codes_sign_up_from",
             Self::Reset => "codes_reset_from",
+            Self::OwnersReset => "codes_owners_reset_from",
         }
     }
 
@@ -76,6 +79,7 @@ impl Anonymous {
         match self {
             Self::SignUp => "codes_sign_up",
             Self::Reset => "codes_reset",
+            Self::OwnersReset => "codes_owners_reset",
         }
     }
 
@@ -83,7 +87,7 @@ impl Anonymous {
     fn in_all(self) -> (u32, UnixSeconds) {
         match self {
             Self::SignUp => (5, DAY),
-            Self::Reset => (3, HOUR),
+            Self::Reset | Self::OwnersReset => (3, HOUR),
         }
     }
 }
@@ -101,17 +105,21 @@ pub async fn allow_anonymous(
     from: ClientAddress,
 ) -> Result<bool, ApiError> {
     let limits = &state.config.limits;
-    let (network, email) = (from.network().to_string(), email.as_str());
+    let (network, site) = (from.network().to_string(), from.site().to_string());
+    let email = email.as_str();
     let transaction = state.db.begin().await?;
     let most = limits.anonymous_codes_per_hour;
-    let asked = Budget::new("codes_network", most, HOUR);
-    if let Err(wait) = asked.spend(state, &transaction, &[&network]).await? {
-        Err(TooManyCodes::AskedFor { wait })?;
+    let of_network = Budget::new("codes_network", most, HOUR);
+    let of_site = Budget::new("codes_site", most.saturating_mul(NETWORKS_OF_A_SITE), HOUR);
+    for (asked, from) in [(of_network, &network), (of_site, &site)] {
+        if let Err(wait) = asked.spend(state, &transaction, &[from]).await? {
+            Err(TooManyCodes::AskedFor { wait })?;
+        }
     }
     let each = limits.codes_per_hour;
     let of_both = Budget::new(what.of_network_and_address(), each, HOUR);
     let mut allowed = of_both
-        .spend(state, &transaction, &[&network, email])
+        .spend(state, &transaction, &[&site, email])
         .await?
         .is_ok();
     if allowed {
@@ -123,20 +131,21 @@ pub async fn allow_anonymous(
     Ok(allowed)
 }
 
-/// Counts a message with a code for a sign-in to this account, whose password is proven.
+/// Counts a message with a code for a sign-in to this account, whose password is proven, to this contact
+/// of it. Of a contact only those can use it up whose account it is.
 ///
 /// # Errors
 ///
 /// `too_many_attempts`; or the database failed.
-pub async fn allow_sign_in(state: &AppState, email: &Email) -> Result<(), ApiError> {
+pub async fn allow_sign_in(
+    state: &AppState,
+    account: &Email,
+    contact: &str,
+) -> Result<(), ApiError> {
     let most = state.config.limits.codes_per_hour;
-    let transaction = state.db.begin().await?;
-    let sent = Budget::new("codes_sign_in", most, HOUR);
-    if let Err(wait) = sent.spend(state, &transaction, &[email.as_str()]).await? {
-        Err(TooManyCodes::Sent { wait })?;
-    }
-    transaction.commit().await?;
-    Ok(())
+    let of_account = Budget::new("codes_sign_in", most, HOUR);
+    let of_contact = Budget::new("codes_sign_in_to", most.saturating_mul(2), DAY);
+    spend_both(state, (of_account, account.as_str()), (of_contact, contact)).await
 }
 
 /// Counts a message with a code that proves a contact of an account.
@@ -150,11 +159,19 @@ pub async fn allow_contact(
     contact: &str,
 ) -> Result<(), ApiError> {
     let most = state.config.limits.codes_per_hour;
-    let transaction = state.db.begin().await?;
     let of_account = Budget::new("codes_contact_of", most, HOUR);
     // Whoever guesses the code of an address that is not theirs gets so many tries in a day.
     let of_contact = Budget::new("codes_contact", most.saturating_mul(2), DAY);
-    for (budget, about) in [(of_account, account.as_str()), (of_contact, contact)] {
+    spend_both(state, (of_account, account.as_str()), (of_contact, contact)).await
+}
+
+async fn spend_both(
+    state: &AppState,
+    of_account: (Budget, &str),
+    of_contact: (Budget, &str),
+) -> Result<(), ApiError> {
+    let transaction = state.db.begin().await?;
+    for (budget, about) in [of_account, of_contact] {
         if let Err(wait) = budget.spend(state, &transaction, &[about]).await? {
             Err(TooManyCodes::Sent { wait })?;
         }
@@ -186,7 +203,7 @@ impl Budget {
         state: &AppState,
         transaction: &impl ConnectionTrait,
         about: &[&str],
-    ) -> Result<Result<(), UnixSeconds>, ApiError> {
+    ) -> Result<Result<(), UnixSeconds>, DbErr> {
         let now = state.now();
         let row = count(state, transaction, self.scope, about).await?;
         // Here `blocked_until` is the end of the time that is being counted.
@@ -209,6 +226,8 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use super::*;
     use crate::testing::{self, TestServer};
 
@@ -216,7 +235,12 @@ mod tests {
         Email::parse("anna@example.org").unwrap()
     }
 
-    async fn ask(server: &TestServer, what: Anonymous, email: &Email, from: [u8; 4]) -> bool {
+    async fn ask(
+        server: &TestServer,
+        what: Anonymous,
+        email: &Email,
+        from: impl Into<IpAddr>,
+    ) -> bool {
         let from = ClientAddress(from.into());
         allow_anonymous(&server.state, what, email, from)
             .await
@@ -234,12 +258,40 @@ mod tests {
                 assert_eq!(sent, server.state.config.limits.codes_per_hour);
                 assert!(ask(&server, what, &anna(), [10, 0, 0, 2]).await);
             }
-            allow_sign_in(&server.state, &anna()).await.unwrap();
+            allow_sign_in(&server.state, &anna(), "anna@example.org")
+                .await
+                .unwrap();
             allow_contact(&server.state, &anna(), "anna@example.org")
                 .await
                 .unwrap();
             server.clock.advance(HOUR);
             assert!(ask(&server, Anonymous::Reset, &anna(), [10, 0, 0, 1]).await);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_stranger_with_many_ipv6_networks_is_one_stranger() {
+        testing::on_every_database(async |server| {
+            let from = |site: u16, network: u16| [0x2001, 0xdb8, site, network, 0, 0, 0, 1];
+            let mut sent = 0;
+            for network in 0..50 {
+                sent += u32::from(ask(&server, Anonymous::Reset, &anna(), from(1, network)).await);
+            }
+            assert_eq!(sent, server.state.config.limits.codes_per_hour);
+            assert!(ask(&server, Anonymous::Reset, &anna(), from(2, 0)).await);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn others_cannot_use_up_what_the_recovery_code_gives() {
+        testing::on_every_database(async |server| {
+            for number in 0..100 {
+                ask(&server, Anonymous::Reset, &anna(), [10, 0, 1, number]).await;
+            }
+            assert!(!ask(&server, Anonymous::Reset, &anna(), [10, 0, 2, 1]).await);
+            assert!(ask(&server, Anonymous::OwnersReset, &anna(), [10, 0, 2, 1]).await);
         })
         .await;
     }
@@ -283,13 +335,34 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_contact_of_many_accounts_gets_so_many_sign_in_codes_a_day() {
+        testing::on_every_database_with(
+            |config| config.limits.codes_per_hour = 3,
+            async |server| {
+                let allow = async |number: u32| {
+                    let email = Email::parse(&format!("anna{number}@example.org")).unwrap();
+                    allow_sign_in(&server.state, &email, "+31612345678").await
+                };
+                for number in 0..6 {
+                    allow(number).await.unwrap();
+                }
+                let refused = allow(6).await.unwrap_err();
+                assert_eq!(refused.code(), ErrorCode::TooManyAttempts);
+                server.clock.advance(DAY);
+                allow(7).await.unwrap();
+            },
+        )
+        .await;
+    }
+
+    #[tokio::test]
     async fn so_many_codes_an_hour_and_no_more() {
         testing::on_every_database_with(
             |config| config.limits.codes_per_hour = 3,
             async |server| {
                 let allow = async |email: &str| {
                     let email = Email::parse(email).unwrap();
-                    allow_sign_in(&server.state, &email).await
+                    allow_sign_in(&server.state, &email, email.as_str()).await
                 };
                 for _ in 0..3 {
                     allow("anna@example.org").await.unwrap();

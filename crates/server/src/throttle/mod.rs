@@ -26,13 +26,15 @@ use crate::{
 
 pub use activations::{TooManyActivations, count_wrong_activation};
 pub use administrators::{TooManyAdministrators, allow_administrator};
-pub use attempts::{Attempt, LOCK, Throttled, attempt, clear, take_back};
+pub use attempts::{Attempt, Attempter, LOCK, Throttled, attempt, clear, succeeded, take_back};
 pub use codes::{Anonymous, TooManyCodes, allow_anonymous, allow_contact, allow_sign_in};
 pub use member_codes::{CodesThrottled, clear_member_codes, count_member_code};
 pub use refusals::{approved, refused, refused_until};
 
 /// Failed attempts at an account's address.
 const SIGN_IN: &str = "sign_in";
+/// Failed attempts of somebody who has shown what only the owner has.
+const OWNER: &str = "owner";
 /// Failed attempts at an address that had no account.
 const STRANGER: &str = "stranger";
 /// Wrong codes of an organization's member.
@@ -60,7 +62,7 @@ pub async fn forget_old(state: &AppState) -> Result<(), DbErr> {
             .mul(REMEMBERED),
     );
     let codes_over = Condition::all()
-        .add(Column::Scope.is_not_in([SIGN_IN, STRANGER, MEMBER_CODES, REFUSED]))
+        .add(Column::Scope.is_not_in([SIGN_IN, OWNER, STRANGER, MEMBER_CODES, REFUSED]))
         .add(Column::BlockedUntil.lte(now));
     let refused_long_ago = Condition::all()
         .add(Column::Scope.eq(REFUSED))
@@ -68,7 +70,7 @@ pub async fn forget_old(state: &AppState) -> Result<(), DbErr> {
     let long_ago = Condition::all().add(remembered_until.lte(now)).add(
         Condition::any().add(Column::Scope.eq(STRANGER)).add(
             Condition::all()
-                .add(Column::Scope.is_in([SIGN_IN, MEMBER_CODES]))
+                .add(Column::Scope.is_in([SIGN_IN, OWNER, MEMBER_CODES]))
                 .add(Column::Failures.lt(LOCK)),
         ),
     );
@@ -134,22 +136,23 @@ mod tests {
         testing::on_every_database(async |server| {
             let state = &server.state;
             let email = |name: &str| Email::parse(&format!("{name}@example.org")).unwrap();
-            for known in [true, false] {
+            for by in [Attempter::Anybody, Attempter::Owner, Attempter::Stranger] {
+                let known = by != Attempter::Stranger;
                 for _ in 0..LOCK {
-                    let _ = attempt(state, &email("locked"), known).await.unwrap();
+                    let _ = attempt(state, &email("locked"), by).await.unwrap();
                     server.clock.advance(HOUR);
                 }
                 server.clock.advance(365 * DAY - 1);
                 forget_old(state).await.unwrap();
-                let locked = attempt(state, &email("locked"), known).await.unwrap_err();
+                let locked = attempt(state, &email("locked"), by).await.unwrap_err();
                 assert_eq!(locked.code(), ErrorCode::AccountLocked);
-                let _ = attempt(state, &email("once"), known).await.unwrap();
+                let _ = attempt(state, &email("once"), by).await.unwrap();
                 for _ in 0..3 {
-                    let _ = attempt(state, &email("thrice"), known).await.unwrap();
+                    let _ = attempt(state, &email("thrice"), by).await.unwrap();
                 }
                 server.clock.advance(1);
                 forget_old(state).await.unwrap();
-                let locked = attempt(state, &email("locked"), known).await.is_err();
+                let locked = attempt(state, &email("locked"), by).await.is_err();
                 assert_eq!(
                     locked, known,
                     "after a year only the lock of an account stays"

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 use lifeboat_client::{ClientError, device::PendingFlow, providers::newcomer};
-use lifeboat_protocol::ErrorCode;
+use lifeboat_protocol::{ErrorCode, sign_in::KnownBy};
 use url::Url;
 
 use super::{
@@ -121,11 +121,12 @@ async fn prove_password(
     email: String,
     password: String,
 ) -> Result<(), Trouble> {
-    check_admission(flow.device, flow.goal, &server, &email)?;
+    let known_by = check_admission(flow.device, flow.goal, &server, &email)?;
     let errand = ProvePassword {
         server: server.clone(),
         email: email.clone(),
         password,
+        known_by,
     };
     let waiting = Waiting {
         server,
@@ -139,17 +140,19 @@ async fn prove_password(
     waiting.map(PendingFlow::SignIn).keep(flow.device).await
 }
 
-/// Says before anything is sent that this device cannot enter that account.
+/// Says before anything is sent that this device cannot enter that account. Gives what shows the
+/// account that it was signed in before.
 pub(super) fn check_admission(
     device: Device,
     goal: Goal,
     server: &Url,
     email: &str,
-) -> Result<(), Trouble> {
-    if let Some(vault) = device.vault_now() {
-        goal.admission(&vault, (server, email), &mut ports::rng())
-            .map(drop)
-            .map_err(|error: ClientError| Trouble::from(error))?;
-    }
-    Ok(())
+) -> Result<Option<KnownBy>, Trouble> {
+    let Some(vault) = device.vault_now() else {
+        return Ok(None);
+    };
+    let admission = goal
+        .admission(&vault, (server, email), &mut ports::rng())
+        .map_err(|error: ClientError| Trouble::from(error))?;
+    Ok(admission.known_by())
 }

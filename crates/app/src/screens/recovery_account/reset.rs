@@ -34,6 +34,7 @@ words! {
         finish = "Set the new password", "Nieuw wachtwoord instellen";
         done = "The new password is set, and you are signed in.", "Het nieuwe wachtwoord is ingesteld, en je bent aangemeld.";
         again = "Send another code", "Nog een code sturen";
+        sent_again = "Another code was sent.", "Er is nog een code gestuurd.";
         no_kit = "Without the recovery code the password cannot be reset: nobody else has a key to your backup. A device that is still signed in can make a new recovery code.", "Zonder de herstelcode kan het wachtwoord niet opnieuw worden ingesteld: niemand anders heeft een sleutel van je back-up. Een apparaat dat nog is aangemeld kan met het wachtwoord een nieuwe herstelcode maken.";
         back = "Back to signing in", "Terug naar aanmelden";
     }
@@ -79,7 +80,7 @@ fn Begin(trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
                 email,
                 what: (),
             };
-            if let Err(error) = begin(device, account).await {
+            if let Err(error) = begin(device, account, None).await {
                 trouble.set(Some(error));
             }
         });
@@ -98,11 +99,16 @@ fn Begin(trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
     }
 }
 
-async fn begin(device: Device, account: Waiting<()>) -> Result<(), Trouble> {
+/// Has a code sent. With the recovery code it comes also when others have asked for many.
+async fn begin(
+    device: Device,
+    account: Waiting<()>,
+    recovery_code: Option<&RecoveryCode>,
+) -> Result<(), Trouble> {
     check_admission(device, Goal::SignIn, &account.server, &account.email)?;
     let server = ports::server(&account.server)?;
     let language = Language::here().of_messages();
-    let reset = Reset::start(&server, &account.email, language).await?;
+    let reset = Reset::start(&server, &account.email, language, recovery_code).await?;
     account
         .map(|()| PendingFlow::Reset(reset))
         .keep(device)
@@ -160,9 +166,12 @@ fn Finish(email: String, trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
         });
     };
     let again = move |_| {
+        let recovery_code = RecoveryCode::parse(&recovery_code.read_untracked()).ok();
         busy.run(async move {
-            if let Err(error) = forget(device).await {
-                trouble.set(Some(error));
+            match begin_again(device, recovery_code).await {
+                Ok(true) => toasts.say(words.sent_again()),
+                Ok(false) => {}
+                Err(error) => trouble.set(Some(error)),
             }
         });
     };
@@ -191,6 +200,21 @@ fn Finish(email: String, trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
             {words.again()}
         </button>
     }
+}
+
+/// Has another code sent right away, if the recovery code was typed; otherwise asks for the address
+/// anew. Gives whether it was sent.
+async fn begin_again(device: Device, code: Option<RecoveryCode>) -> Result<bool, Trouble> {
+    let account = device
+        .vault_now()
+        .and_then(|vault| Waiting::reset(&vault))
+        .map(|waiting| waiting.map(drop));
+    let (Some(account), Some(code)) = (account, code) else {
+        forget(device).await?;
+        return Ok(false);
+    };
+    begin(device, account, Some(&code)).await?;
+    Ok(true)
 }
 
 async fn finish(

@@ -7,9 +7,10 @@ use lifeboat_client::{
 };
 use lifeboat_protocol::{
     ErrorCode,
-    sign_in::{MaskedContact, Proof},
+    sign_in::{KnownBy, MaskedContact, Proof},
 };
 use lifeboat_seal::RecoveryCode;
+use secrecy::SecretString;
 
 use super::{
     address::Address,
@@ -77,7 +78,7 @@ impl<G: Goal> Enrolling<'_, G> {
                                 self.command, self.address.email
                             )));
                         }
-                        let sign_in = self.start(program).await?;
+                        let sign_in = self.start(program, &again).await?;
                         self.give(program, &sign_in, again).await
                     }
                     outcome => outcome,
@@ -88,14 +89,15 @@ impl<G: Goal> Enrolling<'_, G> {
                 let waits = waits.filter(|_| matches!(given, Given::Send(_)));
                 let sign_in = match waits {
                     Some(sign_in) => sign_in,
-                    None => self.start(program).await?,
+                    None => self.start(program, &given).await?,
                 };
                 self.go_on(program, sign_in, given).await
             }
         }
     }
 
-    async fn start(&self, program: &Program) -> Result<SignIn, CliError> {
+    async fn start(&self, program: &Program, given: &Given) -> Result<SignIn, CliError> {
+        let known_by = self.known_by(given);
         let tries = if self.password.is_asked_for(program)? {
             TRIES
         } else {
@@ -103,13 +105,29 @@ impl<G: Goal> Enrolling<'_, G> {
         };
         for _ in 1..tries {
             let password = self.password.read(program, &self.address.email)?;
-            match SignIn::start(self.server, &self.address.email, &password).await {
+            match self.prove_password(&password, known_by.clone()).await {
                 Err(error @ ClientError::WrongPassword) => program.output.warning(error),
                 outcome => return Ok(outcome?),
             }
         }
         let password = self.password.read(program, &self.address.email)?;
-        Ok(SignIn::start(self.server, &self.address.email, &password).await?)
+        Ok(self.prove_password(&password, known_by).await?)
+    }
+
+    async fn prove_password(
+        &self,
+        password: &SecretString,
+        known_by: Option<KnownBy>,
+    ) -> Result<SignIn, ClientError> {
+        SignIn::start(self.server, &self.address.email, password, known_by).await
+    }
+
+    /// What shows the account's owner before the password does, if anything is at hand.
+    fn known_by(&self, given: &Given) -> Option<KnownBy> {
+        match given {
+            Given::Recovery(code) => Some(SignIn::known_by_recovery_code(code)),
+            _ => self.admission.known_by(),
+        }
     }
 
     /// The password is proven.

@@ -49,7 +49,7 @@ pub(crate) struct ResetArguments {
 }
 
 pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Result<(), CliError> {
-    let recovery_code = given_recovery_code(arguments.recovery_code_file.as_deref())?;
+    let mut recovery_code = given_recovery_code(arguments.recovery_code_file.as_deref())?;
     let Begun {
         store,
         vault,
@@ -70,7 +70,11 @@ pub(crate) async fn run(program: &mut Program, arguments: ResetArguments) -> Res
             ));
         }
         (_, None) => {
-            let started = Reset::start(&server, &address.email, preferred_language()).await?;
+            if recovery_code.is_none() && program.terminal.is_interactive() {
+                recovery_code = Some(ask_recovery_code(program)?);
+            }
+            let (email, language) = (&address.email, preferred_language());
+            let started = Reset::start(&server, email, language, recovery_code.as_ref()).await?;
             let sent = format!(
                 "If {} has a recovery account, a code of six digits was sent to its email addresses.",
                 address.email

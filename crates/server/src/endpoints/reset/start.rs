@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use lifeboat_protocol::{
-    Problem,
+    Problem, Token,
     contact::ContactKind,
     password::{ResetStarted, StartReset},
 };
@@ -13,17 +13,18 @@ use crate::{
     challenge::{CODE_LIFE, Challenge, Kind, LONG_LIFE, NewChallenge},
     clock::on_the_wire,
     endpoints::contacts,
-    entities::to_word,
+    entities::{account, to_word},
     error::ApiError,
     extract::{ClientAddress, Json},
     messages::{Channel, CodeReason, Content, Draft, queue},
+    sealing::{equal, sha256},
     state::AppState,
     throttle::{self, Anonymous},
 };
 
 /// Sends a code to the account's email addresses. If there is no account, the address is told so
 /// instead; and nothing is sent if too much was already. The answer is the same. A lock does not
-/// stand in the way.
+/// stand in the way. What somebody with the recovery code asks for is counted apart.
 #[utoipa::path(
     post,
     path = "/v1/reset/start",
@@ -41,10 +42,10 @@ pub(super) async fn start(
     Json(request): Json<StartReset>,
 ) -> Result<Json<ResetStarted>, ApiError> {
     let email = Email::parse(&request.email)?;
-    let allowed = throttle::allow_anonymous(&state, Anonymous::Reset, &email, from).await?;
-    let account_id = accounts::find(&state, &email)
-        .await?
-        .map(|account| account.id);
+    let account = accounts::find(&state, &email).await?;
+    let what = kind_of_reset(account.as_ref(), request.recovery_proof.as_ref());
+    let allowed = throttle::allow_anonymous(&state, what, &email, from).await?;
+    let account_id = account.map(|account| account.id);
     // Also where there is no account, so that the answer takes as long.
     let contacts = contacts::of(state.db.reader(), account_id.unwrap_or_default()).await?;
     let to = if account_id.is_some() {
@@ -101,6 +102,16 @@ pub(super) async fn start(
     }))
 }
 
+fn kind_of_reset(account: Option<&account::Model>, recovery_proof: Option<&Token>) -> Anonymous {
+    let proof = recovery_proof.map(|proof| sha256(proof.expose_bytes()));
+    match account.zip(proof) {
+        Some((account, proof)) if equal(&proof, &account.recovery_verifier) => {
+            Anonymous::OwnersReset
+        }
+        _ => Anonymous::Reset,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use lifeboat_protocol::{ErrorCode, device::Platform, path, sign_up::Language};
@@ -112,7 +123,41 @@ mod tests {
         StartReset {
             email: email.to_owned(),
             language: Language::En,
+            recovery_proof: None,
         }
+    }
+
+    #[tokio::test]
+    async fn whoever_has_the_recovery_code_gets_a_code_however_many_others_asked_for() {
+        testing::on_every_database_with(
+            |config| {
+                config.proxies = 1;
+                config.limits.codes_per_hour = 1;
+            },
+            async |server| {
+                server
+                    .device("anna@example.org", "Laptop", Platform::Linux)
+                    .await;
+                let ask = async |recovery: Option<u8>, from: &str| {
+                    let before = server.messages().await.len();
+                    let request = StartReset {
+                        recovery_proof: recovery.map(|byte| Token::from_random([byte; 32])),
+                        ..start("anna@example.org")
+                    };
+                    let post = server.post(path::RESET_START).json(&request);
+                    let response = post.header("x-forwarded-for", from).send().await;
+                    let _: ResetStarted = response.ok();
+                    server.messages().await.len() > before
+                };
+                for number in 0..3 {
+                    assert!(ask(None, &format!("10.0.1.{number}")).await);
+                }
+                assert!(!ask(None, "10.0.2.1").await);
+                assert!(!ask(Some(9), "10.0.2.2").await);
+                assert!(ask(Some(1), "10.0.2.3").await);
+            },
+        )
+        .await;
     }
 
     #[tokio::test]

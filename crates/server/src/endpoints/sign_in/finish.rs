@@ -208,6 +208,7 @@ mod tests {
             let begin = async || {
                 let (_, request) = ClientSignIn::start(b"wrong");
                 let request = StartSignIn {
+                    known_by: None,
                     email: ANNA.to_owned(),
                     credential_request: Wire(request),
                 };

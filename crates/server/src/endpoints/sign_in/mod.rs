@@ -2,6 +2,7 @@
 
 mod approval;
 mod approval_wait;
+mod attempter;
 mod finish;
 mod prove;
 mod send_code;
@@ -16,7 +17,7 @@ use crate::{
     error::ApiError,
     events::{self, Occurrence},
     state::AppState,
-    throttle::{self, Attempt},
+    throttle::{self, Attempt, Attempter},
 };
 
 /// The endpoints of this group.
@@ -35,9 +36,10 @@ async fn attempt(
     state: &AppState,
     email: &Email,
     account_id: Option<Uuid>,
+    by: Attempter,
 ) -> Result<Attempt, ApiError> {
     metrics::counter!("lifeboat_sign_in_attempts_total").increment(1);
-    let attempt = throttle::attempt(state, email, account_id.is_some()).await?;
+    let attempt = throttle::attempt(state, email, by).await?;
     if let (true, Some(account_id)) = (attempt.locks, account_id) {
         let locked = Occurrence {
             account_id,

@@ -5,7 +5,7 @@ use lifeboat_protocol::{
     ErrorCode, Problem, Token,
     device::{NewDevice, SignedIn},
     event::EventKind,
-    sign_in::{Proof, Prove},
+    sign_in::{KnownBy, Proof, Prove},
 };
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QuerySelect,
@@ -13,7 +13,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::attempt;
+use super::{
+    attempt,
+    attempter::{attempter, is_recovery_proof},
+};
 use crate::{
     accounts,
     challenge::{self, Challenge, Kind, Stage},
@@ -82,7 +85,9 @@ pub(super) async fn prove(
         // What another device has said, or not said yet, is no guess of this one.
         approval::expect_approved(state.db.reader(), &request.sign_in, state.now()).await?;
     }
-    let attempt = attempt(&state, &sign_in.email, Some(account_id)).await?;
+    let account = accounts::of(state.db.reader(), account_id).await?;
+    let by = attempter(&state, Some(&account), known_by(&request).as_ref()).await?;
+    let attempt = attempt(&state, &sign_in.email, Some(account_id), by).await?;
     if let Err(over) = sign_in.count_guess(&state).await {
         throttle::take_back(&state, state.db.writer(), &sign_in.email, attempt).await?;
         return Err(over);
@@ -109,7 +114,7 @@ pub(super) async fn prove(
     sign_in.use_up(&transaction).await?;
     // Whatever proof it was: nobody has to approve this sign-in any more.
     let withdrawn = approval::replace_earlier(&transaction, &request.sign_in).await?;
-    throttle::clear(&state, &transaction, &sign_in.email).await?;
+    throttle::succeeded(&state, &transaction, &sign_in.email, attempt).await?;
     let signed_in = enrollment::sign_in(&state, &transaction, &account, &request.device).await?;
     if is_known {
         events::record(&transaction, occurrence).await?;
@@ -123,6 +128,20 @@ pub(super) async fn prove(
     state.messenger.wake();
     metrics::counter!("lifeboat_sign_ins_total").increment(1);
     Ok(Json(signed_in))
+}
+
+/// What the proof shows, if it is one that nobody guesses.
+fn known_by(request: &Prove) -> Option<KnownBy> {
+    match &request.proof {
+        Proof::RecoveryCode { proof } => Some(KnownBy::RecoveryCode {
+            proof: proof.clone(),
+        }),
+        Proof::ThisDevice { secret } => Some(KnownBy::Device {
+            id: request.device.id,
+            secret: secret.clone(),
+        }),
+        Proof::ContactCode { .. } | Proof::DeviceCode { .. } | Proof::Approval => None,
+    }
 }
 
 async fn check(
@@ -150,7 +169,7 @@ async fn check(
             }
         }
         Proof::RecoveryCode { proof } => {
-            if !equal(&sha256(proof.expose_bytes()), &account.recovery_verifier) {
+            if !is_recovery_proof(account, proof) {
                 Err(Refused::RecoveryCode)?;
             }
         }

@@ -49,7 +49,7 @@ impl Refusal for Refused {
         (status = 200, description = "It is on its way.", body = CodeSent),
         (status = 410, description = "Too late, or the password is not proven.", body = Problem),
         (status = 422, description = "The contact cannot be used.", body = Problem),
-        (status = 429, description = "Too many codes for this account.", body = Problem),
+        (status = 429, description = "Too many codes for this account or contact.", body = Problem),
     )
 )]
 pub(super) async fn send_code(
@@ -72,7 +72,7 @@ pub(super) async fn send_code(
             Refused::NoMail
         })?;
     }
-    throttle::allow_sign_in(&state, &sign_in.email).await?;
+    throttle::allow_sign_in(&state, &sign_in.email, &contact.value).await?;
 
     let code = state.entropy.six_digits();
     let transaction = state.db.begin().await?;

@@ -12,7 +12,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait, QuerySelect};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::attempt;
+use super::{attempt, attempter::attempter};
 use crate::{
     accounts::{self, credential_id},
     address::Email,
@@ -28,7 +28,8 @@ use crate::{
 /// Answers OPAQUE's first message. An unknown address is answered like a known one.
 ///
 /// Each answer lets the client find out whether one password is right, so each is counted as a
-/// failure, until the sign-in goes on.
+/// failure, until the sign-in goes on. Failures of those who are known by a device or the recovery code
+/// are counted apart from those of everybody else.
 #[utoipa::path(
     post,
     path = "/v1/sign-in/start",
@@ -48,7 +49,8 @@ pub(super) async fn start(
     let email = Email::parse(&request.email)?;
     let account = accounts::find(&state, &email).await?;
     let account_id = account.as_ref().map(|account| account.id);
-    let attempt = attempt(&state, &email, account_id).await?;
+    let by = attempter(&state, account.as_ref(), request.known_by.as_ref()).await?;
+    let attempt = attempt(&state, &email, account_id, by).await?;
 
     let password_file = account.map(|account| account.password_file);
     let parsed = password_file
@@ -109,14 +111,16 @@ async fn still(
 #[cfg(test)]
 mod tests {
     use lifeboat_opaque::ClientSignIn;
-    use lifeboat_protocol::{ErrorCode, event::EventKind, path};
-    use sea_orm::PaginatorTrait;
+    use lifeboat_protocol::{
+        ErrorCode, Token, device::Platform, event::EventKind, path, sign_in::KnownBy,
+    };
+    use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 
     use super::*;
     use crate::{
         clock::HOUR,
-        entities::{event, to_word},
-        testing::{self, flows},
+        entities::{device, event, to_word},
+        testing::{self, TestServer, flows},
     };
 
     fn request(email: &str) -> StartSignIn {
@@ -124,7 +128,92 @@ mod tests {
         StartSignIn {
             email: email.to_owned(),
             credential_request: Wire(request),
+            known_by: None,
         }
+    }
+
+    /// How an attempt with a wrong password is answered.
+    async fn attempt_by(server: &TestServer, known_by: Option<KnownBy>) -> Result<(), ErrorCode> {
+        let request = StartSignIn {
+            known_by,
+            ..request("anna@example.org")
+        };
+        let response = server.post(path::SIGN_IN_START).json(&request).send().await;
+        match response.status() {
+            200 => Ok(()),
+            _ => Err(response.refused()),
+        }
+    }
+
+    async fn wrong_passwords_until_refused(server: &TestServer) {
+        while attempt_by(server, None).await.is_ok() {}
+    }
+
+    fn right_recovery_code() -> KnownBy {
+        KnownBy::RecoveryCode {
+            proof: Token::from_random([1; 32]),
+        }
+    }
+
+    #[tokio::test]
+    async fn wrong_passwords_of_strangers_keep_no_owner_waiting() {
+        testing::on_every_database(async |server| {
+            flows::account(&server, "anna@example.org").await;
+            let laptop = server
+                .device("anna@example.org", "Laptop", Platform::Linux)
+                .await;
+            let known_laptop = KnownBy::Device {
+                id: laptop.id,
+                secret: laptop.secret.clone(),
+            };
+            wrong_passwords_until_refused(&server).await;
+            let with_another_secret = KnownBy::Device {
+                id: laptop.id,
+                secret: Token::from_random([9; 32]),
+            };
+            let wrong_recovery_code = KnownBy::RecoveryCode {
+                proof: Token::from_random([9; 32]),
+            };
+            for stranger in [with_another_secret, wrong_recovery_code] {
+                let refused = attempt_by(&server, Some(stranger)).await;
+                assert_eq!(refused, Err(ErrorCode::TooManyAttempts));
+            }
+            for owner in [known_laptop.clone(), right_recovery_code()] {
+                assert_eq!(attempt_by(&server, Some(owner)).await, Ok(()));
+            }
+            device::Entity::update_many()
+                .col_expr(device::Column::RevokedAt, Expr::value(server.state.now()))
+                .filter(device::Column::Id.eq(laptop.id))
+                .exec(server.state.db.writer())
+                .await
+                .unwrap();
+            let refused = attempt_by(&server, Some(known_laptop)).await;
+            assert_eq!(refused, Err(ErrorCode::TooManyAttempts));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn an_owner_signs_in_to_an_account_that_strangers_have_locked() {
+        testing::on_every_database(async |server| {
+            flows::account(&server, "anna@example.org").await;
+            loop {
+                wrong_passwords_until_refused(&server).await;
+                server.clock.advance(HOUR);
+                if attempt_by(&server, None).await == Err(ErrorCode::AccountLocked) {
+                    break;
+                }
+            }
+            let known_by = right_recovery_code();
+            let sign_in = flows::password_proof_by(&server, "anna@example.org", known_by).await;
+            let prove = flows::prove_with_recovery_code(&server, &sign_in);
+            let signed_in = server.post(path::SIGN_IN_PROVE).json(&prove).send().await;
+            assert_eq!(signed_in.status(), 200);
+            // That says nothing about the strangers.
+            let refused = attempt_by(&server, None).await;
+            assert_eq!(refused, Err(ErrorCode::AccountLocked));
+        })
+        .await;
     }
 
     #[tokio::test]
