@@ -11,6 +11,7 @@ use lifeboat_client::{
 };
 
 use crate::{
+    commands::backup::notices,
     connection::within,
     error::CliError,
     program::{Program, Store},
@@ -75,10 +76,13 @@ fn say_why_it_waits(program: &Program, vault: &Vault) {
         (BackupState::NeedsSignIn, _) => {
             warn(program, "Sign in again: lifeboat account sign-in");
         }
-        (BackupState::Failed(reason), _) => warn(program, &reason),
+        (BackupState::Failed(reason), _) => warn(program, &reason.to_string()),
         (_, BackupSetting::On(backup)) => {
-            let failure = backup.failure.as_ref();
-            warn(program, failure.map_or("", |failure| &failure.reason));
+            let reason = backup
+                .failure
+                .as_ref()
+                .map(|failure| failure.reason.to_string());
+            warn(program, &reason.unwrap_or_default());
         }
         (_, BackupSetting::Off) => {}
     }
@@ -116,7 +120,7 @@ async fn push(program: &mut Program, store: &Store, vault: &Vault) -> Result<Pus
     Ok(pushed)
 }
 
-/// Shows what a merge had to decide between, once.
+/// Says what a merge had to decide between, once.
 fn say_what_was_merged(program: &Program, store: &Store, pushed: &Pushed) {
     if pushed.merged {
         program
@@ -126,10 +130,12 @@ fn say_what_was_merged(program: &Program, store: &Store, pushed: &Pushed) {
     if pushed.notices.is_empty() {
         return;
     }
-    let seen = runtime::here(store.update(|vault| {
-        Ok::<_, lifeboat_client::device::VaultError>(std::mem::take(&mut vault.notices))
-    }));
-    for notice in seen.unwrap_or_default() {
+    let seen = runtime::here(
+        store.update(|vault| Ok::<_, lifeboat_client::device::VaultError>(vault.tell_notices())),
+    );
+    let told = seen.unwrap_or_default();
+    for notice in &told {
         program.output.note(notice);
     }
+    notices::say_where_they_are(program, &told);
 }

@@ -1,8 +1,10 @@
 //! Two devices, one backup: nothing is overwritten and nothing is lost.
 
-use std::{collections::BTreeSet, thread};
+use std::{collections::BTreeSet, thread, time::Duration};
 
-use crate::harness::{Device, Server, copy_folder};
+use serde_json::json;
+
+use crate::harness::{Device, Outcome, Server, copy_folder};
 
 const EMAIL: &str = "alice@example.org";
 
@@ -102,23 +104,77 @@ fn two_devices_that_change_things_at_the_same_time_lose_nothing() {
     assert_eq!(issuers.len(), 15);
 }
 
+/// Both devices make an edit of their own while the server is away, and merge: first the laptop, then
+/// the phone, whose outcome this is.
+fn edited_on_both(
+    server: &mut Server,
+    (phone, laptop): (&Device, &Device),
+    [first, later]: [(&Device, [&str; 2]); 2],
+) -> Outcome {
+    server.stop();
+    first
+        .0
+        .run(&[&["edit", "Steam"], &first.1[..]].concat())
+        .ok();
+    // Edits are dated to the second.
+    thread::sleep(Duration::from_millis(1_100));
+    later
+        .0
+        .run(&[&["edit", "Steam"], &later.1[..]].concat())
+        .ok();
+    server.come_back();
+    laptop.run(&["backup", "now"]).ok();
+    phone.run(&["backup", "now"]).ok()
+}
+
 #[test]
 fn one_field_changed_on_both_devices_is_told_to_the_user() {
     let mut server = Server::start();
     let (phone, laptop) = two_devices(&server);
-    server.stop();
-    phone.run(&["edit", "Steam", "--name", "rope"]).ok();
-    laptop.run(&["edit", "Steam", "--name", "lantern"]).ok();
-    server.come_back();
-
+    let edits = [
+        (&laptop, ["--name", "lantern"]),
+        (&phone, ["--name", "rope"]),
+    ];
+    edited_on_both(&mut server, (&phone, &laptop), edits)
+        .says("both devices changed the name")
+        .says("That of this device is the later one")
+        .says("\"lantern\"")
+        .says("lifeboat backup notices");
     laptop.run(&["backup", "now"]).ok();
-    let merged = phone.run(&["backup", "now"]).ok();
-    assert!(
-        merged.mentions("rope") || merged.mentions("lantern"),
-        "{merged}"
-    );
-    laptop.run(&["backup", "now"]).ok();
+    assert!(phone.names().contains(&"rope".to_owned()));
     assert_eq!(phone.names(), laptop.names());
+}
+
+#[test]
+fn a_note_that_a_merge_overruled_can_be_found() {
+    let mut server = Server::start();
+    let (phone, laptop) = two_devices(&server);
+    let edits = [
+        (&phone, ["--note", "the spare code is 77\nin the drawer"]),
+        (&laptop, ["--note", "ask Robin"]),
+    ];
+    let merged = edited_on_both(&mut server, (&phone, &laptop), edits)
+        .says("both devices changed the note")
+        .says("That of the other device is the later one");
+    assert!(
+        !merged.mentions("drawer"),
+        "a note shows up only where it is asked for: {merged}"
+    );
+    phone
+        .run(&["backup", "status"])
+        .ok()
+        .says("1 value that a merge put aside");
+    phone
+        .run(&["backup", "notices"])
+        .ok()
+        .says("the spare code is 77 in the drawer");
+    let notices = phone.json(&["backup", "notices"]);
+    assert_eq!(notices[0]["field"], "note");
+    assert_eq!(notices[0]["value"], "the spare code is 77\nin the drawer");
+
+    phone.run(&["backup", "notices", "--clear"]).exits(2);
+    phone.run(&["backup", "notices", "--clear", "--yes"]).ok();
+    assert_eq!(phone.json(&["backup", "notices"]), json!([]));
 }
 
 #[test]

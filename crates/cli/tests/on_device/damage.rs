@@ -106,7 +106,7 @@ fn a_vault_of_a_newer_release_is_not_touched() {
     let home = Home::with_accounts(&["Example/alice"]);
     let unlock = fs::read(home.file("unlock.age")).unwrap();
     let identity = passcode_file::unwrap(&unlock, &SecretString::from(PASSCODE)).unwrap();
-    let newer = br#"{"version":3,"what":"nobody knows yet"}"#;
+    let newer = br#"{"version":4,"what":"nobody knows yet"}"#;
     let sealed = vault_file::seal_vault(newer, &identity.recipient());
     write(&home.file("vault.age"), &sealed);
     home.run(&["list"]).exits(1).says("newer Lifeboat");

@@ -2,6 +2,7 @@
 
 use lifeboat_protocol::backup::{Manifest, Version};
 use lifeboat_seal::KeyRing;
+use serde::{Deserialize, Serialize};
 
 use crate::{ClientError, Server, ports::Api, wire};
 
@@ -15,7 +16,8 @@ const ASK_FIRST: &str = "Nothing was changed here. Ask who runs the server befor
 
 /// The server offers a backup that is not a continuation of the one that this device knows. Nothing
 /// was taken over.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ChainError {
     /// An older head.
     #[error(

@@ -13,7 +13,7 @@ use rand::CryptoRng;
 use super::{BackedUp, Opened, chain::check_descends, fetch::check_came_back};
 use crate::{
     ClientError, ServerError,
-    device::{Base, Failure, Where},
+    device::{Base, Failure, FailureReason, Where},
     ports::{Api, DeviceStorage, StorageLocation, Unreachable},
     recovery_account::{note_ended_session, refresh_key_file},
     wire,
@@ -79,7 +79,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             let base = self.store.read().await?.backup_on()?.base.is_some();
             let mut pulled = Pushed::default();
             if base {
-                Box::pin(self.take_over_head(&mut pulled)).await?;
+                Box::pin(self.take_over_head(&mut pulled, now)).await?;
             }
             Ok(pulled)
         }
@@ -114,7 +114,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
                     pushed.committed = committed;
                     return Ok(pushed);
                 }
-                Attempt::HeadMoved => self.take_over_head(&mut pushed).await?,
+                Attempt::HeadMoved => self.take_over_head(&mut pushed, now).await?,
                 Attempt::KeyFileMoved => {
                     let session = self.open().await?.session;
                     refresh_key_file(self.store, &session).await?;
@@ -249,7 +249,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     }
 
     /// Merges the head into what is here, if it is not the base already.
-    async fn take_over_head(&self, pushed: &mut Pushed) -> Result<(), ClientError> {
+    async fn take_over_head(&self, pushed: &mut Pushed, now: Timestamp) -> Result<(), ClientError> {
         let opened = self.open().await?;
         let (location, head) = match opened.session.backup().await? {
             Backup::Active { location, head, .. } => (location, head),
@@ -288,9 +288,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
                 });
                 let merged = merge(&before, &vault.contents, &theirs);
                 vault.replace_contents(merged.contents, &merged.renamed);
-                vault
-                    .notices
-                    .extend(merged.notices.iter().map(ToString::to_string));
+                vault.keep_notices(&merged.notices, now);
                 Ok::<_, ClientError>(merged.notices)
             })
             .await?;
@@ -340,7 +338,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
                 backup.failure = Some(Failure {
                     at: now,
                     times: times.saturating_add(1),
-                    reason: error.to_string(),
+                    reason: FailureReason::from(error),
                     passing: error.is_passing(),
                     of_the_head: error.is_of_the_head(),
                 });

@@ -5,7 +5,7 @@ use lifeboat_vault::{Contents, Timestamp};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::Leftovers;
+use super::{Failure, FailureReason, Leftovers};
 
 /// The setting *Cloud backup*.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -83,33 +83,6 @@ impl std::fmt::Display for Where {
     }
 }
 
-/// An attempt that failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// When.
-    pub at: Timestamp,
-    /// How many times in a row.
-    pub times: u32,
-    /// What happened and what to do.
-    pub reason: String,
-    /// Whether the same may succeed later without the user doing anything.
-    pub passing: bool,
-    /// Whether it is about what the server or the storage location has: a head that is there and
-    /// right refutes it.
-    #[serde(default)]
-    pub of_the_head: bool,
-}
-
-impl Failure {
-    /// When the next attempt is due: 5 s after the first failure, then twice as long each time, an
-    /// hour at the most.
-    #[must_use]
-    pub fn retry_at(&self) -> Timestamp {
-        let doublings = self.times.saturating_sub(1).min(10);
-        self.at.plus_seconds((5u64 << doublings).min(3600))
-    }
-}
-
 /// The state of the backup, as it is shown everywhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -122,8 +95,8 @@ pub enum BackupState {
     Pending,
     /// Somebody has to sign in again.
     NeedsSignIn,
-    /// The last attempt failed, and will not succeed by itself: why and what to do.
-    Failed(String),
+    /// The last attempt failed, and will not succeed by itself.
+    Failed(FailureReason),
 }
 
 impl BackupState {
@@ -149,27 +122,5 @@ impl std::fmt::Display for BackupState {
             Self::NeedsSignIn => f.write_str("needs sign-in"),
             Self::Failed(reason) => write!(f, "failed: {reason}"),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_between_attempts_grow_to_an_hour() {
-        let after = |times| {
-            let at = Timestamp::from_seconds(1000);
-            let failure = Failure {
-                at,
-                times,
-                reason: String::new(),
-                passing: true,
-                of_the_head: false,
-            };
-            failure.retry_at().seconds_since(at)
-        };
-        assert_eq!([after(1), after(2), after(3)], [5, 10, 20]);
-        assert_eq!([after(11), after(u32::MAX)], [3600, 3600]);
     }
 }

@@ -8,8 +8,10 @@
 
 mod backup_setting;
 mod credential;
+mod failure;
 pub(crate) mod identity_text;
 mod leftovers;
+mod notice;
 mod passcode;
 mod passkey;
 mod pending;
@@ -21,10 +23,12 @@ mod unnoted_code;
 mod vault;
 mod waiting_key;
 
-pub use backup_setting::{BackupOn, BackupSetting, BackupState, Base, Failure, Where};
+pub use backup_setting::{BackupOn, BackupSetting, BackupState, Base, Where};
 pub use credential::DeviceCredential;
+pub use failure::{Failure, FailureReason};
 pub use leftovers::Leftovers;
 pub(crate) use leftovers::Remains;
+pub use notice::Notice;
 pub use passcode::{
     change_passcode, check_passcode, has_passcode, is_set_up, remove_passcode, unlock,
 };

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::{VAULT, Vault, VaultError};
 
 /// Counts up when an older release could misread the record.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 #[derive(Serialize)]
 struct Written<'a> {

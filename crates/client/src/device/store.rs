@@ -157,7 +157,10 @@ mod tests {
     use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;
-    use crate::testing::{MemoryStorage, device, run};
+    use crate::{
+        device::Notice,
+        testing::{MemoryStorage, device, run},
+    };
 
     fn identity(seed: u64) -> Identity {
         Identity::random(&mut StdRng::seed_from_u64(seed))
@@ -165,9 +168,13 @@ mod tests {
 
     fn notice(text: &str) -> impl FnOnce(&mut Vault) -> Result<(), VaultError> {
         |vault| {
-            vault.notices.push(text.to_owned());
+            vault.notices.push(Notice::Words(text.to_owned()));
             Ok(())
         }
+    }
+
+    fn texts(vault: &Vault) -> Vec<String> {
+        vault.notices.iter().map(ToString::to_string).collect()
     }
 
     async fn with_two_changes(files: &MemoryStorage) -> VaultStore<&MemoryStorage> {
@@ -186,7 +193,7 @@ mod tests {
             let store = with_two_changes(&files).await;
             files.truncate(VAULT);
             let vault = store.read().await.unwrap();
-            assert_eq!(vault.notices, ["first"]);
+            assert_eq!(texts(&vault), ["first"]);
             let fallback = vault.fallback.unwrap();
             assert!(fallback.reason.contains("vault.age is damaged"));
             assert_eq!(fallback.written_at, Some(Timestamp::from_seconds(1_000)));
@@ -203,7 +210,7 @@ mod tests {
             let damaged = files.files.borrow()[VAULT].clone();
             store.update(notice("third")).await.unwrap();
             let vault = store.read().await.unwrap();
-            assert_eq!(vault.notices, ["first", "third"]);
+            assert_eq!(texts(&vault), ["first", "third"]);
             assert_eq!(vault.fallback, None);
             assert_eq!(store.aside().await.unwrap(), ["vault.age.damaged"]);
             assert_eq!(files.files.borrow()["vault.age.damaged"], damaged);
@@ -243,7 +250,7 @@ mod tests {
             files.full.set(true);
             let refused = store.update(notice("third")).await.unwrap_err();
             assert!(refused.to_string().contains("full"));
-            assert_eq!(store.read().await.unwrap().notices, ["first", "second"]);
+            assert_eq!(texts(&store.read().await.unwrap()), ["first", "second"]);
         });
     }
 
@@ -288,7 +295,17 @@ mod tests {
 
     #[test]
     fn a_vault_of_a_newer_release_is_named_as_such() {
-        let json = br#"{"version":3,"something":"else"}"#;
+        let json = br#"{"version":4,"something":"else"}"#;
         assert!(matches!(record::from_json(json), Err(VaultError::Newer)));
+    }
+
+    #[test]
+    fn a_vault_whose_notices_are_words_still_opens() {
+        let json = record::to_json(&Vault::new(device())).unwrap();
+        let mut old: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        old["version"] = 2.into();
+        old["notices"] = serde_json::json!(["Example: both devices changed the name."]);
+        let vault = record::from_json(old.to_string().as_bytes()).unwrap();
+        assert_eq!(texts(&vault), ["Example: both devices changed the name."]);
     }
 }

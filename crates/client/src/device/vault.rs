@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
-use super::{BackupSetting, BackupState, DeviceCredential, Pending, UnnotedCode, WaitingKey};
+use super::{
+    BackupSetting, BackupState, DeviceCredential, FailureReason, Notice, Pending, UnnotedCode,
+    WaitingKey,
+};
 use crate::{ClientError, server_address::written_address};
 
 /// The vault of this device, in clear: in memory only, for as long as a command runs.
@@ -42,9 +45,9 @@ pub struct Vault {
     /// Recovery codes that were made here and are not known to be on paper, the newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unnoted_codes: Vec<UnnotedCode>,
-    /// What a merge had to decide between, until the user has seen it.
+    /// What merges had to decide between, until the user lets it go.
     #[serde(default)]
-    pub notices: Vec<String>,
+    pub notices: Vec<Notice>,
     /// Set when this was read from the file before, because the newest one is damaged or missing.
     /// Never written.
     #[serde(skip)]
@@ -108,7 +111,7 @@ impl Vault {
             return BackupState::NeedsSignIn;
         }
         if backup.erasing {
-            return BackupState::Failed(ClientError::EraseUnfinished.to_string());
+            return BackupState::Failed(FailureReason::EraseUnfinished);
         }
         match &backup.failure {
             Some(failure) if !failure.passing => BackupState::Failed(failure.reason.clone()),

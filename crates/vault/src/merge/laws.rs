@@ -67,12 +67,17 @@ const FIELDS: [Field; 8] = [
     Field::Credential,
 ];
 
+/// The notices as a device has them that kept them and read them again.
+fn kept(notices: &[MergeNotice]) -> Vec<MergeNotice> {
+    serde_json::from_str(&serde_json::to_string(notices).unwrap()).unwrap()
+}
+
 /// Whether the value of this field can be found in the result: at the account, at another one that got
-/// its credential, or in a notice.
+/// its credential, or in a notice that was kept.
 fn is_found(merged: &Merged, id: AccountId, field: Field, sought: &Account) -> bool {
     let wanted = value(sought, field);
-    let related: Vec<AccountId> = merged
-        .notices
+    let notices = kept(&merged.notices);
+    let related: Vec<AccountId> = notices
         .iter()
         .filter_map(|notice| match notice {
             MergeNotice::TwoCredentials {
@@ -86,7 +91,7 @@ fn is_found(merged: &Merged, id: AccountId, field: Field, sought: &Account) -> b
         .iter()
         .filter_map(|id| merged.contents.account(*id))
         .any(|account| value(account, field) == wanted);
-    let in_notice = merged.notices.iter().any(|notice| match notice {
+    let in_notice = notices.iter().any(|notice| match notice {
         MergeNotice::Overruled { id: of, other, .. } if *of == id && other.field() == field => {
             let mut account = sought.clone();
             other.clone().set(&mut account);
@@ -168,6 +173,12 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_notice_is_kept_as_it_is(ThreeWay { base, mine, theirs } in testing::three_way()) {
+        let notices = merge(&base, &mine, &theirs).notices;
+        prop_assert_eq!(kept(&notices), notices);
     }
 
     #[test]

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Account, AccountId, Field, Icon, Kind, Label, Note};
 
 /// One of the two devices of a merge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     /// This device.
     Mine,
@@ -34,7 +37,8 @@ impl fmt::Display for Side {
 }
 
 /// The value of a field that was not taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "field", content = "value", rename_all = "snake_case")]
 pub enum FieldValue {
     /// Of [`Account::kind`].
     Kind(Kind),
@@ -82,8 +86,10 @@ impl FieldValue {
 }
 
 /// Where two devices got into each other's way, and what was done about it. `Display` is a sentence
-/// for the user; it shows neither secrets nor notes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// for the user; it shows neither secrets nor notes. Serialized it holds both, so it is kept where
+/// accounts are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MergeNotice {
     /// Both changed one field of an account. The later edit was taken.
     Overruled {
@@ -124,6 +130,26 @@ pub enum MergeNotice {
         /// Who gave the second one.
         second_from: Side,
     },
+}
+
+impl MergeNotice {
+    /// What people call the account.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self {
+            Self::Overruled { title, .. }
+            | Self::KeptEdited { title, .. }
+            | Self::TwoCredentials { title, .. } => title.clone(),
+            Self::Removed { account, .. } => account.title(),
+        }
+    }
+
+    /// Whether it holds something that is in no account any more: a value that was overruled, or an
+    /// account that was removed.
+    #[must_use]
+    pub const fn holds_what_was_put_aside(&self) -> bool {
+        matches!(self, Self::Overruled { .. } | Self::Removed { .. })
+    }
 }
 
 impl fmt::Display for MergeNotice {

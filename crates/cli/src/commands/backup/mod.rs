@@ -2,6 +2,7 @@
 
 mod diff;
 mod history;
+pub(crate) mod notices;
 mod now;
 mod off;
 mod on;
@@ -28,6 +29,7 @@ enum BackupCommand {
     Off(off::OffArguments),
     Now(now::NowArguments),
     Status(status::StatusArguments),
+    Notices(notices::NoticesArguments),
     History(history::HistoryArguments),
     Diff(diff::DiffArguments),
     Verify(verify::VerifyArguments),
@@ -40,6 +42,7 @@ pub(crate) async fn run(program: &mut Program, arguments: BackupArguments) -> Re
         BackupCommand::Off(arguments) => off::run(program, arguments).await,
         BackupCommand::Now(arguments) => now::run(program, arguments).await,
         BackupCommand::Status(arguments) => status::run(program, arguments).await,
+        BackupCommand::Notices(arguments) => notices::run(program, arguments).await,
         BackupCommand::History(arguments) => history::run(program, arguments).await,
         BackupCommand::Diff(arguments) => diff::run(program, arguments).await,
         BackupCommand::Verify(arguments) => verify::run(program, arguments).await,

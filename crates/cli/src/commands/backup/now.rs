@@ -4,6 +4,7 @@ use clap::Args;
 use lifeboat_client::{backup::Pushed, device::VaultError};
 use serde::Serialize;
 
+use super::notices;
 use crate::{connection::Connection, error::CliError, program::Program};
 
 /// Back up now: bring here what other devices have changed, and back up what has changed here.
@@ -40,11 +41,13 @@ pub(crate) async fn run(program: &mut Program, _: NowArguments) -> Result<(), Cl
         .await?;
     let mut report = Report::of(&pushed);
     // Earlier merges may have left something that was not shown yet.
-    report.notices = connection
+    let told = connection
         .store
-        .update(|vault| Ok::<_, VaultError>(std::mem::take(&mut vault.notices)))
+        .update(|vault| Ok::<_, VaultError>(vault.tell_notices()))
         .await?;
+    report.notices = told.iter().map(ToString::to_string).collect();
     say(program, &report, "");
+    notices::say_where_they_are(program, &told);
     connection.tidy(program).await;
     connection.tell_news(program).await;
     Ok(())

@@ -8,7 +8,7 @@ use clap::Args;
 use lifeboat_client::{
     ClientError,
     backup::Standing,
-    device::{BackupSetting, BackupState, Vault},
+    device::{BackupSetting, BackupState, FailureReason, Vault},
 };
 use lifeboat_vault::Timestamp;
 use serde::Serialize;
@@ -49,6 +49,9 @@ struct Status {
     /// Why it failed, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// How many values merges put aside that are kept here; left out when there are none.
+    #[serde(skip_serializing_if = "is_none")]
+    put_aside: usize,
 }
 
 /// What the server said about the head.
@@ -57,7 +60,7 @@ enum Asked {
     Nothing(Option<String>),
     Stands(Standing),
     /// The backup cannot be used as it is.
-    Fails(String),
+    Fails(FailureReason),
 }
 
 pub(crate) async fn run(program: &mut Program, _: StatusArguments) -> Result<(), CliError> {
@@ -109,7 +112,7 @@ async fn ask(connection: &Connection) -> Asked {
             Asked::Nothing(None)
         }
         Some(Err(error)) if error.is_passing() => Asked::Nothing(Some(error.to_string())),
-        Some(Err(error)) => Asked::Fails(error.to_string()),
+        Some(Err(error)) => Asked::Fails(FailureReason::from(&error)),
     }
 }
 
@@ -122,7 +125,19 @@ fn knows_why(vault: &Vault, why: &str) -> bool {
         && backup
             .failure
             .as_ref()
-            .is_some_and(|failure| failure.reason == why)
+            .is_some_and(|failure| failure.reason.to_string() == why)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
+fn put_aside(vault: &Vault) -> usize {
+    let notices = vault.notices.iter();
+    notices
+        .filter(|notice| notice.holds_what_was_put_aside())
+        .count()
 }
 
 fn never_backed_up(vault: &Vault) -> bool {
@@ -139,6 +154,7 @@ impl Status {
         location: None,
         recovery_account: None,
         reason: None,
+        put_aside: 0,
     };
 
     fn new(vault: &Vault, asked: &Asked) -> Self {
@@ -149,6 +165,7 @@ impl Status {
         let BackupSetting::On(backup) = &vault.backup else {
             return Self {
                 recovery_account: account,
+                put_aside: put_aside(vault),
                 ..Self::OFF
             };
         };
@@ -177,9 +194,10 @@ impl Status {
             location: Some(backup.location.to_string()),
             recovery_account: account,
             reason: match state {
-                BackupState::Failed(reason) => Some(reason),
+                BackupState::Failed(reason) => Some(reason.to_string()),
                 _ => None,
             },
+            put_aside: put_aside(vault),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The state of the backup, for a person.
 
+use std::fmt::Write as _;
+
 use lifeboat_client::{
     backup::Standing,
     device::{BackupSetting, Vault, Where},
@@ -92,6 +94,13 @@ pub(super) fn in_words(program: &Program, status: &Status, vault: &Vault, asked:
     if let Some(advice) = advice(status, vault, asked) {
         text.push('\n');
         text.push_str(&program.output.prose(&advice));
+    }
+    if status.put_aside > 0 {
+        let those = match status.put_aside {
+            1 => "1 value that a merge put aside is",
+            _ => &format!("{} values that merges put aside are", status.put_aside),
+        };
+        let _ = write!(text, "\n{those} kept here: lifeboat backup notices");
     }
     if is_old && status.state == "up_to_date" {
         text.push_str("\nProve that it can still be restored: lifeboat backup verify");
