@@ -57,6 +57,14 @@ pub(crate) struct GlobalArguments {
     /// A file whose first line is the passcode (or set `LIFEBOAT_PASSCODE`); `-` reads it from the input.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passcode_file: Option<PathBuf>,
+    /// Speak to servers elsewhere without TLS, too: whoever is on the way reads and changes it all.
+    #[arg(
+        long,
+        global = true,
+        env = "LIFEBOAT_ALLOW_HTTP",
+        hide_env_values = true
+    )]
+    pub(crate) allow_http: bool,
 }
 
 macro_rules! commands {

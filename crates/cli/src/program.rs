@@ -5,6 +5,7 @@ use std::{path::Path, path::PathBuf, rc::Rc};
 use lifeboat_client::{
     HttpApi, Server,
     device::{self, ServerClock, Vault, VaultStore, Where},
+    is_readable_on_the_way,
 };
 use lifeboat_seal::Identity;
 use lifeboat_vault::{Device, DeviceId, Timestamp};
@@ -15,6 +16,7 @@ use zeroize::Zeroizing;
 use crate::{
     arguments::GlobalArguments,
     clock,
+    connection::shown_address,
     error::CliError,
     output::Output,
     ports::{self, FileKeys, FileStorage, FolderLocation, HeardTime},
@@ -39,6 +41,7 @@ pub(crate) struct Program {
     opened: Option<Rc<Store>>,
     due_when_opened: bool,
     heard_time: HeardTime,
+    allow_http: bool,
 }
 
 impl Program {
@@ -60,6 +63,7 @@ impl Program {
             opened: None,
             due_when_opened: false,
             heard_time: HeardTime::default(),
+            allow_http: global.allow_http,
         })
     }
 
@@ -161,7 +165,23 @@ impl Program {
     }
 
     /// The server at this address. Only for commands `on network`.
+    ///
+    /// # Errors
+    ///
+    /// It is no address of a server, or what is sent there could be read on the way.
     pub(crate) fn server(&self, address: &Url) -> Result<Server<HttpApi>, CliError> {
+        if is_readable_on_the_way(address) && !self.allow_http {
+            return Err(CliError::failed(
+                "not_encrypted",
+                format!(
+                    "{} is not reached by https, so whoever is on the way could read what is sent, and \
+                     sign in with it. Nothing was sent. Ask whoever runs the server for its https \
+                     address.",
+                    shown_address(address)
+                ),
+            )
+            .hint("--allow-http, only in a network of your own"));
+        }
         ports::server(address, self.heard_time.clone())
     }
 

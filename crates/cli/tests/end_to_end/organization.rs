@@ -271,3 +271,23 @@ fn a_code_of_another_account_does_not_complete_this_one() {
         .exits(1)
         .says("another server");
 }
+
+#[test]
+fn a_picture_cannot_lead_to_a_server_without_tls() {
+    let server = Server::start();
+    Organization::found(&server);
+    let phone = Device::named("Phone");
+    // An address of this machine that is not its own: what is sent there may leave it.
+    let url = server.url().replace("127.0.0.1", "0.0.0.0");
+    let png = phone.path("activation.png");
+    let issue = ["organization", "activate", HARBOUR, MEMBER, "--png", &png];
+    server
+        .admin(&[&issue[..], &["--server", &url]].concat())
+        .ok();
+    phone
+        .run(&["scan", &png])
+        .exits(1)
+        .says("is not reached by https")
+        .says("--allow-http");
+    phone.run(&["scan", &png, "--allow-http"]).ok();
+}
