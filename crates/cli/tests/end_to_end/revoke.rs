@@ -164,3 +164,44 @@ fn a_head_that_does_not_come_back_after_a_revoke_is_told() {
     laptop.run(&["backup", "now"]).ok();
     assert_eq!(laptop.state(), "up_to_date");
 }
+
+#[test]
+fn a_device_that_learns_of_it_by_its_own_backup_gives_its_codes_up() {
+    let server = Server::start();
+    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    lost.device_code();
+    laptop
+        .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
+        .ok();
+
+    let new = "otpauth://totp/New:me?secret=NBSWY3DPO5XXE3DENBSWY3DPO5XXE3DE";
+    lost.run(&["add", new]).ok().says("not backed up yet");
+    let follow_ups = lost.json(&["follow-ups"]);
+    assert_eq!(follow_ups[0]["follow_up"], "sign_in");
+    assert_eq!(follow_ups[0]["name"], EMAIL);
+    lost.run(&["code", "Lifeboat"]).exits(1);
+}
+
+#[test]
+fn the_codes_of_a_revoked_device_are_refused_and_those_of_the_other_are_taken() {
+    let server = Server::start();
+    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    laptop
+        .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
+        .ok();
+
+    let tablet = Device::named("Tablet");
+    let sign_in = |device: &Device| {
+        let code = device.device_code();
+        let url = server.url();
+        let sign_in = ["account", "sign-in", EMAIL, "--server", &url];
+        tablet.run(&[&sign_in[..], &["--device-code", &code]].concat())
+    };
+    // It does not know yet, and goes on making codes.
+    sign_in(&lost).exits(1);
+    sign_in(&laptop).ok();
+}

@@ -3,7 +3,7 @@
 
 use super::{BackedUp, Opened, chain::check_descends};
 use crate::{
-    ClientError, ServerError,
+    ClientError,
     device::Vault,
     ports::{Api, DeviceStorage, StorageLocation},
     recovery_account::note_ended_session,
@@ -36,15 +36,9 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     pub async fn look(&self) -> Result<Standing, ClientError> {
         // On the heap: it is large.
         let looked = Box::pin(self.look_at_head()).await;
-        if let Err(ClientError::SignInEnded { .. }) = &looked {
-            let ended = lifeboat_protocol::Problem::new(
-                lifeboat_protocol::ErrorCode::SignInRequired,
-                String::new(),
-            );
-            note_ended_session(self.store, &ServerError::Refused(Box::new(ended))).await?;
-        }
-        if looked.is_ok() {
-            self.forget_refuted_failure().await?;
+        match &looked {
+            Ok(_) => self.forget_refuted_failure().await?,
+            Err(error) => note_ended_session(self.store, error).await?,
         }
         looked
     }

@@ -324,12 +324,10 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         error: &ClientError,
         now: Timestamp,
     ) -> Result<(), ClientError> {
-        if let ClientError::SignInEnded { .. } = error {
-            let ended = lifeboat_protocol::Problem::new(ErrorCode::SignInRequired, "");
-            return note_ended_session(self.store, &ServerError::Refused(Box::new(ended))).await;
-        }
-        if matches!(error, ClientError::NotSignedIn | ClientError::BackupOff) {
-            return Ok(());
+        match error {
+            ClientError::SignInEnded { .. } => return note_ended_session(self.store, error).await,
+            ClientError::NotSignedIn | ClientError::BackupOff => return Ok(()),
+            _ => {}
         }
         self.store
             .update(|vault| {

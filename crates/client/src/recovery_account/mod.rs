@@ -40,7 +40,7 @@ use lifeboat_seal::{Identity, KeyRing};
 use secrecy::SecretString;
 
 use crate::{
-    ClientError, Server, ServerError,
+    ClientError, Server,
     device::{Vault, VaultStore},
     ports::{Api, DeviceStorage},
 };
@@ -137,26 +137,23 @@ async fn keep_key_file<S: DeviceStorage>(
         .await
 }
 
-/// Remembers that the server ended the session, when that is what an error says.
+/// Remembers that the server ended the session, when that is what an error says. A device that was
+/// revoked gives its credential up, too: its codes are refused.
 pub(crate) async fn note_ended_session<S: DeviceStorage>(
     store: &VaultStore<S>,
-    error: &ServerError,
+    error: &ClientError,
 ) -> Result<(), ClientError> {
-    if matches!(
-        error.code(),
-        Some(ErrorCode::SignInRequired | ErrorCode::DeviceRevoked)
-    ) {
-        let revoked = error.code() == Some(ErrorCode::DeviceRevoked);
-        store
-            .update(|vault| {
-                if revoked {
-                    vault.leave_recovery_account(true);
-                } else if let Some(account) = &mut vault.recovery_account {
-                    account.session = None;
-                }
-                Ok::<_, ClientError>(())
-            })
-            .await?;
-    }
-    Ok(())
+    let ClientError::SignInEnded { revoked } = *error else {
+        return Ok(());
+    };
+    store
+        .update(|vault| {
+            if revoked {
+                vault.leave_recovery_account(true);
+            } else if let Some(account) = &mut vault.recovery_account {
+                account.session = None;
+            }
+            Ok(())
+        })
+        .await
 }
