@@ -16,6 +16,8 @@ pub(crate) mod acme;
 pub(crate) mod flows;
 pub(crate) mod keys;
 pub(crate) mod organizations;
+#[path = "../../tests/databases/schema.rs"]
+mod schema;
 pub(crate) mod stream;
 
 use std::sync::Arc;
@@ -28,11 +30,12 @@ use axum::{
 use http_body_util::BodyExt;
 use lifeboat_opaque::ServerSetup;
 use lifeboat_protocol::{ErrorCode, Problem, Token, device::Platform};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde::{Serialize, de::DeserializeOwned};
 use tower::ServiceExt;
 use uuid::Uuid;
 
+use self::schema::Schema;
 use crate::{
     clock::TestClock,
     config::Config,
@@ -81,23 +84,13 @@ pub(crate) async fn on_every_database_with(
     let url = DatabaseUrl::sqlite(&data.path().join("lifeboat.sqlite"));
     test(TestServer::start(url, data, &configure).await).await;
 
-    let Ok(server) = std::env::var("LIFEBOAT_TEST_POSTGRES") else {
+    let Some(schema) = Schema::create(Entropy::system().id()).await else {
         return;
     };
-    let admin = sea_orm::Database::connect(&server).await.unwrap();
-    let schema = format!("test_{}", Entropy::system().id().simple());
-    admin
-        .execute_unprepared(&format!("CREATE SCHEMA {schema}"))
-        .await
-        .unwrap();
-    let separator = if server.contains('?') { '&' } else { '?' };
-    let url = format!("{server}{separator}options%5Bsearch_path%5D={schema}");
     let data = tempfile::tempdir().unwrap();
-    test(TestServer::start(url.parse().unwrap(), data, &configure).await).await;
-    admin
-        .execute_unprepared(&format!("DROP SCHEMA {schema} CASCADE"))
-        .await
-        .unwrap();
+    let url = schema.url.parse().unwrap();
+    test(TestServer::start(url, data, &configure).await).await;
+    schema.drop().await;
 }
 
 impl TestServer {

@@ -6,7 +6,7 @@ use lifeboat_protocol::{
     ErrorCode, Problem,
     backup::{Committed, HeadRef},
 };
-use lifeboat_server::database::DatabaseUrl;
+use lifeboat_server::{database::DatabaseUrl, entropy::Entropy};
 use reqwest::Response;
 
 use crate::{
@@ -25,7 +25,7 @@ enum Outcome {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_devices_that_race_through_two_instances_exactly_one_wins_each_round() {
-    let Some(schema) = Schema::create().await else {
+    let Some(schema) = Schema::create(Entropy::system().id()).await else {
         return;
     };
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
