@@ -145,6 +145,7 @@ mod tests {
     use crate::{
         committer::{Committer, NewVersion, sealed},
         entities::version,
+        sealing::sha256,
         testing::{self, TestDevice, TestServer},
     };
 
@@ -162,7 +163,7 @@ mod tests {
         let request = sealed::first(device, content);
         Commit {
             account_id: device.account_id,
-            device_id: device.id,
+            session: sha256(device.session.expose_bytes()),
             platform: Platform::Linux,
             same_platform_only: false,
             at: server.state.now(),

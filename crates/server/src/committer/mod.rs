@@ -51,8 +51,9 @@ use batch::Waiting;
 pub struct Commit {
     /// The recovery account.
     pub account_id: Uuid,
-    /// The device whose session asks.
-    pub device_id: Uuid,
+    /// SHA-256 of the token of the session that asks. It was looked up before the version came, and
+    /// has to stand still.
+    pub session: [u8; 32],
     /// That device's platform.
     pub platform: Platform,
     /// Whether a device of another platform than the backup's is refused.

@@ -12,6 +12,9 @@ use crate::{
 /// leaves it open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
+    /// The session has ended since it was checked.
+    #[error("You are not signed in, or the sign-in has ended. Sign in to the recovery account.")]
+    SignInRequired,
     /// The device was revoked since its session was checked.
     #[error("This device was revoked by the recovery account's owner. Sign in as a new device.")]
     DeviceRevoked,
@@ -77,6 +80,7 @@ impl Refused {
 impl Refusal for Refused {
     fn code(&self) -> ErrorCode {
         match self {
+            Self::SignInRequired => ErrorCode::SignInRequired,
             Self::DeviceRevoked => ErrorCode::DeviceRevoked,
             Self::KeyFileMoved { .. } => ErrorCode::KeyFileMoved,
             Self::HeadMoved { .. } => ErrorCode::HeadMoved,

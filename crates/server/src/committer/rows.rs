@@ -17,7 +17,7 @@ use super::{
 use crate::{
     backups,
     clock::UnixSeconds,
-    entities::{account, backup, device, from_word, object, to_word, version},
+    entities::{account, backup, device, from_word, object, session, to_word, version},
     objects::ObjectName,
 };
 
@@ -54,13 +54,15 @@ pub async fn read(
     commits: &[&Commit],
 ) -> Result<Standings, DbErr> {
     let mut standings = Standings::default();
-    let devices: BTreeSet<Uuid> = commits.iter().map(|commit| commit.device_id).collect();
-    for row in transaction.query_all(&standings_of(devices)).await? {
-        let (device_id, account_id, revoked_at, key_revision): (_, _, Option<UnixSeconds>, _) =
+    let sessions: BTreeSet<[u8; 32]> = commits.iter().map(|commit| commit.session).collect();
+    for row in transaction.query_all(&standings_of(sessions)).await? {
+        let (token_hash, account_id, revoked_at, key_revision): (Vec<u8>, _, _, _) =
             (at(&row, 0)?, at(&row, 1)?, at(&row, 2)?, at(&row, 3)?);
-        if revoked_at.is_none() {
-            standings.devices.insert(device_id, account_id);
-        }
+        let is_revoked = Option::<UnixSeconds>::is_some(&revoked_at);
+        let holder = (!is_revoked).then_some(account_id);
+        standings
+            .sessions
+            .insert(backups::hex(&token_hash)?.0, holder);
         let account = standings.accounts.entry(account_id).or_default();
         account.key_revision = key_revision;
         if let Some(backup_id) = at::<Option<Uuid>>(&row, 4)? {
@@ -71,12 +73,13 @@ pub async fn read(
     Ok(standings)
 }
 
-/// Device, account, and one row for each of the account's backups.
-fn standings_of(devices: BTreeSet<Uuid>) -> sea_orm::sea_query::SelectStatement {
+/// Session, account, and one row for each of the account's backups.
+fn standings_of(sessions: BTreeSet<[u8; 32]>) -> sea_orm::sea_query::SelectStatement {
     let own = (account::Entity, account::Column::Id);
+    let hashes = sessions.into_iter().map(Vec::from);
     Query::select()
-        .column((device::Entity, device::Column::Id))
-        .column((device::Entity, device::Column::AccountId))
+        .column((session::Entity, session::Column::TokenHash))
+        .column((session::Entity, session::Column::AccountId))
         .column((device::Entity, device::Column::RevokedAt))
         .column((account::Entity, account::Column::KeyRevision))
         .column((backup::Entity, backup::Column::Id))
@@ -86,16 +89,21 @@ fn standings_of(devices: BTreeSet<Uuid>) -> sea_orm::sea_query::SelectStatement 
         .column((backup::Entity, backup::Column::HeadSequence))
         .column((backup::Entity, backup::Column::HeadHash))
         .column((backup::Entity, backup::Column::DeletedAt))
-        .from(device::Entity)
+        .from(session::Entity)
+        .inner_join(
+            device::Entity,
+            Expr::col((session::Entity, session::Column::DeviceId))
+                .equals((device::Entity, device::Column::Id)),
+        )
         .inner_join(
             account::Entity,
-            Expr::col((device::Entity, device::Column::AccountId)).equals(own),
+            Expr::col((session::Entity, session::Column::AccountId)).equals(own),
         )
         .left_join(
             backup::Entity,
             Expr::col((backup::Entity, backup::Column::AccountId)).equals(own),
         )
-        .and_where(Expr::col((device::Entity, device::Column::Id)).is_in(devices))
+        .and_where(Expr::col((session::Entity, session::Column::TokenHash)).is_in(hashes))
         .to_owned()
 }
 

@@ -16,12 +16,12 @@ use uuid::Uuid;
 use super::{Commit, Refused};
 use crate::{backups::Missing, clock::UnixSeconds};
 
-/// What the database says of the accounts and devices of a batch.
+/// What the database says of the accounts and sessions of a batch.
 #[derive(Debug, Default)]
 pub struct Standings {
-    /// The account of each device that is known and not revoked.
-    pub(super) devices: HashMap<Uuid, Uuid>,
-    /// The accounts of those devices.
+    /// The account of each session that has not ended; none if its device was revoked.
+    pub(super) sessions: HashMap<[u8; 32], Option<Uuid>>,
+    /// The accounts of those sessions.
     pub(super) accounts: HashMap<Uuid, Account>,
     /// Ids, of those that new backups want to have, that are in use.
     pub(super) taken: HashSet<Uuid>,
@@ -82,7 +82,8 @@ impl Standings {
     /// See [`Refused`].
     pub fn judge(&mut self, commit: &Commit) -> Result<Verdict, Refused> {
         let version = &commit.version;
-        if self.devices.get(&commit.device_id) != Some(&commit.account_id) {
+        let holder = self.sessions.get(&commit.session);
+        if holder.ok_or(Refused::SignInRequired)? != &Some(commit.account_id) {
             return Err(Refused::DeviceRevoked);
         }
         let Some(account) = self.accounts.get_mut(&commit.account_id) else {
@@ -152,6 +153,7 @@ mod tests {
 
     const ACCOUNT: Uuid = Uuid::from_u128(1);
     const DEVICE: Uuid = Uuid::from_u128(2);
+    const SESSION: [u8; 32] = [2; 32];
     const BACKUP: Uuid = Uuid::from_u128(3);
 
     fn standings() -> Standings {
@@ -160,7 +162,7 @@ mod tests {
             ..Account::default()
         };
         Standings {
-            devices: [(DEVICE, ACCOUNT)].into(),
+            sessions: [(SESSION, Some(ACCOUNT))].into(),
             accounts: [(ACCOUNT, account)].into(),
             ..Standings::default()
         }
@@ -171,7 +173,7 @@ mod tests {
         let sequence = expected_head.map_or(1, |head| head.sequence + 1);
         Commit {
             account_id: ACCOUNT,
-            device_id: DEVICE,
+            session: SESSION,
             platform: Platform::Linux,
             same_platform_only: false,
             at: 100,
@@ -234,13 +236,14 @@ mod tests {
     }
 
     #[test]
-    fn a_revoked_device_cannot_commit() {
+    fn a_revoked_device_and_a_session_that_has_ended_cannot_commit() {
         let mut standings = standings();
-        standings.devices.clear();
-        assert_eq!(
-            standings.judge(&commit(1, None)),
-            Err(Refused::DeviceRevoked)
-        );
+        standings.sessions.insert(SESSION, None);
+        let refused = standings.judge(&commit(1, None));
+        assert_eq!(refused, Err(Refused::DeviceRevoked));
+        standings.sessions.clear();
+        let refused = standings.judge(&commit(1, None));
+        assert_eq!(refused, Err(Refused::SignInRequired));
     }
 
     #[test]

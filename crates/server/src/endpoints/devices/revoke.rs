@@ -86,7 +86,7 @@ pub(super) async fn revoke(
             version.key_revision = revision;
             Some(Commit {
                 account_id: session.account_id,
-                device_id: session.device_id,
+                session: session.token_hash,
                 platform: session.platform,
                 same_platform_only: state.config.same_platform_only,
                 at: state.now(),

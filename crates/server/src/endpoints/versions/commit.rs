@@ -43,7 +43,7 @@ pub(super) async fn commit(
     let version = NewVersion::parse(request, session.device_id, limit)?;
     let commit = Commit {
         account_id: session.account_id,
-        device_id: session.device_id,
+        session: session.token_hash,
         platform: session.platform,
         same_platform_only: state.config.same_platform_only,
         at: state.now(),
@@ -94,10 +94,37 @@ mod tests {
     use crate::{
         committer::sealed,
         entities::{object as objects, version},
-        testing,
+        error::Refusal,
+        sealing::sha256,
+        testing::{self, flows},
     };
 
     const ANNA: &str = "anna@example.org";
+
+    #[tokio::test]
+    async fn a_commit_that_was_held_back_does_not_survive_a_reset() {
+        testing::on_every_database(async |server| {
+            flows::account(&server, ANNA).await;
+            let stolen = server.device(ANNA, "Laptop", Platform::Linux).await;
+            // As the endpoint makes it, once the session was looked up and the body came at last.
+            let request = sealed::first(&stolen, b"of a thief");
+            let held_back = Commit {
+                account_id: stolen.account_id,
+                session: sha256(stolen.session.expose_bytes()),
+                platform: Platform::Linux,
+                same_platform_only: false,
+                at: server.state.now(),
+                attempt: server.state.entropy.id(),
+                version: NewVersion::parse(request, stolen.id, 1024).unwrap(),
+            };
+            flows::reset(&server, ANNA, "another password").await;
+            let refused = server.state.committer.commit(held_back).await;
+            assert_eq!(refused.unwrap_err().code(), ErrorCode::SignInRequired);
+            let versions = version::Entity::find().count(server.state.db.reader());
+            assert_eq!(versions.await.unwrap(), 0);
+        })
+        .await;
+    }
 
     #[tokio::test]
     async fn the_first_version_begins_a_backup_and_the_next_follows() {
