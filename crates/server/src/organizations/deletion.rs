@@ -80,7 +80,6 @@ pub async fn delete(
     by: &str,
 ) -> Result<Deleted, ApiError> {
     let (id, now) = (organization.id, state.now());
-    let settled = end_requests(transaction, id).await?;
     activation::Entity::delete_many()
         .filter(activation::Column::MemberId.in_subquery(members_of(id)))
         .exec(transaction)
@@ -91,6 +90,8 @@ pub async fn delete(
         .filter(credential::Column::RevokedAt.is_null())
         .exec(transaction)
         .await?;
+    // In the order in which an answer locks them: the credential, then the request.
+    let settled = end_requests(transaction, id).await?;
     member::Entity::update_many()
         .col_expr(member::Column::RemovedAt, Expr::value(now))
         .filter(member::Column::OrganizationId.eq(id))
@@ -147,4 +148,44 @@ fn members_of(id: Uuid) -> SelectStatement {
         .column(member::Column::Id)
         .filter(member::Column::OrganizationId.eq(id))
         .into_query()
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_protocol::{ErrorCode, sign_in_request::Decision};
+
+    use super::*;
+    use crate::{
+        organizations,
+        testing::{self, TestServer, acme::Acme},
+    };
+
+    async fn delete_now(server: &TestServer, id: Uuid) -> Result<(), ApiError> {
+        let transaction = server.state.db.begin().await?;
+        organizations::lock(&transaction, id).await?;
+        let organization = Entity::find_by_id(id).one(&transaction).await?.unwrap();
+        let deleted = delete(&server.state, &transaction, &organization, "operator").await?;
+        transaction.commit().await?;
+        deleted.tell(&server.state);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn an_answer_and_the_deletion_at_the_same_moment_do_not_wait_for_each_other() {
+        testing::on_every_database(async |server| {
+            for _ in 0..20 {
+                let acme = Acme::new(&server).await;
+                let phone = acme.device(&server, 1).await;
+                let asked = acme.ask(&server).await.unwrap();
+                let (answered, deleted) = tokio::join!(
+                    phone.decide(&server, &asked, Decision::Deny),
+                    delete_now(&server, acme.organization),
+                );
+                deleted.unwrap();
+                let refused = answered.err();
+                assert_ne!(refused, Some(ErrorCode::Internal));
+            }
+        })
+        .await;
+    }
 }
