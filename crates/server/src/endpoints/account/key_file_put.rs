@@ -123,6 +123,7 @@ mod tests {
         ErrorCode, Hex, Token, Wire,
         account::{Account, KeyFile, ReplaceRecoveryCode},
         device::Platform,
+        event::Events,
         path,
     };
 
@@ -170,6 +171,24 @@ mod tests {
                 (2, &b"from the laptop"[..])
             );
             assert!(server.messages().await.is_empty());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_device_that_puts_itself_on_the_list_is_recorded_and_not_told() {
+        testing::on_every_database(async |server| {
+            let laptop = server.device(ANNA, "Laptop", Platform::Linux).await;
+            for (revision, told) in [(1, 0), (2, 1)] {
+                let put = server.put(path::KEY_FILE).of(&laptop);
+                let request = replace(revision, format!("key file {revision}").as_bytes());
+                let _: KeyFileReplaced = put.json(&request).send().await.ok();
+                let events: Events = server.get(path::EVENTS).of(&laptop).send().await.ok();
+                let replaced = events.events.iter();
+                let replaced = replaced.filter(|event| event.kind == EventKind::KeyFileReplaced);
+                assert_eq!(replaced.count() as u64, revision);
+                assert_eq!(server.messages().await.len(), told);
+            }
         })
         .await;
     }
