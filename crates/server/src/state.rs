@@ -98,7 +98,7 @@ impl AppState {
         let push = Push::new(&config, keys.vapid)?;
         let sessions = extract::sessions(&db);
         let stored_objects = objects::stored_objects(&db);
-        let objects = Objects::new(&config.objects, &db)?;
+        let objects = Objects::new(&config.objects)?;
         let committer = Committer::start(&db, &objects);
         Ok(Self(Arc::new(Parts {
             config,

@@ -1,6 +1,5 @@
-//! Removing what has expired: sessions, challenges, links, activation codes, push
-//! subscriptions, and deleted backups after
-//! 30 days.
+//! Removing what has expired: sessions, challenges, links, activation codes, push subscriptions, and
+//! deleted backups after 30 days.
 
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;

@@ -2,8 +2,11 @@
 //!
 //! An object in the database is written in the transaction that commits its version. An object
 //! outside is stored *before* that transaction, so that a head always has its object; one whose
-//! commit then fails belongs to nobody and is swept later ([`Objects::sweep`]). An operator may
-//! change from one to the other: what is in the database is still read from there.
+//! commit then fails belongs to nobody and is swept later ([`Objects::sweep`]).
+//!
+//! What is in the database is read from there also when a service is configured. What lies in a
+//! service is found only while that service is configured: an operator who changes it moves the
+//! objects first.
 
 mod database;
 mod opendal;
@@ -45,7 +48,7 @@ impl Objects {
     /// # Errors
     ///
     /// The service is unknown, or its options are wrong.
-    pub fn new(storage: &ObjectStorage, _db: &Database) -> Result<Self, ObjectsError> {
+    pub fn new(storage: &ObjectStorage) -> Result<Self, ObjectsError> {
         let outside = match storage {
             ObjectStorage::Database => None,
             ObjectStorage::OpenDal { service, options } => Some(Store::open(service, options)?),
