@@ -1,6 +1,6 @@
 //! "Change account": another recovery account for the same vault.
 
-use crate::harness::{Device, ISSUERS, Server};
+use crate::harness::{ACCOUNTS, Device, ISSUERS, Proxy, Server};
 
 const OLD: &str = "alice@example.org";
 const NEW: &str = "alice@example.net";
@@ -14,7 +14,14 @@ fn the_backup_moves_to_another_recovery_account() {
 
     let file = phone.file("new-code.txt", &new_code);
     phone
-        .run(&["account", "change", NEW, "--recovery-code-file", &file])
+        .run(&[
+            "account",
+            "change",
+            NEW,
+            "--yes",
+            "--recovery-code-file",
+            &file,
+        ])
         .ok()
         .says(NEW);
     let status = phone.json(&["backup", "status"]);
@@ -38,7 +45,14 @@ fn the_old_backup_stays_when_the_new_account_has_one_already() {
     let (_other, new_code) = Device::backed_up("Other", &server.url(), &server, NEW);
     let file = phone.file("new-code.txt", &new_code);
     phone
-        .run(&["account", "change", NEW, "--recovery-code-file", &file])
+        .run(&[
+            "account",
+            "change",
+            NEW,
+            "--yes",
+            "--recovery-code-file",
+            &file,
+        ])
         .exits(5)
         .says("Other");
     let status = phone.json(&["backup", "status"]);
@@ -51,10 +65,12 @@ fn the_old_backup_stays_when_the_new_account_has_one_already() {
 fn the_new_recovery_account_can_be_created_on_the_way() {
     let server = Server::start();
     let (phone, _) = Device::backed_up("Phone", &server.url(), &server, OLD);
-    let change = ["account", "change", NEW, "--create"];
+    let change = ["account", "change", NEW, "--create", "--yes"];
     let (waiting, code) = server.code_sent_to(NEW, || phone.run(&change));
     waiting.exits(4);
-    let changed = phone.json(&["account", "change", NEW, "--create", "--code", &code]);
+    let changed = phone.json(&[
+        "account", "change", NEW, "--create", "--yes", "--code", &code,
+    ]);
     let recovery_code = changed["recovery_code"].as_str().unwrap();
     let laptop = Device::named("Laptop");
     laptop.take_over(&server.url(), NEW, recovery_code);
@@ -69,7 +85,14 @@ fn a_personal_account_of_the_old_recovery_account_comes_back_with_a_follow_up() 
     let new_code = elsewhere.create_account(&server.url(), &server, NEW);
     let file = phone.file("new-code.txt", &new_code);
     phone
-        .run(&["account", "change", NEW, "--recovery-code-file", &file])
+        .run(&[
+            "account",
+            "change",
+            NEW,
+            "--yes",
+            "--recovery-code-file",
+            &file,
+        ])
         .ok();
 
     let laptop = Device::named("Laptop");
@@ -91,7 +114,14 @@ fn an_old_backup_that_could_not_be_deleted_is_not_said_to_be() {
 
     let file = phone.file("new-code.txt", &new_code);
     phone
-        .run(&["account", "change", NEW, "--recovery-code-file", &file])
+        .run(&[
+            "account",
+            "change",
+            NEW,
+            "--yes",
+            "--recovery-code-file",
+            &file,
+        ])
         .ok()
         .does_not_say("is deleted")
         .says("is still there")
@@ -118,8 +148,103 @@ fn a_sign_in_that_the_old_server_has_ended_does_not_delete_its_backup() {
 
     // The phone does not know yet that it was revoked.
     let file = phone.file("new-code.txt", &new_code);
-    let change = ["account", "change", NEW, "--recovery-code-file", &file];
+    let change = [
+        "account",
+        "change",
+        NEW,
+        "--yes",
+        "--recovery-code-file",
+        &file,
+    ];
     let changed = phone.json(&change);
     assert_eq!(changed["old_backup"], "stays");
     laptop.run(&["backup", "verify"]).ok();
+}
+
+#[test]
+fn the_recovery_code_of_an_account_that_was_created_is_told_also_when_the_move_fails() {
+    let server = Server::start();
+    let proxy = Proxy::before(server.address());
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, OLD);
+    let kit = phone.path("kit.html");
+    let create = ["account", "change", NEW, "--create", "--yes"];
+    let url = proxy.url();
+    let create = [&create[..], &["--server", &url]].concat();
+    let (waiting, code) = server.code_sent_to(NEW, || phone.run(&create));
+    waiting.exits(4).says("--create --yes");
+    proxy.lie(|request, answer| {
+        let is_commit = request.method == "POST" && request.path.ends_with("/versions");
+        (!is_commit).then_some(answer)
+    });
+    let finish = ["--json", "--code", &code, "--kit", &kit];
+    let outcome = phone.run(&[&create[..], &finish].concat()).exits(1);
+    let created = outcome.json();
+    assert_eq!(created["email"], NEW);
+    let recovery_code = created["recovery_code"].as_str().unwrap();
+    assert!(std::fs::read_to_string(&kit).unwrap().contains("<html"));
+    assert_eq!(phone.json(&["backup", "status"])["recovery_account"], OLD);
+
+    // The account is there, and nobody is signed in to it.
+    proxy.tell_the_truth();
+    let other = Device::named("Other");
+    other.sign_in(&server.url(), NEW, recovery_code);
+    let devices = other.json(&["account", "devices", "list"]);
+    let phone_there = devices
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|device| device["name"] == "Phone")
+        .unwrap();
+    assert_eq!(phone_there["signed_in"], false, "{devices}");
+}
+
+#[test]
+fn nobody_deletes_a_backup_that_others_may_use_without_being_asked() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, OLD);
+    phone
+        .run(&["account", "change", NEW, "--create"])
+        .exits(2)
+        .says("--yes");
+    assert_eq!(phone.json(&["backup", "status"])["recovery_account"], OLD);
+    assert_eq!(server.messages_to(NEW).len(), 0);
+}
+
+#[test]
+fn what_stays_in_a_folder_after_a_change_is_said() {
+    let server = Server::start();
+    let phone = Device::named("Phone");
+    phone.import(ACCOUNTS);
+    phone.create_account(&server.url(), &server, OLD);
+    let folder = phone.path("Sync");
+    let location = format!("file://{folder}");
+    phone.run(&["backup", "on", "--location", &location]).ok();
+    let elsewhere = Device::named("Elsewhere");
+    let new_code = elsewhere.create_account(&server.url(), &server, NEW);
+    let file = phone.file("new-code.txt", &new_code);
+    phone
+        .run(&[
+            "account",
+            "change",
+            NEW,
+            "--yes",
+            "--recovery-code-file",
+            &file,
+        ])
+        .ok()
+        .says("stay in")
+        .says("nothing removes them");
+    phone
+        .run(&["backup", "off", "--erase", "--yes"])
+        .ok()
+        .says(&format!("every version of {NEW} is erased"))
+        .says("1 sealed version of other recovery accounts");
+    let left = std::fs::read_dir(&folder).unwrap().flatten();
+    let left = left.filter(|entry| {
+        entry
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "age")
+    });
+    assert_eq!(left.count(), 1);
 }

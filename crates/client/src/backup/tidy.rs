@@ -106,6 +106,20 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         Ok(removed)
     }
 
+    /// How many sealed versions lie in the storage location that are not this recovery account's, once
+    /// its own are erased.
+    ///
+    /// # Errors
+    ///
+    /// The location cannot be reached.
+    pub async fn others_there(&self) -> Result<usize, ClientError> {
+        let Some(location) = self.location else {
+            return Ok(0);
+        };
+        let names = location.list().await?;
+        Ok(names.iter().filter(|name| is_object(name)).count())
+    }
+
     /// Which backup of this recovery account an object is of; none if it is somebody else's, or no
     /// version at all.
     pub(super) async fn backup_in(

@@ -124,6 +124,11 @@ impl Enrolled {
         self.brought_back
     }
 
+    /// The account's server on behalf of this device.
+    pub(crate) fn session<'a, A: Api>(&self, server: &'a Server<A>) -> Server<&'a A> {
+        server.with_session(self.signed_in.session.clone())
+    }
+
     /// The account's id at its server.
     pub(crate) fn account_id(&self) -> AccountId {
         AccountId::from_uuid(self.signed_in.account_id)

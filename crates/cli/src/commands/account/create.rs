@@ -51,10 +51,21 @@ pub(crate) struct CreateArguments {
 
 /// What `--json` prints.
 #[derive(Serialize)]
-struct Created<'a> {
+pub(super) struct Created<'a> {
     email: &'a str,
     server: &'a str,
     recovery_code: &'a str,
+}
+
+impl<'a> Created<'a> {
+    /// The account of this kit, with its recovery code.
+    pub(super) fn new(kit: &Kit<'a>, recovery_code: &'a str) -> Self {
+        Self {
+            email: kit.email,
+            server: shown_address(kit.server),
+            recovery_code,
+        }
+    }
 }
 
 pub(crate) async fn run(program: &mut Program, arguments: CreateArguments) -> Result<(), CliError> {
@@ -250,14 +261,8 @@ pub(super) fn show_recovery_code(
     page: Option<PathBuf>,
 ) -> Result<(), CliError> {
     let code = recovery_code.expose();
-    let written = page
-        .as_deref()
-        .map(|file| kit_page::write(file, kit, recovery_code));
-    let created = Created {
-        email: kit.email,
-        server: shown_address(kit.server),
-        recovery_code: code.as_str(),
-    };
+    let written = kit_page::write_page(kit, recovery_code, page.as_deref());
+    let created = Created::new(kit, code.as_str());
     let paint = program.output.paint();
     let code = paint.in_style(crate::output::Style::Bold, code.as_str());
     program.output.result(
@@ -269,14 +274,11 @@ pub(super) fn show_recovery_code(
             kit.email
         )),
     );
-    match (written, page) {
-        (Some(Err(error)), _) => return Err(error),
-        (Some(Ok(())), Some(page)) => {
-            program
-                .output
-                .done(format_args!("The recovery kit is in {}.", page.display()));
-        }
-        _ => {}
+    written?;
+    if let Some(page) = page {
+        program
+            .output
+            .done(format_args!("The recovery kit is in {}.", page.display()));
     }
     Ok(())
 }

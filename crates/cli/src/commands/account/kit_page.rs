@@ -23,6 +23,15 @@ pub(super) struct Kit<'a> {
     pub(super) made_at: Timestamp,
 }
 
+/// Writes the page where one is wanted.
+pub(super) fn write_page(
+    kit: &Kit<'_>,
+    recovery_code: &RecoveryCode,
+    file: Option<&Path>,
+) -> Result<(), CliError> {
+    file.map_or(Ok(()), |file| write(file, kit, recovery_code))
+}
+
 /// Writes the page. Only its owner may read the file.
 pub(super) fn write(
     file: &Path,

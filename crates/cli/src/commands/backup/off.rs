@@ -39,6 +39,18 @@ pub(crate) struct OffArguments {
     password: PasswordArguments,
 }
 
+/// What the folder holds that is another recovery account's, such as the one before a change.
+async fn of_others(connection: &Connection) -> String {
+    let others = match connection.backed_up().others_there().await {
+        Ok(0) | Err(_) => return String::new(),
+        Ok(1) => "1 sealed version".to_owned(),
+        Ok(others) => format!("{others} sealed versions"),
+    };
+    format!(
+        "\nIn its folder stay {others} of other recovery accounts, which this one does not open."
+    )
+}
+
 pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Result<(), CliError> {
     let connection = Connection::open_at(program, arguments.location.as_ref()).await?;
     connection.session()?;
@@ -80,7 +92,7 @@ pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Resul
         TurnedOff::Deleted => {
             let stay = folder.map_or_else(String::new, |folder| {
                 format!(
-                    "\nUntil then its sealed versions stay in {folder}. To remove them now, for \
+                    "\nIts sealed versions stay in {folder}, also after that. To remove them, for \
                      good:\n  lifeboat backup off --erase"
                 )
             });
@@ -88,10 +100,11 @@ pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Resul
                         back with:\n  lifeboat backup undelete";
             ("deleted", format!("{text}{stay}"))
         }
-        TurnedOff::Erased => (
-            "erased",
-            "Backup is off, and every version is erased.".to_owned(),
-        ),
+        TurnedOff::Erased => {
+            let email = &connection.account()?.email;
+            let text = format!("Backup is off, and every version of {email} is erased.");
+            ("erased", text + &of_others(&connection).await)
+        }
         TurnedOff::WasGone => (
             "was_gone",
             "Backup is off. There was no backup any more.".to_owned(),
