@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::error::CliError;
 
-use super::explain;
+use super::{explain, private_file::sync_folder};
 
 /// Where an object is written before it gets its name, so that no half of one is ever synced. Sync
 /// programs leave hidden folders of this kind alone or carry them along; either does no harm.
@@ -79,6 +79,21 @@ impl FolderLocation {
         Operator::new(builder).map_err(|error| self.failed(&error))
     }
 
+    /// Makes the name of an object that was written durable, where the drive knows how.
+    fn make_durable(&self, name: &str) -> Result<(), LocationFailed> {
+        match sync_folder(&self.folder.join(name)) {
+            Err(error)
+                if !matches!(
+                    error.kind(),
+                    std::io::ErrorKind::InvalidInput | std::io::ErrorKind::Unsupported
+                ) =>
+            {
+                Err(failed_io(&error, &self.folder))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Removes what a write that failed has left of an object, as far as that can be.
     fn remove_unfinished(&self, name: &str) {
         let Ok(entries) = std::fs::read_dir(self.folder.join(UNFINISHED)) else {
@@ -112,10 +127,11 @@ impl StorageLocation for FolderLocation {
     async fn put(&self, name: &str, bytes: &[u8]) -> Result<(), LocationFailed> {
         let operator = self.operator()?;
         let written = operator.write(name, bytes.to_vec()).await;
-        written.map(drop).map_err(|error| {
+        written.map_err(|error| {
             self.remove_unfinished(name);
             self.failed(&error)
-        })
+        })?;
+        self.make_durable(name)
     }
 
     async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, LocationFailed> {
