@@ -116,7 +116,7 @@ async fn push(program: &mut Program, store: &Store, vault: &Vault) -> Result<Pus
     };
     let pushed = pushed?;
     // Once a day. What cannot be done now is done another day.
-    let _ = within(PATIENCE, backed_up.tidy(now, &mut program.rng)).await;
+    let _ = within(PATIENCE, Box::pin(backed_up.tidy(now, &mut program.rng))).await;
     Ok(pushed)
 }
 

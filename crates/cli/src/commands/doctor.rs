@@ -22,7 +22,7 @@ struct Row<'a> {
 }
 
 pub(crate) async fn run(program: &mut Program, _: DoctorArguments) -> Result<(), CliError> {
-    let findings = examine(program).await?;
+    let findings = Box::pin(examine(program)).await?;
     let rows: Vec<_> = findings
         .iter()
         .map(|finding| Row {

@@ -1,6 +1,8 @@
 //! The errors of the crates below, with the command that helps.
 
-use lifeboat_client::{ClientError, ServerError, device::VaultError, ports::StorageFailed};
+use lifeboat_client::{
+    ClientError, ServerError, backup::ChainError, device::VaultError, ports::StorageFailed,
+};
 use lifeboat_protocol::ErrorCode;
 
 use super::{CliError, Exit};
@@ -62,6 +64,10 @@ impl From<ClientError> for CliError {
             }
             ClientError::BackupDeleted { .. } => {
                 Self::failed("backup_deleted", message).hint("lifeboat backup undelete")
+            }
+            ClientError::Chain(ChainError::Unseen { .. }) => {
+                Self::conflict("unseen_version", message)
+                    .hint("lifeboat backup undelete --take-unseen, if that version is yours")
             }
             ClientError::Chain(_) => {
                 Self::conflict("history_broken", message).hint("lifeboat doctor")

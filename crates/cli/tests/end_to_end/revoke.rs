@@ -116,6 +116,27 @@ fn a_backup_that_was_deleted_before_a_device_was_revoked_comes_back_without_that
 }
 
 #[test]
+fn a_device_that_has_seen_nothing_of_it_is_shown_what_a_revoked_device_may_have_made() {
+    let server = Server::start();
+    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
+    lost.run(&["backup", "off", "--yes"]).ok();
+    let laptop = Device::named("Laptop");
+    laptop.sign_in(&server.url(), EMAIL, &code);
+    laptop
+        .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
+        .ok();
+    laptop
+        .run(&["backup", "undelete"])
+        .exits(5)
+        .says("The newest version of the backup, 1 of")
+        .says("--take-unseen");
+    laptop.run(&["recover"]).exits(5);
+    laptop.run(&["backup", "undelete", "--take-unseen"]).ok();
+    assert_eq!((laptop.state().as_str(), laptop.head()), ("up_to_date", 2));
+    assert_eq!(laptop.issuers(), ISSUERS);
+}
+
+#[test]
 fn a_device_that_is_behind_the_head_can_revoke() {
     let server = Server::start();
     let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);

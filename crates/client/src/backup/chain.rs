@@ -49,6 +49,19 @@ pub enum ChainError {
         /// The head on offer.
         sequence: u64,
     },
+    /// The same, where it is taken on request, and nothing that this device has seen leads to it.
+    #[error(
+        "The newest version of the backup, {sequence} of {}, is sealed with a key that was given up \
+         when a device was revoked, and this device has seen neither it nor one that it continues. It \
+         may have been made by the device that was revoked. It was not taken.",
+        wire::minute(*created_at)
+    )]
+    Unseen {
+        /// The head on offer.
+        sequence: u64,
+        /// When it was made, by its device's clock, UNIX seconds.
+        created_at: u64,
+    },
     /// Another backup.
     #[error(
         "The backup that this device knows is gone; another one is in its place. Bring its accounts \

@@ -24,6 +24,7 @@ pub use history::HistoryEntry;
 pub use look::Standing;
 pub use push::Pushed;
 pub(crate) use reseal::Resealed;
+pub use switch::UnseenHead;
 pub use turn_off::TurnedOff;
 pub use verify::Verified;
 

@@ -7,7 +7,7 @@ use lifeboat_protocol::{
 use lifeboat_vault::{BackupId, Timestamp};
 use rand::CryptoRng;
 
-use super::{BackedUp, Opened, Pushed};
+use super::{BackedUp, ChainError, Opened, Pushed, chain::check_descends};
 use crate::{
     ClientError,
     device::{BackupOn, BackupSetting, Where},
@@ -15,6 +15,16 @@ use crate::{
     recovery_account::refresh_key_file,
     wire,
 };
+
+/// What becomes of a head under an earlier account key that continues nothing which this device has
+/// seen: a device that was revoked could have made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnseenHead {
+    /// It is left alone.
+    Refused,
+    /// It is taken: the user was shown which one it is, and said so.
+    Taken,
+}
 
 impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     /// Turns backup on and makes the first version.
@@ -73,10 +83,12 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     ///
     /// # Errors
     ///
-    /// [`ClientError::NoBackup`] when nothing can be brought back, or a backup is active.
+    /// [`ClientError::NoBackup`] when nothing can be brought back, or a backup is active;
+    /// [`ChainError::Unseen`], after which the same can be done again with [`UnseenHead::Taken`].
     pub async fn undelete(
         &self,
         which: Option<BackupId>,
+        unseen: UnseenHead,
         now: Timestamp,
     ) -> Result<(), ClientError> {
         let session = self.open().await?.session;
@@ -95,7 +107,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         };
         refresh_key_file(self.store, &session).await?;
         if let Backup::Active { head, .. } = backup {
-            self.seal_anew(&head, now).await?;
+            self.seal_anew(&head, unseen, now).await?;
         }
         Ok(())
     }
@@ -105,27 +117,60 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     ///
     /// # Errors
     ///
-    /// The head cannot be fetched or does not open; not signed in; a server that refuses.
-    pub async fn seal_head_anew(&self, now: Timestamp) -> Result<(), ClientError> {
+    /// [`ChainError::Unseen`]; the head cannot be fetched or does not open; not signed in; a server
+    /// that refuses.
+    pub async fn seal_head_anew(
+        &self,
+        unseen: UnseenHead,
+        now: Timestamp,
+    ) -> Result<(), ClientError> {
         let session = self.open().await?.session;
         match session.backup().await? {
-            Backup::Active { head, .. } => self.seal_anew(&head, now).await,
+            Backup::Active { head, .. } => self.seal_anew(&head, unseen, now).await,
             Backup::None | Backup::Deleted { .. } => Ok(()),
         }
     }
 
-    async fn seal_anew(&self, head: &Manifest, now: Timestamp) -> Result<(), ClientError> {
+    async fn seal_anew(
+        &self,
+        head: &Manifest,
+        unseen: UnseenHead,
+        now: Timestamp,
+    ) -> Result<(), ClientError> {
         let opened = self.open().await?;
         let Opened {
             ring, key_revision, ..
         } = &opened;
-        if !wire::from_wire(head)?.is_current(ring)
-            && let Some(resealed) = self.reseal_head(&opened, ring, *key_revision, now).await?
-        {
+        if wire::from_wire(head)?.is_current(ring) {
+            return Ok(());
+        }
+        if unseen == UnseenHead::Refused {
+            check_continues_what_was_seen(&opened, head).await?;
+        }
+        if let Some(resealed) = self.reseal_head(&opened, ring, *key_revision, now).await? {
             opened.session.commit(&resealed.version).await?;
             self.verify_resealed(&opened, ring, &resealed).await?;
         }
         Ok(())
+    }
+}
+
+/// Checks that a head is the newest version that this device has seen, or descends from it.
+async fn check_continues_what_was_seen<A: Api>(
+    opened: &Opened<'_, A>,
+    head: &Manifest,
+) -> Result<(), ClientError> {
+    let seen = match &opened.vault.backup {
+        BackupSetting::On(backup) => backup.base.as_ref().map(|base| &base.manifest),
+        BackupSetting::Off => opened.vault.last_head.as_ref(),
+    };
+    match seen.filter(|seen| seen.backup_id == head.backup_id) {
+        Some(seen) => check_descends(&opened.session, seen, head, &opened.ring).await,
+        None => Err(ChainError::Unseen {
+            sequence: head.sequence,
+            created_at: head.created_at,
+        }
+        .into()),
     }
 }
 

@@ -158,10 +158,15 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             .await
     }
 
+    /// Takes part in the backup no more; what was seen of it is remembered.
     pub(super) async fn forget_setting(&self) -> Result<(), ClientError> {
         self.store
             .update(|vault| {
-                vault.backup = BackupSetting::Off;
+                if let BackupSetting::On(backup) = std::mem::take(&mut vault.backup)
+                    && let Some(base) = backup.base
+                {
+                    vault.last_head = Some(base.manifest);
+                }
                 Ok(())
             })
             .await

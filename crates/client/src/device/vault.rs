@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lifeboat_otp::TimedCode;
-use lifeboat_protocol::{Token, account::KeyFile, sign_in::KnownBy};
+use lifeboat_protocol::{Token, account::KeyFile, backup::Manifest, sign_in::KnownBy};
 use lifeboat_seal::{Identity, KeyRing, OpenError};
 use lifeboat_vault::{
     Account, AccountId, Contents, Credential, Device, FollowUp, Provider, Renamed, Timestamp,
@@ -39,6 +39,9 @@ pub struct Vault {
     /// it can be brought back.
     #[serde(default)]
     pub put_away: Option<Url>,
+    /// The newest version that this device saw of a backup that it does not take part in any more.
+    #[serde(default)]
+    pub last_head: Option<Manifest>,
     /// A sign-up, sign-in or reset that waits for a proof, so that it can be given later.
     #[serde(default)]
     pub pending: Option<Pending>,
@@ -94,6 +97,7 @@ impl Vault {
             recovery_account: None,
             backup: BackupSetting::Off,
             put_away: None,
+            last_head: None,
             pending: None,
             unnoted_codes: Vec::new(),
             notices: Vec::new(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use lifeboat_client::{
     ClientError, ServerError,
+    backup::UnseenHead,
     device::Where,
     recovery::{Recovered, Recovery},
 };
@@ -115,7 +116,10 @@ impl Recovering {
     /// It cannot be brought back.
     pub(super) async fn undelete(self) -> Result<(), Trouble> {
         let connection = Connection::open(self.device).await?;
-        let outcome = connection.backed_up().undelete(None, ports::now()).await;
+        let outcome = connection
+            .backed_up()
+            .undelete(None, UnseenHead::Taken, ports::now())
+            .await;
         connection.done(outcome).await?;
         self.look();
         Ok(())

@@ -203,6 +203,12 @@ fn chain(error: &ChainError) -> String {
              opgegeven toen een apparaat werd ingetrokken. Dat apparaat kan die hebben gemaakt. Hier is \
              niets veranderd. Vraag het aan wie de server beheert."
         ),
+        ChainError::Unseen { sequence, .. } => format!(
+            "De nieuwste versie van de back-up, {sequence}, is verzegeld met een sleutel die is opgegeven \
+             toen een apparaat werd ingetrokken, en dit apparaat heeft die versie niet gezien, en ook geen \
+             waarop die volgt. Het ingetrokken apparaat kan die hebben gemaakt. De versie is niet \
+             overgenomen."
+        ),
         ChainError::Replaced => {
             "De back-up die dit apparaat kent is weg; er staat een andere op zijn plaats. Haal de accounts \
              daarvan hierheen door te herstellen; wat hier is verandert daar niet door."

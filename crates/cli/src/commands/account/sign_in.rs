@@ -2,8 +2,8 @@
 
 use clap::Args;
 use lifeboat_client::{
-    HttpApi, Server,
-    backup::BackupExtent,
+    ClientError, HttpApi, Server,
+    backup::{BackupExtent, ChainError, UnseenHead},
     device::{BackupSetting, Vault},
     recovery_account::{Admission, Enrolled},
 };
@@ -88,7 +88,15 @@ pub(super) async fn after_bringing_back(program: &mut Program) -> Result<(), Cli
         "the account key file that was brought back is taken, and your other devices follow. \
          Revoke the device that had replaced it: lifeboat account devices",
     );
-    if let Err(error) = connection.backed_up().seal_head_anew(program.now()).await {
+    let sealed = connection
+        .backed_up()
+        .seal_head_anew(UnseenHead::Refused, program.now())
+        .await;
+    if let Err(error @ ClientError::Chain(ChainError::Unseen { .. })) = &sealed {
+        program.output.warning(format_args!(
+            "{error} If that version is yours: lifeboat backup undelete --take-unseen"
+        ));
+    } else if let Err(error) = sealed {
         program.output.warning(format_args!(
             "the newest version of the backup could not be sealed anew for it. {error} If that \
              stays so, make a new backup of what is on this device: lifeboat backup off, then \

@@ -3,7 +3,12 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use lifeboat_client::{device::Where, recovery::Recovery};
+use lifeboat_client::{
+    ClientError,
+    backup::{ChainError, UnseenHead},
+    device::Where,
+    recovery::Recovery,
+};
 use lifeboat_protocol::backup::DeletedBackup;
 use lifeboat_vault::{BackupId, Timestamp};
 use serde::Serialize;
@@ -37,13 +42,17 @@ pub(crate) struct UndeleteArguments {
     /// Where the versions lie, if not at the server: `file:///…`.
     #[arg(long, value_name = "URL")]
     location: Option<Url>,
+    /// Take its newest version also if this device has not seen it and a device that was revoked could
+    /// have made it.
+    #[arg(long)]
+    take_unseen: bool,
 }
 
 pub(crate) async fn run(
     program: &mut Program,
     arguments: UndeleteArguments,
 ) -> Result<(), CliError> {
-    let location = arguments.location;
+    let location = arguments.location.clone();
     let connection = Connection::open_at(program, location.as_ref()).await?;
     let backed_up = connection.backed_up();
     if arguments.list {
@@ -51,7 +60,7 @@ pub(crate) async fn run(
         return Ok(());
     }
     connection.tell_news(program).await;
-    backed_up.undelete(arguments.backup, program.now()).await?;
+    bring_back(program, &connection, &arguments).await?;
     connection.forget_own_news().await;
     tell_of_others(program, &connection).await;
     let place = location.map_or_else(
@@ -87,6 +96,35 @@ pub(crate) async fn run(
         format_args!("The backup is back (version {head}), and backup is on.{came_back}"),
     );
     Ok(())
+}
+
+/// Brings it back, and asks about a newest version that nothing here leads to.
+async fn bring_back(
+    program: &Program,
+    connection: &Connection,
+    arguments: &UndeleteArguments,
+) -> Result<(), CliError> {
+    let backed_up = connection.backed_up();
+    let now = program.now();
+    let unseen = if arguments.take_unseen {
+        UnseenHead::Taken
+    } else {
+        UnseenHead::Refused
+    };
+    match backed_up.undelete(arguments.backup, unseen, now).await {
+        Err(error @ ClientError::Chain(ChainError::Unseen { .. }))
+            if program.terminal.is_interactive() =>
+        {
+            program.output.warning(error);
+            let question = "Is that version yours, and is it to be taken?";
+            if !program.terminal.confirm(question, "--take-unseen")? {
+                return Err(CliError::cancelled());
+            }
+            let taken = UnseenHead::Taken;
+            Ok(backed_up.undelete(arguments.backup, taken, now).await?)
+        }
+        outcome => Ok(outcome?),
+    }
 }
 
 /// A deleted backup in `--json`.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use lifeboat_client::{
-    backup::BackupExtent,
+    backup::{BackupExtent, UnseenHead},
     device::Where,
     recovery::{Recovered, Recovery},
 };
@@ -110,7 +110,9 @@ fn Deleted(until: String) -> impl IntoView {
 async fn undelete(device: Device) -> Result<u64, Trouble> {
     let connection = Connection::open(device).await?;
     let backed_up = connection.backed_up();
-    let undeleted = backed_up.undelete(None, ports::now()).await;
+    let undeleted = backed_up
+        .undelete(None, UnseenHead::Refused, ports::now())
+        .await;
     connection.done(undeleted).await?;
     let rejoined = async {
         let recovery = Recovery::prepare(&backed_up, None).await?;
