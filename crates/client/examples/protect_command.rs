@@ -9,6 +9,10 @@
 //! It shows six digits, waits until they are typed on the member's device, runs the command and ends
 //! with its exit status. Whatever else happens (denied, expired, the server away), the command does
 //! not run, and the exit status is 1.
+//!
+//! The member approves what is shown on the device, so that is the whole command: one that does not
+//! fit there, or has characters that could deceive, is not asked for at all. The command does not
+//! learn the token.
 
 use std::env;
 use std::error::Error;
@@ -22,6 +26,12 @@ use lifeboat_protocol::Token;
 use lifeboat_protocol::sign_in_request::{NewSignInRequest, RequestState};
 
 const USAGE: &str = "usage: protect_command SERVER ORGANIZATION MEMBER COMMAND [ARGUMENT]…";
+
+/// The environment variable that holds the API token.
+const TOKEN: &str = "LIFEBOAT_TOKEN";
+
+/// How many characters of the command fit into the name of an application, after `Run `.
+const MOST_SHOWN: usize = 96;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -42,7 +52,8 @@ async fn protect() -> Outcome<ExitCode> {
     let (server, organization, member) = (next()?, next()?, next()?);
     let program = next()?;
     let rest: Vec<String> = arguments.collect();
-    let token = env::var("LIFEBOAT_TOKEN").map_err(|_| "Set LIFEBOAT_TOKEN to the API token.")?;
+    let token = env::var(TOKEN).map_err(|_| "Set LIFEBOAT_TOKEN to the API token.")?;
+    let shown = shown(&program, &rest)?;
 
     // Fails only if there is a provider already.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -55,7 +66,7 @@ async fn protect() -> Outcome<ExitCode> {
     let request = service
         .ask(&NewSignInRequest {
             member,
-            application: format!("Run {}", shorten(&program)),
+            application: format!("Run {shown}"),
             origin: env::var("SSH_CLIENT")
                 .ok()
                 .and_then(|client| client.split(' ').next().map(str::to_owned))
@@ -65,7 +76,7 @@ async fn protect() -> Outcome<ExitCode> {
         .await?;
     writeln!(
         std::io::stderr(),
-        "Type {} on the device to run {program}.",
+        "Type {} on the device to run {shown}.",
         request.number
     )?;
     match service.outcome(&request).await?.state {
@@ -75,12 +86,34 @@ async fn protect() -> Outcome<ExitCode> {
         RequestState::Failed => Err("The number was typed wrong too often.")?,
         RequestState::Waiting | RequestState::Expired => Err("Nobody approved in time.")?,
     }
-    let status = Command::new(&program).args(rest).status()?;
+    let status = Command::new(&program)
+        .args(rest)
+        .env_remove(TOKEN)
+        .status()?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-/// What fits into the name of an application.
-fn shorten(program: &str) -> String {
-    program.chars().take(90).collect()
+/// The command as the member sees it, each part in quotes where it would read as several otherwise.
+fn shown(program: &str, arguments: &[String]) -> Outcome<String> {
+    let parts = std::iter::once(program).chain(arguments.iter().map(String::as_str));
+    let shown = parts.map(quoted).collect::<Vec<_>>().join(" ");
+    if shown.chars().count() > MOST_SHOWN {
+        Err(format!(
+            "It does not fit into the {MOST_SHOWN} characters that the device shows: {shown}"
+        ))?;
+    }
+    if !shown.chars().all(|letter| matches!(letter, ' '..='~')) {
+        Err("It has characters that cannot be told apart on a screen. Put it into a script.")?;
+    }
+    Ok(shown)
+}
+
+fn quoted(part: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=@%+,".contains(letter);
+    if !part.is_empty() && part.chars().all(is_plain) {
+        part.to_owned()
+    } else {
+        format!("'{}'", part.replace('\'', r"'\''"))
+    }
 }

@@ -38,6 +38,9 @@ mod personal;
 mod platform;
 #[cfg(test)]
 mod privacy;
+#[cfg(unix)]
+#[cfg(test)]
+mod protect_command;
 #[cfg(test)]
 mod recovery;
 #[cfg(test)]

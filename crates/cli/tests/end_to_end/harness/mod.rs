@@ -20,7 +20,7 @@ pub(crate) use folder::{contains_bytes, copy_folder, files_below};
 pub(crate) use organization::{HARBOUR, MEMBER, Organization};
 pub(crate) use outcome::Outcome;
 pub(crate) use proxy::{Answer, Proxy, Request};
-pub(crate) use server::Server;
+pub(crate) use server::{Server, protect_command};
 pub(crate) use text_service::TextService;
 
 /// Five accounts of every type, as another app exports them.

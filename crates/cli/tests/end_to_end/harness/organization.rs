@@ -43,6 +43,16 @@ impl<'a> Organization<'a> {
         }
     }
 
+    /// Its id.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The service's API token.
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Has a code issued for the member: its picture is on the device, and its text comes back.
     pub(crate) fn activation(&self, device: &Device, picture: &str, more: &[&str]) -> String {
         let png = device.path(picture);

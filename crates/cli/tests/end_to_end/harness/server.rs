@@ -171,32 +171,40 @@ impl Drop for Server {
     }
 }
 
-/// The server's binary lies beside the one under test. It is built when it is missing.
+/// The server's binary.
 pub(super) fn binary() -> PathBuf {
     static BUILT: Once = Once::new();
+    let target = ["--package", "lifeboat-server", "--bin", "lifeboat-server"];
+    built(&BUILT, "lifeboat-server", target)
+}
+
+/// The example of an organization's program.
+pub(crate) fn protect_command() -> PathBuf {
+    static BUILT: Once = Once::new();
+    let target = [
+        "--package",
+        "lifeboat-client",
+        "--example",
+        "protect_command",
+    ];
+    built(&BUILT, "examples/protect_command", target)
+}
+
+/// A program lies beside the one under test. It is built when it is missing.
+fn built(once: &Once, name: &str, target: [&str; 4]) -> PathBuf {
     let lifeboat = Path::new(env!("CARGO_BIN_EXE_lifeboat"));
-    let binary =
-        lifeboat.with_file_name(format!("lifeboat-server{}", std::env::consts::EXE_SUFFIX));
-    BUILT.call_once(|| {
+    let binary = lifeboat.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    once.call_once(|| {
         if !binary.exists() {
             let mut build = Command::new(env!("CARGO"));
-            build.args([
-                "build",
-                "--package",
-                "lifeboat-server",
-                "--bin",
-                "lifeboat-server",
-            ]);
+            build.arg("build").args(target);
             if lifeboat
                 .components()
                 .any(|part| part.as_os_str() == "release")
             {
                 build.arg("--release");
             }
-            assert!(
-                build.status().unwrap().success(),
-                "lifeboat-server does not build"
-            );
+            assert!(build.status().unwrap().success(), "{name} does not build");
         }
     });
     binary
