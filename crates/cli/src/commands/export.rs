@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::query;
 use crate::{
     error::CliError,
-    ports::{explain, replace_file},
+    ports::{explain, write_file},
     program::Program,
     unlocking::given_secret,
 };
@@ -75,7 +75,15 @@ pub(crate) async fn run(program: &mut Program, arguments: ExportArguments) -> Re
     if !program.output.is_json() {
         tell(program, &losses);
     }
-    ask(program, &arguments)?;
+    if !arguments.yes {
+        let what = if arguments.protects() {
+            "the accounts under a password"
+        } else {
+            "the accounts with their secrets in clear"
+        };
+        let files: Vec<&Path> = arguments.output.iter().map(PathBuf::as_path).collect();
+        ask(program, (what, arguments.protects()), &files)?;
+    }
     let options = ExportOptions {
         password: password(program, &arguments)?,
     };
@@ -87,7 +95,7 @@ pub(crate) async fn run(program: &mut Program, arguments: ExportArguments) -> Re
         program.output.bytes(&bytes);
         return Ok(());
     };
-    replace_file(path, &bytes, None)
+    write_file(path, &bytes)
         .map_err(|error| CliError::failed("storage_failed", explain(&error, path)))?;
     let left_out = losses.iter().filter(|loss| loss.is_whole_account()).count();
     let exported = Exported {
@@ -176,30 +184,37 @@ fn in_words(exported: &Exported, is_protected: bool) -> String {
     format!("Exported {count} account{plural} to {path}. {advice}")
 }
 
-fn ask(program: &Program, arguments: &ExportArguments) -> Result<(), CliError> {
-    if arguments.yes {
+/// Asks before secrets are written into these files, or printed where there are none: always before a
+/// file is replaced, and where somebody can be asked, unless they are protected.
+pub(super) fn ask(
+    program: &Program,
+    (what, is_protected): (&str, bool),
+    files: &[&Path],
+) -> Result<(), CliError> {
+    let replaced: Vec<&Path> = files.iter().copied().filter(|file| file.exists()).collect();
+    let is_asked = program.terminal.is_interactive() || files.is_empty();
+    if replaced.is_empty() && (is_protected || !is_asked) {
         return Ok(());
     }
-    let replaces = arguments.output.as_ref().is_some_and(|path| path.exists());
-    let is_asked = program.terminal.is_interactive() || arguments.output.is_none();
-    if !replaces && (arguments.protects() || !is_asked) {
-        return Ok(());
-    }
-    let what = if arguments.protects() {
-        "the accounts under a password"
-    } else {
-        "the accounts with their secrets in clear"
-    };
-    let question = match &arguments.output {
-        Some(path) if replaces => format!("Replace {} by {what}?", path.display()),
-        Some(path) => format!("Write {what} to {}?", path.display()),
-        None => format!("Print {what}?"),
+    let question = match (files, &replaced[..]) {
+        ([], _) => format!("Print {what}?"),
+        (files, []) => format!("Write {what} to {}?", named(files)),
+        (_, replaced) => format!("Replace {} by {what}?", named(replaced)),
     };
     if program.terminal.confirm(&question, "--yes")? {
         Ok(())
     } else {
         Err(CliError::cancelled())
     }
+}
+
+/// The files, as in a sentence.
+pub(super) fn named(paths: &[impl AsRef<Path>]) -> String {
+    let names: Vec<String> = paths
+        .iter()
+        .map(|path| path.as_ref().display().to_string())
+        .collect();
+    names.join(" and ")
 }
 
 fn password(program: &Program, arguments: &ExportArguments) -> Result<Option<Password>, CliError> {

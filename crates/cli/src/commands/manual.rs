@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     arguments::Arguments,
     error::CliError,
-    ports::{explain, replace_file},
+    ports::{explain, write_file},
     program::Program,
 };
 
@@ -39,7 +39,7 @@ pub(crate) async fn run(program: &mut Program, arguments: ManualArguments) -> Re
         let path = folder.join(page.get_filename());
         let mut text = Vec::new();
         page.render(&mut text)
-            .and_then(|()| replace_file(&path, &text, None))
+            .and_then(|()| write_file(&path, &text))
             .and_then(|()| readable_by_all(&path))
             .map_err(|error| failed(error, &path))?;
     }

@@ -12,5 +12,5 @@ pub(crate) use device_keys::FileKeys;
 pub(crate) use file_storage::FileStorage;
 pub(crate) use folder_location::FolderLocation;
 pub(crate) use http::{HeardTime, server};
-pub(crate) use private_file::{explain, replace_file};
+pub(crate) use private_file::{explain, replace_file, write_file};
 pub(crate) use system::{default_home, device_name, platform};

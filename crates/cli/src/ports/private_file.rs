@@ -8,6 +8,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// How many names are tried for a new file.
+const MOST_NAMES: usize = 100;
+
 /// Writes beside the file, syncs, and puts the new file in the old one's place. Durable on return.
 ///
 /// With `previous`, the content until now is kept under that name.
@@ -26,6 +29,35 @@ pub(crate) fn replace_file(path: &Path, bytes: &[u8], previous: Option<&Path>) -
         return Err(error);
     }
     sync_folder(path)
+}
+
+/// Writes a file at a place that the user chose: a crash leaves the old content or the new one, whole,
+/// and no other file there is touched. Durable on return.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (new, mut file) = create_beside(path)?;
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&new, path));
+    if let Err(error) = written {
+        // Whatever was written of it is of no use; the error counts, not this.
+        let _ = fs::remove_file(&new);
+        return Err(error);
+    }
+    sync_folder(path)
+}
+
+/// A new file beside this one, under a name that nothing there has.
+fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    let process = std::process::id();
+    for number in 0..MOST_NAMES {
+        let new = beside(path, &format!(".{process}-{number}.new"));
+        match private().write(true).create_new(true).open(&new) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            created => return created.map(|file| (new, file)),
+        }
+    }
+    Err(ErrorKind::AlreadyExists.into())
 }
 
 /// What went wrong with this file or folder, and what to do, for a person.
@@ -157,6 +189,32 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"new");
     }
 
+    #[test]
+    fn a_file_at_a_place_that_the_user_chose_touches_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (
+            folder.path().join("out.json"),
+            folder.path().join("out.json.new"),
+        );
+        let mut mine = File::create(&other).unwrap();
+        mine.write_all(b"mine").unwrap();
+        for content in ["one", "two"] {
+            write_file(&path, content.as_bytes()).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_to_string(&other).unwrap(), "mine");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_write_that_fails_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::create_dir_all(path.join("in the way")).unwrap();
+        write_file(&path, b"new").unwrap_err();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
     #[cfg(unix)]
     #[test]
     fn nobody_else_may_read_it() {
@@ -164,6 +222,7 @@ mod tests {
 
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
+        write_file(&path, b"secret").unwrap();
         replace_file(&path, b"secret", None).unwrap();
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);

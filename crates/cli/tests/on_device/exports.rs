@@ -188,3 +188,17 @@ fn all_accounts_move_to_google_authenticator_in_a_few_codes() {
     assert_eq!(shown["uris"].as_array().unwrap().len(), 1);
     home.run(&["qr"]).exits(2);
 }
+
+#[test]
+fn qr_codes_replace_no_file_without_being_told_to() {
+    let home = Home::with_accounts(&["Example/alice"]);
+    for codes in [&["qr", "alice"][..], &["qr", "--google"]] {
+        let file = home.beside("codes.png");
+        write(&file, "mine");
+        let codes = [codes, &["--png", file.to_str().unwrap()]].concat();
+        home.run(&codes).exits(2).says("--yes");
+        assert_eq!(fs::read(&file).unwrap(), b"mine");
+        home.run(&[&codes[..], &["--yes"]].concat()).ok();
+        assert!(fs::read(&file).unwrap().starts_with(b"\x89PNG"));
+    }
+}

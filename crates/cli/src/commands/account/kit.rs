@@ -16,7 +16,7 @@ use super::{
 use crate::{
     connection::Connection,
     error::CliError,
-    ports::{explain, replace_file},
+    ports::{explain, write_file},
     program::Program,
 };
 
@@ -119,7 +119,7 @@ async fn print_identity(
         }
     }
     if let Some(file) = output {
-        replace_file(file, text.as_bytes(), None)
+        write_file(file, text.as_bytes())
             .map_err(|error| CliError::failed("not_written", explain(&error, file)))?;
         let text = format!("The account key is in {}. Keep it secret.", file.display());
         program.output.result(&json!({ "output": file }), text);

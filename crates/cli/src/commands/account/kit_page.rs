@@ -12,7 +12,7 @@ use super::language::preferred_language;
 use crate::{
     error::CliError,
     output::moment,
-    ports::{explain, replace_file},
+    ports::{explain, write_file},
 };
 
 /// Whose kit it is.
@@ -48,6 +48,6 @@ pub(super) fn write(
         language: preferred_language(),
         picture: Some(&picture),
     };
-    replace_file(file, page.html(recovery_code).as_bytes(), None)
+    write_file(file, page.html(recovery_code).as_bytes())
         .map_err(|error| CliError::failed("not_written", explain(&error, file)))
 }

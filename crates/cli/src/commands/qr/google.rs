@@ -6,8 +6,8 @@ use lifeboat_transfer::{ExportOptions, Format, export, migration_page, qr::QrCod
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::super::export::{chosen, failed, tell};
-use super::{QrArguments, drawn, named, tell_of_room, write};
+use super::super::export::{chosen, failed, named, tell};
+use super::{QrArguments, drawn, tell_of_room, to_svg, write_all};
 use crate::{error::CliError, program::Program};
 
 const FORMAT: Format = Format::GoogleAuthenticator;
@@ -34,23 +34,9 @@ pub(super) async fn run(program: &mut Program, arguments: &QrArguments) -> Resul
         .iter()
         .map(|uri| drawn(uri))
         .collect::<Result<Vec<QrCode>, CliError>>()?;
-    let mut written = Vec::new();
-    for (index, code) in codes.iter().enumerate() {
-        if let Some(path) = &arguments.svg {
-            let path = numbered(path, index, codes.len());
-            write(&path, code.to_svg().as_bytes())?;
-            written.push(path);
-        }
-        if let Some(path) = &arguments.png {
-            let path = numbered(path, index, codes.len());
-            write(&path, &code.to_png())?;
-            written.push(path);
-        }
-    }
-    if let Some(path) = &arguments.html {
-        write(path, migration_page(&links, now).as_bytes())?;
-        written.push(path.clone());
-    }
+    let files = files(&codes, arguments, &migration_page(&links, now));
+    let what = "the accounts with their secrets in clear";
+    let written = write_all(program, what, files, arguments.yes)?;
     let said = if written.is_empty() {
         if let Some(largest) = codes.iter().max_by_key(|code| code.side()) {
             tell_of_room(program, largest);
@@ -69,6 +55,27 @@ pub(super) async fn run(program: &mut Program, arguments: &QrArguments) -> Resul
     };
     program.output.result(&shown, said.as_str());
     Ok(())
+}
+
+/// The files that were asked for, and what comes into them.
+fn files(
+    codes: &[QrCode],
+    arguments: &QrArguments,
+    page: &str,
+) -> Vec<(PathBuf, Zeroizing<Vec<u8>>)> {
+    let mut files = Vec::new();
+    for (index, code) in codes.iter().enumerate() {
+        if let Some(path) = &arguments.svg {
+            files.push((numbered(path, index, codes.len()), to_svg(code)));
+        }
+        if let Some(path) = &arguments.png {
+            files.push((numbered(path, index, codes.len()), code.to_png()));
+        }
+    }
+    if let Some(path) = &arguments.html {
+        files.push((path.clone(), Zeroizing::new(page.as_bytes().to_vec())));
+    }
+    files
 }
 
 /// The codes one below the other, each with its number.

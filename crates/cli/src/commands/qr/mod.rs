@@ -8,11 +8,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use lifeboat_transfer::{account_uri, qr::QrCode};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
-use super::query;
+use super::{
+    export::{ask, named},
+    query,
+};
 use crate::{
     error::CliError,
-    ports::{explain, replace_file},
+    ports::{explain, write_file},
     program::Program,
 };
 
@@ -39,6 +43,9 @@ pub(crate) struct QrArguments {
     /// Write the codes as a page to be printed, readable by you alone.
     #[arg(long, value_name = "FILE", requires = "google")]
     html: Option<PathBuf>,
+    /// Do not ask; replace files that are there.
+    #[arg(long)]
+    yes: bool,
 }
 
 pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result<(), CliError> {
@@ -59,13 +66,15 @@ pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result
         ));
     };
     let code = drawn(&uri)?;
-    let mut written = Vec::new();
+    let mut files = Vec::new();
     if let Some(path) = &arguments.svg {
-        written.push(write(path, code.to_svg().as_bytes())?);
+        files.push((path.clone(), to_svg(&code)));
     }
     if let Some(path) = &arguments.png {
-        written.push(write(path, &code.to_png())?);
+        files.push((path.clone(), code.to_png()));
     }
+    let what = format!("the secret of {} in clear", account.title());
+    let written = write_all(program, &what, files, arguments.yes)?;
     let said = if written.is_empty() {
         tell_of_room(program, &code);
         format!("{}{}", *code.to_terminal(), account.title())
@@ -76,9 +85,7 @@ pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result
         uri: written.is_empty().then_some(uri.as_str()),
         written: &written,
     };
-    program
-        .output
-        .result(&shown, zeroize::Zeroizing::new(said).as_str());
+    program.output.result(&shown, Zeroizing::new(said).as_str());
     Ok(())
 }
 
@@ -87,7 +94,7 @@ pub(crate) async fn run(program: &mut Program, arguments: QrArguments) -> Result
 struct Shown<'a> {
     /// What the code says; null when it was written to files.
     uri: Option<&'a str>,
-    written: &'a [&'a Path],
+    written: &'a [PathBuf],
 }
 
 fn drawn(text: &str) -> Result<QrCode, CliError> {
@@ -109,16 +116,26 @@ fn tell_of_room(program: &Program, code: &QrCode) {
     }
 }
 
-fn write<'a>(path: &'a Path, bytes: &[u8]) -> Result<&'a Path, CliError> {
-    replace_file(path, bytes, None)
-        .map_err(|error| CliError::failed("storage_failed", explain(&error, path)))?;
-    Ok(path)
+fn to_svg(code: &QrCode) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(code.to_svg().as_bytes().to_vec())
 }
 
-fn named(paths: &[impl AsRef<Path>]) -> String {
-    let names: Vec<String> = paths
-        .iter()
-        .map(|path| path.as_ref().display().to_string())
-        .collect();
-    names.join(" and ")
+/// Writes the files, having asked where that is due, and gives their names.
+fn write_all(
+    program: &Program,
+    what: &str,
+    files: Vec<(PathBuf, Zeroizing<Vec<u8>>)>,
+    yes: bool,
+) -> Result<Vec<PathBuf>, CliError> {
+    if !yes && !files.is_empty() {
+        let paths: Vec<&Path> = files.iter().map(|(path, _)| path.as_path()).collect();
+        ask(program, (what, false), &paths)?;
+    }
+    let mut written = Vec::new();
+    for (path, bytes) in files {
+        write_file(&path, &bytes)
+            .map_err(|error| CliError::failed("storage_failed", explain(&error, &path)))?;
+        written.push(path);
+    }
+    Ok(written)
 }
