@@ -18,7 +18,7 @@
 //! ```
 
 use std::fs::{self, File};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -27,6 +27,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::tools;
 
 /// The environment variable from which the server's tests learn where PostgreSQL is.
 pub(crate) const VARIABLE: &str = "LIFEBOAT_TEST_POSTGRES";
@@ -98,7 +100,7 @@ struct User {
 
 impl User {
     fn for_cluster() -> Result<Self> {
-        if !is_root() {
+        if !tools::is_root() {
             return Ok(Self {
                 instead_of_root: None,
             });
@@ -136,19 +138,13 @@ fn id(flag: &str) -> Result<u32> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().parse()?)
 }
 
-/// Whether we are root: our own process belongs to user 0.
-fn is_root() -> bool {
-    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
-}
-
 /// The folder of `initdb` and `postgres`, installed where that is possible.
 fn programs() -> Result<PathBuf> {
     if let Some(found) = installed() {
         return Ok(found);
     }
-    let on_debian = Path::new("/etc/debian_version").exists();
-    if on_debian && is_root() {
-        install()?;
+    if tools::can_install() {
+        tools::install(&["postgresql"])?;
         if let Some(found) = installed() {
             return Ok(found);
         }
@@ -186,27 +182,6 @@ fn holds_programs(folder: &Path) -> bool {
     ["initdb", "postgres", "pg_isready"]
         .iter()
         .all(|program| folder.join(program).exists())
-}
-
-fn install() -> Result<()> {
-    let apt_get = |arguments: &[&str]| -> Result<()> {
-        let status = Command::new("apt-get")
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            // Only the programs are wanted, not a server that starts by itself.
-            .env("RUNLEVEL", "1")
-            .stdout(Stdio::null())
-            .status()
-            .context("cannot run `apt-get`")?;
-        ensure!(status.success(), "`apt-get {}` failed", arguments.join(" "));
-        Ok(())
-    };
-    let install = ["install", "--yes", "--no-install-recommends", "postgresql"];
-    apt_get(&install).or_else(|_| {
-        // The list of packages may be old or absent.
-        apt_get(&["update"])?;
-        apt_get(&install)
-    })
 }
 
 /// A new folder that only the cluster's user (and root) can enter.

@@ -180,6 +180,6 @@ fn succeeds(program: &str, arguments: &[&str]) -> bool {
 }
 
 /// Whether we are root: our own process belongs to user 0.
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
