@@ -14,16 +14,21 @@ use crate::{
     error::{ApiError, Refusal},
     extract::SESSION_LIFE,
     sealing::{Purpose, sha256},
+    shown_text,
     state::AppState,
     totp::DeviceTotp,
 };
+
+/// The longest name of a device, in characters.
+const LONGEST_NAME: usize = 100;
 
 /// Why a device is not signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// Its name cannot be used.
     #[error(
-        "A device's name has 1 to 100 characters, and no control characters. Choose another one."
+        "A device's name has 1 to {LONGEST_NAME} characters, and none that cannot be seen. Choose another \
+         one."
     )]
     BadName,
     /// Its id is that of a device of another account.
@@ -43,18 +48,13 @@ impl Refusal for Refused {
     }
 }
 
-/// A device's name: trimmed, 1 to 100 characters, no control characters.
+/// A device's name: trimmed, and shown as it is.
 ///
 /// # Errors
 ///
 /// See [`Refused::BadName`].
 pub fn device_name(name: &str) -> Result<&str, Refused> {
-    let name = name.trim();
-    if (1..=100).contains(&name.chars().count()) && !name.chars().any(char::is_control) {
-        Ok(name)
-    } else {
-        Err(Refused::BadName)
-    }
+    shown_text::parse(name, 1, LONGEST_NAME).ok_or(Refused::BadName)
 }
 
 /// Signs the device in: it gets a session in the place of an earlier one, a secret by which it is

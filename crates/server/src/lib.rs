@@ -36,6 +36,7 @@ pub mod push;
 pub mod qr_code;
 pub mod router;
 pub mod sealing;
+pub mod shown_text;
 pub mod sign_in_requests;
 pub mod state;
 pub mod throttle;

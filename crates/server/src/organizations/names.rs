@@ -2,7 +2,7 @@
 
 use lifeboat_protocol::ErrorCode;
 
-use crate::error::Refusal;
+use crate::{error::Refusal, shown_text};
 
 /// The longest name of an organization or a token, in characters.
 pub const MOST: usize = 100;
@@ -11,7 +11,7 @@ pub const MOST_OF_MEMBER: usize = 254;
 
 /// A name that cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("A name has 1 to {most} characters, and no control characters. Choose another one.")]
+#[error("A name has 1 to {most} characters, and none that cannot be seen. Choose another one.")]
 pub struct BadName {
     most: usize,
 }
@@ -22,18 +22,13 @@ impl Refusal for BadName {
     }
 }
 
-/// The name, trimmed: 1 to `most` characters, no control characters.
+/// The name, trimmed: 1 to `most` characters, shown as they are.
 ///
 /// # Errors
 ///
 /// See [`BadName`].
 pub fn parse(name: &str, most: usize) -> Result<&str, BadName> {
-    let name = name.trim();
-    if (1..=most).contains(&name.chars().count()) && !name.chars().any(char::is_control) {
-        Ok(name)
-    } else {
-        Err(BadName { most })
-    }
+    shown_text::parse(name, 1, most).ok_or(BadName { most })
 }
 
 /// What makes a name unique and sorts it: names that differ in capitals only are the same.
@@ -50,7 +45,7 @@ mod tests {
     fn a_name_is_short_and_printable() {
         assert_eq!(parse("  Café  ", MOST), Ok("Café"));
         assert_eq!(parse(&"é".repeat(100), MOST).unwrap().chars().count(), 100);
-        for bad in ["", "   ", "a\nb", "\u{7}", &"x".repeat(101)] {
+        for bad in ["", "   ", "a\nb", "\u{7}", "a\u{200b}b", &"x".repeat(101)] {
             assert!(parse(bad, MOST).is_err(), "{bad:?}");
         }
         assert_eq!(key(" Anna@Example.ORG "), key("anna@example.org"));

@@ -1,27 +1,18 @@
 //! `PATCH /v1/devices/{id}`: gives a device another name.
 
 use axum::{extract::State, http::StatusCode};
-use lifeboat_protocol::{ErrorCode, Problem, device::RenameDevice};
+use lifeboat_protocol::{Problem, device::RenameDevice};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 use super::NoSuchDevice;
 use crate::{
+    enrollment,
     entities::device,
-    error::{ApiError, Refusal},
+    error::ApiError,
     extract::{Json, Path, Session},
     state::AppState,
 };
-
-#[derive(Debug, thiserror::Error)]
-#[error("A device's name has 1 to 100 characters, and no control characters. Choose another one.")]
-struct BadName;
-
-impl Refusal for BadName {
-    fn code(&self) -> ErrorCode {
-        ErrorCode::InvalidRequest
-    }
-}
 
 /// Gives a device another name. Two devices may have the same.
 #[utoipa::path(
@@ -43,10 +34,7 @@ pub(super) async fn rename(
     Path(id): Path<Uuid>,
     Json(request): Json<RenameDevice>,
 ) -> Result<StatusCode, ApiError> {
-    let name = request.name.trim();
-    if !(1..=100).contains(&name.chars().count()) || name.chars().any(char::is_control) {
-        return Err(BadName.into());
-    }
+    let name = enrollment::device_name(&request.name)?;
     let renamed = device::Entity::update_many()
         .col_expr(device::Column::Name, Expr::value(name))
         .filter(device::Column::Id.eq(id))
@@ -63,6 +51,7 @@ pub(super) async fn rename(
 #[cfg(test)]
 mod tests {
     use lifeboat_protocol::{
+        ErrorCode,
         device::{Devices, Platform},
         path,
     };
@@ -102,7 +91,7 @@ mod tests {
                 .await
                 .refused();
             assert_eq!(refused, ErrorCode::NotFound);
-            for bad in ["", "   ", "a\nb", &"x".repeat(101)] {
+            for bad in ["", "   ", "a\nb", "a\u{202e}b", &"x".repeat(101)] {
                 let refused = server.patch(&path).of(&phone).json(&name(bad)).send().await;
                 assert_eq!(refused.refused(), ErrorCode::InvalidRequest, "{bad:?}");
             }

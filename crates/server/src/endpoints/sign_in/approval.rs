@@ -21,6 +21,9 @@ use crate::{
     state::AppState,
 };
 
+/// So much is shown of a device's name, in characters.
+const MOST_OF_NAME: usize = 40;
+
 /// Asks the devices that are signed in and have a device key. Show the number; it is typed there.
 /// Takes the place of what was asked for this sign-in before.
 #[utoipa::path(
@@ -57,8 +60,7 @@ pub(super) async fn approval(
             subject,
             asker: &state.config.name,
             application: sign_in.email.as_str(),
-            // The name is what the device says; the address is what the server sees.
-            origin: &format!("{device}, {}", from.0.to_canonical()),
+            origin: &origin(from, device),
             life: LIFE,
             sign_in_hash: Some(sha256(request.sign_in.expose_bytes())),
             token_id: None,
@@ -70,4 +72,30 @@ pub(super) async fn approval(
         state.notifier.settled(subject, id);
     }
     Ok(Json(asked.tell(&state)))
+}
+
+/// Where the sign-in comes from, for people: first the address, which the server sees; then what the
+/// device calls itself, which may be anything, and so is kept short.
+fn origin(from: ClientAddress, device: &str) -> String {
+    let address = from.0.to_canonical();
+    let shown: String = device.chars().take(MOST_OF_NAME).collect();
+    let more = if shown.len() < device.len() {
+        "…"
+    } else {
+        ""
+    };
+    format!("{address}, {shown}{more}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_device_calls_itself_comes_after_the_address_and_is_short() {
+        let from = ClientAddress([10, 0, 0, 1].into());
+        assert_eq!(origin(from, "Tablet"), "10.0.0.1, Tablet");
+        let long = origin(from, &"é".repeat(100));
+        assert_eq!(long, format!("10.0.0.1, {}…", "é".repeat(40)));
+    }
 }

@@ -1,0 +1,53 @@
+//! Texts that somebody writes and somebody else trusts: names of devices, organizations, members and
+//! tokens, and what is said of a sign-in. A person who reads one must see all of it, as it is.
+
+/// The text, trimmed; none if it has fewer than `least` or more than `most` characters, or one that is
+/// not seen, breaks the line or turns the direction of writing round.
+#[must_use]
+pub fn parse(text: &str, least: usize, most: usize) -> Option<&str> {
+    let text = text.trim();
+    let fits = (least..=most).contains(&text.chars().count());
+    (fits && !text.chars().any(deceives)).then_some(text)
+}
+
+/// Whether it can make a text look like another one (Unicode Technical Report 36 §2 and §3).
+fn deceives(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            // Soft hyphen, Arabic letter mark, Mongolian vowel separator.
+            '\u{ad}' | '\u{61c}' | '\u{180e}'
+            // Of no width, or marks of a direction.
+            | '\u{200b}'..='\u{200f}'
+            // Separators of lines and paragraphs; embeddings and overrides of a direction.
+            | '\u{2028}'..='\u{202e}'
+            // Invisible operators; isolates of a direction.
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_shown_as_it_is() {
+        assert_eq!(parse("  Café ☕ 日本  ", 1, 10), Some("Café ☕ 日本"));
+        assert_eq!(parse("", 0, 10), Some(""));
+        assert_eq!(parse(" ", 1, 10), None);
+        assert!(parse(&"é".repeat(10), 1, 10).is_some());
+        assert_eq!(parse(&"é".repeat(11), 1, 10), None);
+    }
+
+    #[test]
+    fn what_is_not_seen_or_turns_writing_round_is_refused() {
+        for hidden in [
+            "\n", "\u{7}", "\u{1b}", "\u{ad}", "\u{61c}", "\u{200b}", "\u{200e}", "\u{200f}",
+            "\u{2028}", "\u{202e}", "\u{2060}", "\u{2064}", "\u{2069}", "\u{feff}",
+        ] {
+            let text = format!("a{hidden}b");
+            assert_eq!(parse(&text, 1, 10), None, "{hidden:?}");
+        }
+    }
+}
