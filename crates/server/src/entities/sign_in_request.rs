@@ -45,6 +45,8 @@ pub struct Model {
     pub device_id: Option<Uuid>,
     /// The API token of the service that asks; none if an administrator does.
     pub token_id: Option<Uuid>,
+    /// When the devices had been told by Web Push, as far as they could be.
+    pub pushed_at: Option<i64>,
 }
 
 /// Joins are written where they are needed.

@@ -14,6 +14,7 @@ mod m0006_throttle_series;
 mod m0007_object_attempts;
 mod m0010_providers;
 mod m0011_push_subscriptions;
+mod m0012_pushed_requests;
 
 /// Runs the migrations in their order.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_object_attempts::Migration),
             Box::new(m0010_providers::Migration),
             Box::new(m0011_push_subscriptions::Migration),
+            Box::new(m0012_pushed_requests::Migration),
         ]
     }
 }

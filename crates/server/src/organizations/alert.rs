@@ -129,6 +129,7 @@ mod tests {
                 sign_in_hash: None,
                 device_id: None,
                 token_id: None,
+                pushed_at: None,
             };
             let reported = Entry {
                 organization_id: ours.id,

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use lifeboat_protocol::{push::PushMessage, sign_in_request::RequestState};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
-    sender::Outcome,
+    sender::{Outcome, Reason},
     subscriptions::{self, Subscribed},
 };
 use crate::{
@@ -38,7 +38,7 @@ pub struct Waiting {
 
 /// Begins to tell the devices, and does not wait for that.
 pub fn begin(state: &AppState, request: Waiting) {
-    let Some(place) = state.push.place() else {
+    let Some(leave) = state.push.leave() else {
         tracing::warn!("too many requests are being pushed; this one is not");
         count("dropped");
         return;
@@ -48,12 +48,13 @@ pub fn begin(state: &AppState, request: Waiting) {
         if let Err(error) = deliver(&state, request).await {
             tracing::warn!(%error, "a sign-in request could not be pushed");
         }
-        drop(place);
+        drop(leave);
     });
 }
 
-/// Begins anew for the requests that wait when the server starts: what the process before it had not
-/// sent yet is sent now. A device that hears of a request twice shows it once.
+/// Begins anew for the requests that wait when the server starts and whose devices had not all been
+/// told: what the process before it had not sent yet is sent now. A device that hears of a request
+/// twice shows it once.
 ///
 /// # Errors
 ///
@@ -62,6 +63,7 @@ pub async fn resume(state: &AppState) -> Result<(), DbErr> {
     let waiting = Entity::find()
         .filter(Column::State.eq(to_word(RequestState::Waiting)))
         .filter(Column::ExpiresAt.gt(state.now()))
+        .filter(Column::PushedAt.is_null())
         .all(state.db.reader())
         .await?;
     for row in waiting {
@@ -75,7 +77,8 @@ pub async fn resume(state: &AppState) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Tells all devices that can be reached, and returns when nothing more can be done.
+/// Tells all devices that can be reached, and returns when nothing more can be done; that is written
+/// down.
 ///
 /// # Errors
 ///
@@ -83,13 +86,33 @@ pub async fn resume(state: &AppState) -> Result<(), DbErr> {
 pub async fn deliver(state: &AppState, request: Waiting) -> Result<(), DbErr> {
     let devices = subscriptions::of(state, request.subject).await?;
     let told = devices.iter().map(|device| tell(state, request, device));
-    join_all(told).await.into_iter().collect()
+    join_all(told)
+        .await
+        .into_iter()
+        .collect::<Result<(), _>>()?;
+    Entity::update_many()
+        .col_expr(Column::PushedAt, Expr::value(state.now()))
+        .filter(Column::Id.eq(request.id))
+        .exec(state.db.writer())
+        .await
+        .map(drop)
 }
 
 async fn tell(state: &AppState, request: Waiting, device: &Subscribed) -> Result<(), DbErr> {
     let message = PushMessage::SignInRequest { id: request.id };
     let mut pauses = PAUSES.into_iter();
     loop {
+        let push = &state.push;
+        let place = match push.place(request.subject, &device.subscription).await {
+            Ok(place) => place,
+            Err(reason) => {
+                refused(reason);
+                return Ok(());
+            }
+        };
+        if !is_of_use(state, request, device).await? {
+            return Ok(());
+        }
         let now = state.now();
         let left = u64::try_from(request.expires_at - now).unwrap_or_default();
         if left == 0 {
@@ -97,8 +120,10 @@ async fn tell(state: &AppState, request: Waiting, device: &Subscribed) -> Result
             return Ok(());
         }
         let life = Duration::from_secs(left);
-        let push = &state.push;
-        let outcome = push.send(&device.subscription, &message, life, now).await;
+        let outcome = push
+            .send(&place, &device.subscription, &message, life, now)
+            .await;
+        drop(place);
         match outcome {
             Outcome::Sent => {
                 count("sent");
@@ -109,8 +134,7 @@ async fn tell(state: &AppState, request: Waiting, device: &Subscribed) -> Result
                 return subscriptions::remove(state.db.writer(), device.credential_id).await;
             }
             Outcome::Refused(reason) => {
-                tracing::warn!(%reason, "a push was refused");
-                count("refused");
+                refused(reason);
                 return Ok(());
             }
             Outcome::Later(wait) => {
@@ -121,9 +145,6 @@ async fn tell(state: &AppState, request: Waiting, device: &Subscribed) -> Result
                 };
                 let pause = wait.unwrap_or_default().max(pause).min(left);
                 tokio::time::sleep(Duration::from_secs(pause)).await;
-                if !is_of_use(state, request, device).await? {
-                    return Ok(());
-                }
             }
         }
     }
@@ -142,6 +163,11 @@ async fn is_of_use(state: &AppState, request: Waiting, device: &Subscribed) -> R
     Ok(standing.iter().any(|one| {
         one.credential_id == device.credential_id && one.subscription == device.subscription
     }))
+}
+
+fn refused(reason: Reason) {
+    tracing::warn!(%reason, "a push was refused");
+    count("refused");
 }
 
 fn count(outcome: &'static str) {

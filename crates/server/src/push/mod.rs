@@ -5,6 +5,7 @@
 //!   only it can reach.
 //! - [`vapid`]: the server's signature, by which a push service knows it.
 //! - [`sender`]: one push, encrypted for one device.
+//! - `places`: so many at once, and of these so many for one person or one push service.
 //! - [`delivery`]: a request, to all devices of its subject, again if need be.
 //!
 //! A push is a hint, and no record: it says that there is something to look at. The device then asks,
@@ -12,6 +13,7 @@
 
 pub mod delivery;
 pub mod destination;
+mod places;
 pub mod sender;
 pub mod subscriptions;
 pub mod vapid;

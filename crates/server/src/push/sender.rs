@@ -2,28 +2,36 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use lifeboat_protocol::push::{PushMessage, PushSubscription};
 use reqwest::{
     Client, StatusCode,
     header::{AUTHORIZATION, HeaderName, HeaderValue, RETRY_AFTER},
     redirect,
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use web_push_native::{Auth, WebPushBuilder, p256::PublicKey};
 
 use super::{
     destination::{Destination, PublicOnly},
+    places::Places,
     vapid::VapidKey,
 };
-use crate::{clock::UnixSeconds, config::Config};
+use crate::{clock::UnixSeconds, config::Config, sealing::sha256, sign_in_requests::Subject};
 
 /// How long a connection may take to come about, and a push altogether.
 const PATIENCE: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(15));
-/// How many pushes are under way at once.
+/// How many pushes are under way at once: in all, to one host, and for one member or account. Devices
+/// name the host, and a slow one keeps its place for as long as the patience lasts.
 const AT_ONCE: usize = 64;
+const AT_ONCE_TO_HOST: usize = 32;
+const AT_ONCE_FOR_SUBJECT: usize = 8;
 /// How many requests may be in delivery at once; what comes beyond is not pushed.
 const IN_DELIVERY: usize = 4_096;
 
+const TOPIC: HeaderName = HeaderName::from_static("topic");
+/// In characters.
+const LONGEST_TOPIC: usize = 32;
 const URGENCY: HeaderName = HeaderName::from_static("urgency");
 
 /// Sends pushes. Cloning it gives the same.
@@ -38,7 +46,9 @@ struct Parts {
     public: Client,
     /// Reaches the hosts that the operator has allowed.
     allowed: Client,
-    under_way: Semaphore,
+    under_way: Arc<Semaphore>,
+    of_host: Places<String>,
+    of_subject: Places<Subject>,
     in_delivery: Arc<Semaphore>,
 }
 
@@ -58,6 +68,14 @@ pub enum Outcome {
     Later(Option<u64>),
     /// It will not succeed: why, without the address.
     Refused(Reason),
+}
+
+/// A place among the pushes that are under way, kept until it is dropped.
+#[derive(Debug)]
+#[must_use]
+pub struct Place {
+    destination: Destination,
+    _held: [Option<OwnedSemaphorePermit>; 3],
 }
 
 /// Why a push will not succeed.
@@ -95,7 +113,9 @@ impl Push {
             allowed_hosts: config.push.allowed_hosts.clone(),
             public: public.build().map_err(PushError)?,
             allowed: client().build().map_err(PushError)?,
-            under_way: Semaphore::new(AT_ONCE),
+            under_way: Arc::new(Semaphore::new(AT_ONCE)),
+            of_host: Places::new(AT_ONCE_TO_HOST),
+            of_subject: Places::new(AT_ONCE_FOR_SUBJECT),
             in_delivery: Arc::new(Semaphore::new(IN_DELIVERY)),
         })))
     }
@@ -112,8 +132,8 @@ impl Push {
         &self.0.allowed_hosts
     }
 
-    /// A place among the requests in delivery; none if there are too many.
-    pub(super) fn place(&self) -> Option<tokio::sync::OwnedSemaphorePermit> {
+    /// Leave to deliver one more request; none if there are too many.
+    pub(super) fn leave(&self) -> Option<tokio::sync::OwnedSemaphorePermit> {
         self.0.in_delivery.clone().try_acquire_owned().ok()
     }
 
@@ -124,21 +144,41 @@ impl Push {
         let _all = self.0.in_delivery.acquire_many(all).await.unwrap();
     }
 
+    /// Waits for a place for a push to one device of this subject. How long that takes depends on what
+    /// else is under way: look only then whether the push is still of use.
+    ///
+    /// # Errors
+    ///
+    /// The address is none that the server goes to.
+    pub async fn place(
+        &self,
+        subject: Subject,
+        subscription: &PushSubscription,
+    ) -> Result<Place, Reason> {
+        let destination = Destination::parse(&subscription.endpoint, &self.0.allowed_hosts)
+            .map_err(|_| Reason::Address)?;
+        let host = destination.url.host_str().unwrap_or_default().to_owned();
+        // What is scarcest last, so that nobody waits with it in their hands.
+        let of_subject = self.0.of_subject.take(subject).await;
+        let of_host = self.0.of_host.take(host).await;
+        let under_way = self.0.under_way.clone().acquire_owned().await.ok();
+        Ok(Place {
+            destination,
+            _held: [of_subject, of_host, under_way],
+        })
+    }
+
     /// Sends a message that is of use for so long.
     pub async fn send(
         &self,
+        place: &Place,
         subscription: &PushSubscription,
         message: &PushMessage,
         life: Duration,
         now: UnixSeconds,
     ) -> Outcome {
-        // It fails only when it is closed, which it never is.
-        let _under_way = self.0.under_way.acquire().await.ok();
-        let Ok(destination) = Destination::parse(&subscription.endpoint, &self.0.allowed_hosts)
-        else {
-            return Outcome::Refused(Reason::Address);
-        };
-        let Some(request) = self.request(&destination, subscription, message, life, now) else {
+        let destination = &place.destination;
+        let Some(request) = self.request(destination, subscription, message, life, now) else {
             return Outcome::Refused(Reason::Encryption);
         };
         let client = if destination.is_allowed {
@@ -164,9 +204,11 @@ impl Push {
         let key = PublicKey::from_sec1_bytes(subscription.key.0.as_bytes()).ok()?;
         let secret = Auth::clone_from_slice(subscription.secret.0.expose_bytes());
         let endpoint = destination.url.as_str().parse().ok()?;
+        let message = serde_json::to_vec(message).ok()?;
+        let topic = topic(subscription, &message);
         let built = WebPushBuilder::new(endpoint, key, secret)
             .with_valid_duration(life)
-            .build(serde_json::to_vec(message).ok()?)
+            .build(message)
             .ok()?;
         let mut request = reqwest::Request::try_from(built).ok()?;
         let contact = self.0.contact.as_deref();
@@ -174,8 +216,19 @@ impl Push {
         let headers = request.headers_mut();
         headers.insert(AUTHORIZATION, HeaderValue::try_from(authorization).ok()?);
         headers.insert(URGENCY, HeaderValue::from_static("high"));
+        headers.insert(TOPIC, HeaderValue::try_from(topic).ok()?);
         Some(request)
     }
+}
+
+/// By what the push service knows that a message takes the place of an earlier one which it has not
+/// delivered yet (RFC 8030 §5.4: at most 32 characters of base64url). Another one for each device: two
+/// with the same would tell the push service that they are one person's.
+fn topic(subscription: &PushSubscription, message: &[u8]) -> String {
+    let hash = sha256(&[message, subscription.endpoint.as_bytes()].concat());
+    let mut topic = URL_SAFE_NO_PAD.encode(hash);
+    topic.truncate(LONGEST_TOPIC);
+    topic
 }
 
 /// What an answer means (RFC 8030 §5 and §7.3).

@@ -1,6 +1,6 @@
 //! From a sign-in request to what a closed app's device receives.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use axum::http::StatusCode;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -13,7 +13,7 @@ use lifeboat_protocol::{
     sign_in_request::{Decision, SignInRequestCreated, StartApproval},
 };
 use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{EntityTrait, PaginatorTrait, sea_query::Expr};
 use web_push_native::{Auth, decrypt, p256::SecretKey};
 
 use super::{
@@ -23,8 +23,9 @@ use super::{
 };
 use crate::{
     clock::HOUR,
-    entities::push_subscription,
+    entities::{push_subscription, sign_in_request},
     extract::SESSION_LIFE,
+    sign_in_requests::Subject,
     testing::{
         self, TestResponse, TestServer,
         acme::{Acme, TestApprover},
@@ -70,6 +71,14 @@ async fn sign_in_elsewhere(server: &TestServer) -> SignInRequestCreated {
     };
     let post = server.post(path::SIGN_IN_APPROVAL).json(&request);
     post.send().await.ok()
+}
+
+/// What was pushed once nothing is under way any more: so many, and no more.
+async fn pushed(server: &TestServer, receiver: &Receiver, count: usize) -> Vec<Taken> {
+    server.state.push.idle().await;
+    let taken = receiver.taken();
+    assert_eq!(taken.len(), count);
+    taken
 }
 
 async fn count(server: &TestServer) -> u64 {
@@ -119,7 +128,7 @@ async fn every_subscribed_device_of_a_member_is_told_and_nobody_else() {
                 .done();
         }
         let asked = acme.ask(&server).await.unwrap();
-        let mut taken = receiver.wait_for(2).await;
+        let mut taken = pushed(&server, &receiver, 2).await;
         taken.sort_by(|one, other| one.path.cmp(&other.path));
         for (push, (path, key)) in taken.iter().zip([("/phone", 1), ("/tablet", 2)]) {
             assert_eq!(push.path, path);
@@ -153,7 +162,7 @@ async fn the_devices_of_a_recovery_account_are_told_of_a_sign_in_elsewhere() {
         let subscription = Browser::new(1).subscription(&receiver, "/phone");
         subscribe(&server, &phone.token, &subscription).await.done();
         let asked = sign_in_elsewhere(&server).await;
-        let taken = receiver.wait_for(1).await;
+        let taken = pushed(&server, &receiver, 1).await;
         let message = Browser::new(1).open(&taken[0]).unwrap();
         assert!(is_for(&message, &asked));
     })
@@ -171,7 +180,7 @@ async fn a_device_has_one_subscription_and_can_end_it() {
         }
         assert_eq!(count(&server).await, 1);
         acme.ask(&server).await.unwrap();
-        assert_eq!(receiver.wait_for(1).await[0].path, "/new");
+        assert_eq!(pushed(&server, &receiver, 1).await[0].path, "/new");
         for _ in 0..2 {
             let end = server.delete(path::SIGN_IN_REQUEST_PUSH);
             end.session(&phone.token).send().await.done();
@@ -198,7 +207,7 @@ async fn a_subscription_ends_with_its_credential() {
         }
         acme.revoke(&server, &lost).await;
         acme.ask(&server).await.unwrap();
-        assert_eq!(receiver.wait_for(1).await[0].path, "/kept");
+        assert_eq!(pushed(&server, &receiver, 1).await[0].path, "/kept");
         let subscription = Browser::new(1).subscription(&receiver, "/again");
         let refused = subscribe(&server, &lost.token, &subscription).await;
         assert_eq!(refused.refused(), ErrorCode::CredentialRevoked);
@@ -238,7 +247,7 @@ async fn a_subscription_ends_with_its_session() {
         kept_now.done();
         server.clock.advance(HOUR);
         sign_in_elsewhere(&server).await;
-        assert_eq!(receiver.wait_for(1).await[0].path, "/kept");
+        assert_eq!(pushed(&server, &receiver, 1).await[0].path, "/kept");
         subscriptions::forget_dead(&server.state, server.state.now())
             .await
             .unwrap();
@@ -257,9 +266,8 @@ async fn a_device_that_is_gone_is_forgotten() {
             let subscription = Browser::new(1).subscription(&receiver, "/phone");
             subscribe(&server, &phone.token, &subscription).await.done();
             receiver.answer([status]);
-            let asked = acme.ask(&server).await.unwrap();
-            deliver_to_end(&server, &acme, &asked).await;
-            receiver.wait_for(1).await;
+            acme.ask(&server).await.unwrap();
+            pushed(&server, &receiver, 1).await;
             assert_eq!(count(&server).await, 0, "{status}");
         }
     })
@@ -275,7 +283,7 @@ async fn what_is_not_taken_is_sent_again_and_a_refusal_is_not() {
         subscribe(&server, &phone.token, &subscription).await.done();
         receiver.answer([StatusCode::SERVICE_UNAVAILABLE]);
         let asked = acme.ask(&server).await.unwrap();
-        let taken = receiver.wait_for(2).await;
+        let taken = pushed(&server, &receiver, 2).await;
         assert!(is_for(&Browser::new(1).open(&taken[1]).unwrap(), &asked));
         phone.decide(&server, &asked, Decision::Deny).await.unwrap();
         // Nobody is sent elsewhere, and what is refused is not tried again.
@@ -284,9 +292,7 @@ async fn what_is_not_taken_is_sent_again_and_a_refusal_is_not() {
             receiver.answer([status]);
             server.clock.advance(HOUR);
             acme.ask(&server).await.unwrap();
-            receiver.wait_for(1).await;
-            tokio::time::sleep(Duration::from_millis(1_500)).await;
-            assert_eq!(receiver.taken().len(), 1, "{status}");
+            pushed(&server, &receiver, 1).await;
             assert_eq!(count(&server).await, 1);
         }
     })
@@ -304,8 +310,7 @@ async fn a_request_that_was_answered_is_not_pushed_again() {
         let asked = acme.ask(&server).await.unwrap();
         receiver.wait_for(1).await;
         phone.decide(&server, &asked, Decision::Deny).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(5_500)).await;
-        assert_eq!(receiver.taken().len(), 1);
+        pushed(&server, &receiver, 1).await;
     })
     .await;
 }
@@ -320,10 +325,58 @@ async fn a_server_that_starts_again_tells_of_what_waits() {
         server.state.push.idle().await;
         let subscription = Browser::new(1).subscription(&receiver, "/phone");
         subscribe(&server, &phone.token, &subscription).await.done();
+        sign_in_request::Entity::update_many()
+            .col_expr(sign_in_request::Column::PushedAt, Expr::value(None::<i64>))
+            .exec(server.state.db.writer())
+            .await
+            .unwrap();
         delivery::resume(&server.state).await.unwrap();
-        server.state.push.idle().await;
-        let taken = receiver.wait_for(1).await;
+        let taken = pushed(&server, &receiver, 1).await;
         assert!(is_for(&Browser::new(1).open(&taken[0]).unwrap(), &asked));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_that_starts_again_does_not_tell_once_more() {
+    with_receiver(async |server, receiver| {
+        let acme = Acme::new(&server).await;
+        let phone = acme.device(&server, 1).await;
+        let subscription = Browser::new(1).subscription(&receiver, "/phone");
+        subscribe(&server, &phone.token, &subscription).await.done();
+        acme.ask(&server).await.unwrap();
+        pushed(&server, &receiver, 1).await;
+        delivery::resume(&server.state).await.unwrap();
+        pushed(&server, &receiver, 1).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_sent_again_takes_the_place_of_what_was_sent_before() {
+    with_receiver(async |server, receiver| {
+        let acme = Acme::new(&server).await;
+        for (number, path) in [(1, "/phone"), (2, "/tablet")] {
+            let device = acme.device(&server, number).await;
+            let subscription = Browser::new(number).subscription(&receiver, path);
+            subscribe(&server, &device.token, &subscription)
+                .await
+                .done();
+        }
+        receiver.answer([StatusCode::SERVICE_UNAVAILABLE; 2]);
+        acme.ask(&server).await.unwrap();
+        let mut topics = BTreeMap::<_, Vec<_>>::new();
+        for push in pushed(&server, &receiver, 4).await {
+            let topic = push.headers["topic"].to_str().unwrap().to_owned();
+            assert!(topic.len() <= 32 && !topic.contains('='), "{topic}");
+            topics.entry(push.path).or_default().push(topic);
+        }
+        let [phone, tablet] = [&topics["/phone"], &topics["/tablet"]];
+        assert_eq!((phone.len(), &phone[0]), (2, &phone[1]));
+        assert_ne!(
+            phone[0], tablet[0],
+            "it does not show whose devices they are"
+        );
     })
     .await;
 }
@@ -356,7 +409,10 @@ async fn the_server_goes_nowhere_that_only_it_can_reach() {
         let life = Duration::from_mins(1);
         let message = PushMessage::SignInRequest { id: acme.member };
         let push = &server.state.push;
-        let outcome = push.send(&local, &message, life, server.state.now()).await;
+        let subject = Subject::Account(acme.member);
+        let place = push.place(subject, &local).await.unwrap();
+        let now = server.state.now();
+        let outcome = push.send(&place, &local, &message, life, now).await;
         assert_eq!(outcome, super::sender::Outcome::Later(None));
         assert!(receiver.taken().is_empty());
     })
@@ -376,24 +432,6 @@ async fn where_a_device_is_reached_is_sealed_in_the_database() {
         assert!(!text.contains("capability") && !text.contains("127.0.0.1"));
     })
     .await;
-}
-
-/// Delivers once more, so that everything that follows from the answers is done when it returns.
-async fn deliver_to_end(server: &TestServer, acme: &Acme, asked: &SignInRequestCreated) {
-    let begun = std::time::Instant::now();
-    while count(server).await > 0 && begun.elapsed() < Duration::from_secs(10) {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    let request = delivery::Waiting {
-        subject: crate::sign_in_requests::Subject::Member {
-            organization: acme.organization,
-            member: acme.member,
-        },
-        id: asked.id,
-        expires_at: server.state.now() + 60,
-    };
-    // There is nobody left to be told.
-    delivery::deliver(&server.state, request).await.unwrap();
 }
 
 /// RFC 8291 §5.
@@ -425,8 +463,7 @@ async fn a_device_that_cannot_answer_is_not_told() {
             .await
             .done();
         sign_in_elsewhere(&server).await;
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        assert!(receiver.taken().is_empty());
+        pushed(&server, &receiver, 0).await;
     })
     .await;
 }

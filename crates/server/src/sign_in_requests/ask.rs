@@ -132,6 +132,7 @@ pub async fn ask(
         sign_in_hash: new.sign_in_hash.map(Vec::from),
         device_id: None,
         token_id: new.token_id,
+        pushed_at: None,
     };
     let request = subject::shown(&row)?;
     Entity::insert(row.into_active_model())

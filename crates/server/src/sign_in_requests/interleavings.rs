@@ -156,7 +156,7 @@ impl<'a> Model<'a> {
             }
             Step::Pass { seconds } => {
                 self.server.clock.advance(seconds);
-                upkeep::expire(&self.server.state, 0).await.unwrap();
+                upkeep::expire(&self.server.state).await.unwrap();
             }
         }
         self.look().await;

@@ -119,6 +119,7 @@ mod tests {
             sign_in_hash: None,
             device_id: None,
             token_id: None,
+            pushed_at: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Against push bombing: whoever knows a password could ask until the user gives in. So a member or
 //! recovery account has at most [`MOST_WAITING`] requests waiting and [`MOST_RECENT`] in ten minutes,
-//! and after each that was denied, reported or failed there is a wait that grows
-//! ([`throttle`]), until one is approved.
+//! and after each that was denied, reported or failed, and from the third on also after each that was not
+//! answered, there is a wait that grows ([`throttle`]), until one is approved.
 
 use lifeboat_protocol::{ErrorCode, sign_in_request::RequestState};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};

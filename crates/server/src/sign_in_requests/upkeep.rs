@@ -23,6 +23,7 @@ use crate::{
     },
     organizations::audit,
     state::AppState,
+    throttle,
 };
 
 /// How often.
@@ -40,13 +41,12 @@ pub async fn run(state: AppState) {
     let mut rounds = tokio::time::interval(INTERVAL);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut relay = Relay::default();
-    let (mut expired_until, mut forgot_at) = (0, 0);
+    let mut forgot_at = 0;
     loop {
         rounds.tick().await;
         let now = state.now();
-        match expire(&state, expired_until - NEWS).await {
-            Ok(()) => expired_until = now,
-            Err(error) => tracing::warn!(%error, "sign-in requests could not be let expire"),
+        if let Err(error) = expire(&state).await {
+            tracing::warn!(%error, "sign-in requests could not be let expire");
         }
         if forgot_at + MINUTE <= now {
             forgot_at = now;
@@ -64,16 +64,15 @@ pub async fn run(state: AppState) {
 }
 
 /// Lets the requests expire whose time is over, and writes that to their organizations' audit logs.
-/// Those whose time was over before `since` were seen to already.
+/// Nobody has answered them, which counts against push bombing.
 ///
 /// # Errors
 ///
 /// The database failed.
-pub async fn expire(state: &AppState, since: UnixSeconds) -> Result<(), DbErr> {
+pub async fn expire(state: &AppState) -> Result<(), DbErr> {
     loop {
         let over: Vec<Model> = Entity::find()
             .filter(Column::State.eq(to_word(RequestState::Waiting)))
-            .filter(Column::ExpiresAt.gt(since))
             .filter(Column::ExpiresAt.lte(state.now()))
             .order_by_asc(Column::ExpiresAt)
             .order_by_asc(Column::Id)
@@ -96,6 +95,13 @@ pub async fn expire(state: &AppState, since: UnixSeconds) -> Result<(), DbErr> {
                 record(state, &transaction, &row).await?;
                 expired.push((Subject::of_row(&row)?, row.id));
             }
+        }
+        // After the requests, as an answer does it, and in one order, so that nobody waits for each
+        // other.
+        let mut unanswered: Vec<_> = expired.iter().map(|(subject, _)| *subject).collect();
+        unanswered.sort_by_key(|subject| subject.on_the_wire());
+        for subject in unanswered {
+            throttle::unanswered(state, &transaction, &subject.on_the_wire()).await?;
         }
         transaction.commit().await?;
         for (subject, id) in expired {
@@ -200,7 +206,7 @@ mod tests {
             assert!(matches!(asked, Notice::Asked(request) if request.id == id));
             relay.round(&server.state).await.unwrap();
             server.clock.advance(120);
-            expire(&server.state, 0).await.unwrap();
+            expire(&server.state).await.unwrap();
             let settled = listener.next().await.unwrap();
             assert!(matches!(settled, Notice::Settled(settled) if settled == id));
             relay.round(&server.state).await.unwrap();

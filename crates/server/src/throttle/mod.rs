@@ -29,7 +29,7 @@ pub use administrators::{TooManyAdministrators, allow_administrator};
 pub use attempts::{Attempt, Attempter, LOCK, Throttled, attempt, clear, succeeded, take_back};
 pub use codes::{Anonymous, TooManyCodes, allow_anonymous, allow_contact, allow_sign_in};
 pub use member_codes::{CodesThrottled, clear_member_codes, count_member_code};
-pub use refusals::{approved, refused, refused_until};
+pub use refusals::{approved, refused, refused_until, unanswered};
 
 /// Failed attempts at an account's address.
 const SIGN_IN: &str = "sign_in";
@@ -41,6 +41,9 @@ const STRANGER: &str = "stranger";
 const MEMBER_CODES: &str = "member_codes";
 /// Sign-in requests that somebody refused on a device.
 const REFUSED: &str = "sign_in_requests";
+
+/// Sign-in requests that nobody answered, in a day.
+const UNANSWERED: &str = "sign_in_requests_unanswered";
 
 /// How long each failure is remembered: as long as keeps guesses under [`LOCK`] in a year.
 const REMEMBERED: UnixSeconds = 365 * DAY / LOCK as UnixSeconds;

@@ -19,6 +19,7 @@ use crate::{
         ask::{NewRequest, ask},
     },
     state::AppState,
+    throttle,
 };
 
 /// So much is shown of a device's name, in characters.
@@ -67,6 +68,10 @@ pub(super) async fn approval(
         },
     )
     .await?;
+    // After the new one, so that what it replaces makes only the next one wait.
+    for _ in &replaced {
+        throttle::unanswered(&state, &transaction, &subject.on_the_wire()).await?;
+    }
     transaction.commit().await?;
     for id in replaced {
         state.notifier.settled(subject, id);

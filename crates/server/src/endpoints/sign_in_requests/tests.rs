@@ -187,7 +187,7 @@ async fn a_request_expires_once_and_is_forgotten_ten_minutes_later() {
         let late = phone.approve(&server, &asked).await;
         assert_eq!(late.unwrap_err(), ErrorCode::RequestExpired);
         for _ in 0..2 {
-            upkeep::expire(&server.state, 0).await.unwrap();
+            upkeep::expire(&server.state).await.unwrap();
             upkeep::forget_old(&server.state).await.unwrap();
             for id in [asked.id, approved.id] {
                 let outcome = acme.outcome(&server, id).await;
@@ -249,6 +249,23 @@ async fn nobody_can_be_bombed_with_requests() {
         let eleventh = acme.ask(&server).await;
         assert_eq!(eleventh.unwrap_err(), ErrorCode::TooManyRequests);
         server.clock.advance(10 * MINUTE);
+        let answered = acme.ask(&server).await.unwrap();
+        phone.approve(&server, &answered).await.unwrap();
+
+        // Whoever does not answer is not asked all night.
+        server.clock.advance(10 * MINUTE);
+        for wait in [0, 0, 30, 60, 120] {
+            acme.ask(&server).await.unwrap();
+            server.clock.advance(120);
+            upkeep::expire(&server.state).await.unwrap();
+            if wait > 0 {
+                let refused = acme.ask(&server).await;
+                assert_eq!(refused.unwrap_err(), ErrorCode::TooManyRequests);
+            }
+            server.clock.advance(wait);
+        }
+        let answered = acme.ask(&server).await.unwrap();
+        phone.approve(&server, &answered).await.unwrap();
         acme.ask(&server).await.unwrap();
 
         // Another member is another matter.
@@ -374,7 +391,7 @@ async fn a_device_hears_of_what_waits_of_what_comes_and_of_what_is_settled() {
         tablet.approve(&server, &before).await.unwrap();
         assert_eq!(stream.data("settled").await, before.id.to_string());
         server.clock.advance(120);
-        upkeep::expire(&server.state, 0).await.unwrap();
+        upkeep::expire(&server.state).await.unwrap();
         assert_eq!(stream.data("settled").await, after.id.to_string());
 
         // A fifth stream takes the place of the first.
