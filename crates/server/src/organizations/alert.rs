@@ -18,7 +18,8 @@ use crate::{
 /// How long a message is worth sending.
 const MESSAGE_LIFE: UnixSeconds = 3 * DAY;
 
-/// Tells the administrators that a member said of a sign-in request: this was not me.
+/// Tells the administrators that a member said of a sign-in request: this was not me. Where nobody can
+/// be told, it goes to the log and is counted.
 ///
 /// After the transaction is committed, call [`Messenger::wake`](crate::messages::Messenger::wake).
 ///
@@ -38,26 +39,28 @@ pub async fn tell_administrators(
         origin: request.origin.clone(),
         at: reported.at,
     };
-    tell(
-        state,
-        connection,
-        reported.organization_id,
-        &content,
-        reported.at,
-    )
-    .await
+    let organization = reported.organization_id;
+    let told = tell(state, connection, organization, &content, reported.at).await?;
+    if told == 0 {
+        tracing::warn!(
+            %organization,
+            "a sign-in was reported, and there is no administrator or no mail to tell of it"
+        );
+        metrics::counter!("lifeboat_reports_unheard_total").increment(1);
+    }
+    Ok(())
 }
 
-/// Sends this to every administrator, if mail can be sent.
+/// Sends this to every administrator, if mail can be sent. Gives to how many.
 pub(super) async fn tell(
     state: &AppState,
     connection: &impl ConnectionTrait,
     organization: Uuid,
     content: &Content,
     at: UnixSeconds,
-) -> Result<(), ApiError> {
+) -> Result<usize, ApiError> {
     if !state.messenger.can_send(Channel::Email) {
-        return Ok(());
+        return Ok(0);
     }
     let ids: Vec<Uuid> = administrator::Entity::find()
         .select_only()
@@ -74,14 +77,17 @@ pub(super) async fn tell(
         .into_tuple()
         .all(connection)
         .await?;
-    let drafts = told.into_iter().map(|(to, word)| Draft {
+    let draft = |(to, word): (String, String)| Draft {
         channel: Channel::Email,
         to,
         language: language(&word),
         content: content.clone(),
         dies_at: at + MESSAGE_LIFE,
-    });
-    queue::put(state, connection, drafts.collect()).await
+    };
+    let drafts: Vec<_> = told.into_iter().map(draft).collect();
+    let count = drafts.len();
+    queue::put(state, connection, drafts).await?;
+    Ok(count)
 }
 
 #[cfg(test)]

@@ -25,6 +25,22 @@ fn refused(data: &Path, arguments: &[&str]) -> String {
 }
 
 #[tokio::test]
+async fn an_organization_whose_reports_nobody_hears_is_created_with_a_note() {
+    let data = tempfile::tempdir().unwrap();
+    let output = admin(data.path(), &["organization", "create", "Example"]);
+    assert_eq!(
+        printed(&output).lines().count(),
+        1,
+        "the id and nothing else"
+    );
+    let note = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        note.contains("note: the organization has no administrator"),
+        "{note}"
+    );
+}
+
+#[tokio::test]
 async fn the_operator_creates_an_organization_and_its_program_uses_the_token() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), &[], &[]);

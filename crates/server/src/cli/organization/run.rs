@@ -1,6 +1,6 @@
 //! Carrying the commands out. Each is one transaction that holds the organization.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use lifeboat_protocol::organization::{NewActivation, NewApiToken, Scope};
 use sea_orm::{
@@ -16,6 +16,7 @@ use crate::{
     clock::moment,
     entities::{organization, organization_event, to_word},
     error::ApiError,
+    messages::Channel,
     organizations::{
         self, activations, administrators,
         audit::OPERATOR,
@@ -248,7 +249,24 @@ async fn create(
         administrators::add(state, &transaction, &made, &email, OPERATOR).await?;
     }
     transaction.commit().await?;
+    if let Some(why) = reports_unheard(state, administrators) {
+        writeln!(
+            io::stderr(),
+            "note: {why}, so nobody is told when a member reports a sign-in; it is in the log only"
+        )?;
+    }
     Ok(writeln!(out, "{}", made.id)?)
+}
+
+/// Why nobody hears of a sign-in that a member reports, if that is so.
+fn reports_unheard(state: &AppState, administrators: &[String]) -> Option<&'static str> {
+    if administrators.is_empty() {
+        Some("the organization has no administrator (add one with `administrator-add`)")
+    } else if !state.messenger.can_send(Channel::Email) {
+        Some("mail is not configured")
+    } else {
+        None
+    }
 }
 
 async fn delete(
