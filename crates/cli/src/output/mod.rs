@@ -22,7 +22,7 @@ use crate::error::CliError;
 
 pub(crate) use style::{Paint, Style};
 pub(crate) use table::{Cell, Table};
-pub(crate) use text::sentence;
+pub(crate) use text::{harmless, sentence};
 use text::{printable, wrapped};
 pub(crate) use time::{moment, span, time_of_day};
 
@@ -117,6 +117,14 @@ impl Output {
     /// Prints bytes on standard output as they are.
     pub(crate) fn bytes(&self, bytes: &[u8]) {
         if let Err(error) = io::stdout().lock().write_all(bytes) {
+            self.note_failure(error);
+        }
+    }
+
+    /// Rings the terminal's bell.
+    pub(crate) fn ring(&self) {
+        let mut stdout = io::stdout().lock();
+        if let Err(error) = stdout.write_all(b"\x07").and_then(|()| stdout.flush()) {
             self.note_failure(error);
         }
     }

@@ -73,6 +73,19 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(printable)
 }
 
+/// A text of a server without what could deceive whoever reads it: control characters, and marks that
+/// turn the direction of writing around or are not seen at all. At most 300 characters.
+pub(crate) fn harmless(text: &str) -> String {
+    let is_harmful = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    };
+    text.chars()
+        .take(300)
+        .map(|c| if is_harmful(c) { '\u{FFFD}' } else { c })
+        .collect()
+}
+
 /// The SGR sequence (ECMA-48 section 8.3.117) that a text begins with.
 fn colour(text: &str) -> Option<&str> {
     let parameters = text.strip_prefix("\u{1b}[")?;
@@ -113,6 +126,17 @@ mod tests {
         let ours = "\u{1b}[1mbold\u{1b}[0m";
         assert_eq!(printable(ours), ours);
         assert_eq!(printable("\u{1b}[1"), "\u{FFFD}[1");
+    }
+
+    #[test]
+    fn a_text_of_a_server_cannot_pass_for_another() {
+        let deceiving = "pay\u{202E}lla\u{200B}\u{2066}\nroll\u{FEFF}";
+        assert_eq!(
+            harmless(deceiving),
+            "pay\u{FFFD}lla\u{FFFD}\u{FFFD}\u{FFFD}roll\u{FFFD}"
+        );
+        assert_eq!(harmless("Büro Åkerlund"), "Büro Åkerlund");
+        assert_eq!(harmless(&"x".repeat(400)).len(), 300);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::{
     ApproveArguments, Asked,
     list::{Waiting, short},
+    told_of_report,
 };
 use crate::{error::CliError, output::span, program::Program};
 
@@ -187,8 +188,8 @@ fn in_words(waiting: &Waiting, decision: Decision) -> String {
         Decision::Approve => format!("Approved: the sign-in to {what} goes on."),
         Decision::Deny => format!("Denied: nobody is signed in to {what}."),
         Decision::Report => format!(
-            "Denied and reported: nobody is signed in to {what}, and {} knows that it was not you.",
-            waiting.request.asker
+            "Denied and reported: nobody is signed in to {what}, and {} told that it was not you.",
+            told_of_report(&waiting.request)
         ),
     }
 }
@@ -216,6 +217,22 @@ mod tests {
                 expires_at: 2,
             },
         }
+    }
+
+    #[test]
+    fn a_report_says_who_is_told() {
+        let mut of_member = waiting(1);
+        let words = in_words(&of_member, Decision::Report);
+        assert!(
+            words.contains("the administrators of Harbour are told"),
+            "{words}"
+        );
+        of_member.request.subject = Uuid::nil().to_string();
+        let words = in_words(&of_member, Decision::Report);
+        assert!(
+            words.contains("the contacts and the other devices"),
+            "{words}"
+        );
     }
 
     #[test]

@@ -6,10 +6,10 @@ use lifeboat_vault::AccountId;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::Asked;
+use super::{Asked, without_deceit};
 use crate::{
     error::CliError,
-    output::{Cell, Style, Table, span},
+    output::{Cell, Style, Table, harmless, span},
     program::Program,
 };
 
@@ -47,8 +47,8 @@ pub(super) async fn waiting(
             Ok(requests) => waiting.extend(requests.into_iter().map(|request| Waiting {
                 account: index,
                 account_id: approver.account,
-                title: approver.title.clone(),
-                request,
+                title: harmless(&approver.title),
+                request: without_deceit(request),
             })),
             Err(error) => {
                 note_lost_credential(&asked.store, approver, &error).await?;

@@ -9,11 +9,12 @@ use lifeboat_client::{
     HttpApi, Server,
     providers::{Approver, Inability, approvers},
 };
-use lifeboat_protocol::sign_in_request::Number;
+use lifeboat_protocol::sign_in_request::{Number, SignInRequest};
 
 use super::query;
 use crate::{
     error::{CliError, Exit},
+    output::harmless,
     program::Program,
 };
 
@@ -101,6 +102,26 @@ impl Asked {
             accounts.push((approver, server));
         }
         Ok(Self { store, accounts })
+    }
+}
+
+/// A request whose texts cannot deceive whoever reads them: others have made them up.
+fn without_deceit(request: SignInRequest) -> SignInRequest {
+    SignInRequest {
+        asker: harmless(&request.asker),
+        application: harmless(&request.application),
+        origin: harmless(&request.origin),
+        ..request
+    }
+}
+
+/// Who learns of a report.
+fn told_of_report(request: &SignInRequest) -> String {
+    // Members are named `organization/member`, personal accounts by their id.
+    if request.subject.contains('/') {
+        format!("the administrators of {} are", request.asker)
+    } else {
+        "the contacts and the other devices of this account are".to_owned()
     }
 }
 

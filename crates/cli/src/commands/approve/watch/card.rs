@@ -11,6 +11,7 @@ use ratatui::{
 };
 
 use super::{
+    super::told_of_report,
     screen::{DIGITS, Item, Mode, Screen},
     view::{BOLD, DIM, Theme, listed, rows, shortened},
 };
@@ -164,8 +165,8 @@ fn confirmation<'a>(item: &Item, theme: Theme) -> Vec<Line<'a>> {
         Line::styled("Report that this is not you?", theme.strong(Color::Red)),
         Line::default(),
         Line::raw(format!(
-            "Nobody is signed in, and {} is told.",
-            shortened(&item.request.asker, 40)
+            "Nobody is signed in, and {} told.",
+            shortened(&told_of_report(&item.request), 80)
         )),
         Line::raw("Somebody may know your password: change it after that."),
         Line::default(),

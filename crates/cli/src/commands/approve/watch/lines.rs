@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{feed::News, screen::Screen};
+use super::{super::without_deceit, feed::News, screen::Screen};
 use crate::{error::CliError, program::Program};
 
 /// Prints one line.
@@ -11,6 +11,7 @@ pub(super) fn print(program: &Program, screen: &Screen, news: &News) -> Result<(
     let line = match news {
         News::Connected(index) => json!({ "event": "connected", "account": account(*index) }),
         News::Waiting(index, request) => {
+            let request = without_deceit(request.clone());
             json!({ "event": "request", "account": account(*index), "request": request })
         }
         News::Settled(id) => json!({ "event": "settled", "id": id }),

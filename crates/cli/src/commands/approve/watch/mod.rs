@@ -21,7 +21,10 @@ use lifeboat_client::{
     ClientError, HttpApi, Server, ServerError,
     providers::{Approver, note_lost_credential},
 };
-use ratatui::crossterm::event::{self, Event, KeyEventKind};
+use ratatui::crossterm::{
+    event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyEventKind},
+    execute,
+};
 use tokio::sync::mpsc;
 
 use self::{
@@ -76,23 +79,20 @@ pub(super) async fn run(program: &mut Program, asked: Asked) -> Result<(), CliEr
         return Ok(());
     }
     let colour = program.output.paint().is_coloured();
-    let mut terminal = ratatui::try_init().map_err(|error| {
-        CliError::failed(
-            "no_terminal",
-            format!("The terminal refuses a screen ({error})."),
-        )
-    })?;
-    // Whatever ends this function gives the terminal back.
-    let restore = Restore;
-    read_terminal(inputs.clone());
-    let mut tick = tokio::time::interval(TICK);
-    let mut ending = Ending::new()?;
     let drawn = |error: io::Error| {
         CliError::failed(
             "no_terminal",
             format!("The terminal refuses a screen ({error})."),
         )
     };
+    let mut terminal = ratatui::try_init().map_err(drawn)?;
+    // Whatever ends this function gives the terminal back.
+    let restore = Restore;
+    // What is pasted comes as one piece, so that no letter of it is taken for a key.
+    execute!(io::stdout(), EnableBracketedPaste).map_err(drawn)?;
+    read_terminal(inputs.clone());
+    let mut tick = tokio::time::interval(TICK);
+    let mut ending = Ending::new()?;
     loop {
         screen.at(clock::now());
         terminal
@@ -112,8 +112,7 @@ pub(super) async fn run(program: &mut Program, asked: Asked) -> Result<(), CliEr
             Some(Input::Terminal(_)) => None,
             Some(Input::News(news)) => {
                 note_loss(program, &asked.store, &accounts, &news).await;
-                screen.news(news, clock::now());
-                None
+                screen.news(news, clock::now())
             }
             Some(Input::Outcome(outcome, lost)) => {
                 if let Some((index, error)) = lost
@@ -127,6 +126,7 @@ pub(super) async fn run(program: &mut Program, asked: Asked) -> Result<(), CliEr
         };
         match effect {
             Some(Effect::Quit) => break,
+            Some(Effect::Ring) => program.output.ring(),
             Some(Effect::Send(sent)) => send(program, &asked.store, &accounts, sent, &inputs),
             None => {}
         }
@@ -202,6 +202,7 @@ struct Restore;
 
 impl Drop for Restore {
     fn drop(&mut self) {
+        let _ = execute!(io::stdout(), DisableBracketedPaste);
         ratatui::restore();
     }
 }

@@ -10,7 +10,8 @@ use lifeboat_vault::Timestamp;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 
-use super::feed::News;
+use super::{super::without_deceit, feed::News};
+use crate::output::harmless;
 
 /// How many past events are remembered.
 const REMEMBERED: usize = 20;
@@ -101,6 +102,8 @@ pub(super) enum PastKind {
 #[derive(Debug, Clone)]
 pub(super) enum Effect {
     Quit,
+    /// Somebody is to look here.
+    Ring,
     Send(Sent),
 }
 
@@ -226,7 +229,7 @@ impl Screen {
     }
 
     /// A server has told something.
-    pub(super) fn news(&mut self, news: News, now: Timestamp) {
+    pub(super) fn news(&mut self, news: News, now: Timestamp) -> Option<Effect> {
         self.now = now;
         match news {
             News::Connected(index) => {
@@ -237,7 +240,7 @@ impl Screen {
                     }
                 }
             }
-            News::Waiting(account, request) => self.hear(account, request),
+            News::Waiting(account, request) => return self.hear(account, request),
             News::Settled(id) => self.end(id, PastKind::Ended),
             News::Away(index, reason, wait) => {
                 let again = now.plus_seconds(wait.as_secs());
@@ -252,6 +255,7 @@ impl Screen {
                 }
             }
         }
+        None
     }
 
     fn connection(&mut self, index: usize, connection: Connection) {
@@ -260,27 +264,22 @@ impl Screen {
         }
     }
 
-    fn hear(&mut self, account: usize, request: SignInRequest) {
+    fn hear(&mut self, account: usize, request: SignInRequest) -> Option<Effect> {
         let known = self
             .waiting
             .iter_mut()
             .find(|item| item.request.id == request.id);
         if let Some(known) = known {
             known.in_doubt_since = None;
-            return;
+            return None;
         }
         if self.waiting.len() >= MOST {
-            return;
+            return None;
         }
         let id = request.id;
         self.waiting.push(Item {
             account,
-            request: SignInRequest {
-                asker: harmless(&request.asker),
-                application: harmless(&request.application),
-                origin: harmless(&request.origin),
-                ..request
-            },
+            request: without_deceit(request),
             received_at: self.now,
             in_doubt_since: None,
         });
@@ -288,6 +287,7 @@ impl Screen {
         if self.selected.is_none() {
             self.select(Some(id));
         }
+        Some(Effect::Ring)
     }
 
     /// One waits no more.
@@ -446,19 +446,6 @@ impl Screen {
         self.notice = None;
         Some(Effect::Send(sent))
     }
-}
-
-/// A text of a server without what could deceive on a screen: control characters, and marks that turn
-/// the direction of writing around.
-fn harmless(text: &str) -> String {
-    let is_harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-    };
-    text.chars()
-        .take(300)
-        .map(|c| if is_harmful(c) { '\u{FFFD}' } else { c })
-        .collect()
 }
 
 #[cfg(test)]

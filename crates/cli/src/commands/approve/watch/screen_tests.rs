@@ -167,3 +167,17 @@ fn a_server_cannot_draw_on_the_screen_or_turn_text_around() {
         "{shown}"
     );
 }
+
+#[test]
+fn the_bell_rings_once_for_each_sign_in() {
+    let mut screen = screen(&[]);
+    let ring = |effect| matches!(effect, Some(Effect::Ring));
+    let payroll = request(1, "Payroll");
+    assert!(ring(screen.news(News::Waiting(0, payroll.clone()), at(1))));
+    assert!(!ring(screen.news(News::Connected(0), at(2))));
+    // After a connection that broke, a server tells again what waits.
+    assert!(!ring(screen.news(News::Waiting(0, payroll), at(3))));
+    assert!(ring(
+        screen.news(News::Waiting(0, request(2, "Wiki")), at(4))
+    ));
+}
