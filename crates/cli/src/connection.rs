@@ -24,6 +24,9 @@ use crate::{
 /// How long something that is only nice to know may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How soon after its first sign-in a device lists itself in the account key file, in seconds.
+const LISTS_ITSELF_WITHIN: u64 = 60;
+
 /// A vault that knows a recovery account.
 pub(crate) struct Connection {
     /// The vault, open.
@@ -101,6 +104,26 @@ impl Connection {
         recovery_account(&self.vault)
     }
 
+    /// The outcome, unless the server is silent: it does not even say soon who it is.
+    pub(crate) async fn unless_silent<T>(
+        &self,
+        work: impl Future<Output = Result<T, ClientError>>,
+    ) -> Result<T, CliError> {
+        let silence = async {
+            if within(PATIENCE, self.server.info()).await.is_some() {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            outcome = work => Ok(outcome?),
+            () = silence => Err(CliError::failed(
+                "unreachable",
+                "The server took too long to answer. Check the network, then try again; nothing was \
+                 changed.",
+            )),
+        }
+    }
+
     /// Removes from the storage location what no version needs any more, once a day. What cannot be
     /// done now is done another day.
     pub(crate) async fn tidy(&self, program: &mut Program) {
@@ -116,7 +139,7 @@ impl Connection {
         if !warn_about_clock(program, &self.server).await {
             return;
         }
-        for event in self.news().await {
+        for event in worth_telling(self.news().await) {
             if let Some(text) = in_words(&event) {
                 program.output.note(text);
             }
@@ -186,6 +209,30 @@ fn recovery_account(vault: &Vault) -> Result<&RecoveryAccount, CliError> {
         .ok_or_else(|| ClientError::NotSignedIn.into())
 }
 
+/// The events without what belongs to another: a device that signs in for the first time lists itself
+/// in the account key file.
+fn worth_telling(events: Vec<Event>) -> Vec<Event> {
+    let mut newcomers: Vec<(Option<String>, u64)> = Vec::new();
+    let mut told = Vec::new();
+    for event in events {
+        let is_newcomer = |(device, at): &(Option<String>, u64)| {
+            *device == event.device && event.at.saturating_sub(*at) <= LISTS_ITSELF_WITHIN
+        };
+        match event.kind {
+            EventKind::NewDevice => newcomers.push((event.device.clone(), event.at)),
+            EventKind::KeyFileReplaced => {
+                if let Some(place) = newcomers.iter().position(is_newcomer) {
+                    newcomers.remove(place);
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        told.push(event);
+    }
+    told
+}
+
 /// An event that a user would want to know of.
 fn in_words(event: &Event) -> Option<String> {
     let device = event.device.as_deref().unwrap_or("a device");
@@ -217,4 +264,34 @@ fn in_words(event: &Event) -> Option<String> {
     Some(format!(
         "{what} ({at}). Was it not you? lifeboat account devices"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(id: i64, kind: EventKind, device: &str, at: u64) -> Event {
+        Event {
+            id,
+            at,
+            kind,
+            device: Some(device.to_owned()),
+        }
+    }
+
+    #[test]
+    fn only_a_new_device_lists_itself_without_a_word() {
+        use EventKind::{KeyFileReplaced, NewDevice};
+        let told = worth_telling(vec![
+            event(1, KeyFileReplaced, "Tablet", 90),
+            event(2, NewDevice, "Laptop", 100),
+            event(3, KeyFileReplaced, "Phone", 101),
+            event(4, KeyFileReplaced, "Laptop", 102),
+            event(5, KeyFileReplaced, "Laptop", 103),
+            event(6, NewDevice, "Tablet", 200),
+            event(7, KeyFileReplaced, "Tablet", 200 + LISTS_ITSELF_WITHIN + 1),
+        ]);
+        let ids: Vec<_> = told.iter().map(|event| event.id).collect();
+        assert_eq!(ids, [1, 2, 3, 5, 6, 7]);
+    }
 }
