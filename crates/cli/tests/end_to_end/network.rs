@@ -1,5 +1,10 @@
 //! The network goes, and comes back.
 
+use std::{
+    net::TcpListener,
+    time::{Duration, Instant},
+};
+
 use lifeboat_client::device::BackupSetting;
 use lifeboat_vault::Timestamp;
 
@@ -90,4 +95,23 @@ fn a_server_that_is_away_is_named_in_one_sentence() {
         .does_not_say("panic");
     let no_address = ["account", "sign-in", EMAIL, "--server", "not an address"];
     device.run(&no_address).exits(2);
+}
+
+#[test]
+fn a_server_that_says_nothing_is_not_waited_for_long() {
+    let server = Server::start();
+    let phone = Device::named("Phone");
+    phone.create_account(&server.url(), &server, EMAIL);
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", silent.local_addr().unwrap());
+    phone.change_vault(|vault| {
+        let account = vault.recovery_account.as_mut().unwrap();
+        account.server = address.parse().unwrap();
+    });
+    let begun = Instant::now();
+    phone
+        .run(&["recover"])
+        .exits(1)
+        .says("took too long to answer");
+    assert!(begun.elapsed() < Duration::from_secs(20));
 }

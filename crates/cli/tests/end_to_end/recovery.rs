@@ -226,3 +226,14 @@ fn every_device_has_a_code_of_its_own_for_the_personal_account() {
         assert_eq!(tablet.json(&["follow-ups"]), serde_json::json!([]));
     }
 }
+
+#[test]
+fn after_a_recovery_everything_counts_as_backed_up() {
+    let server = Server::start();
+    let (_phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    let status = laptop.json(&["backup", "status"]);
+    assert_eq!(status["state"], "up_to_date");
+    assert!(status["last_backup_at"].is_u64(), "{status}");
+}

@@ -70,19 +70,21 @@ impl Recovery {
         };
         let restored = plan.apply(&vault.contents, resolutions, now);
         vault.replace_contents(restored.contents, &restored.renamed);
-        let known = match &vault.backup {
+        let head_contents = self.head_snapshot.unwrap_or(self.snapshot).contents;
+        take_times(&mut vault.contents, &head_contents);
+        let last_backup_at = match &vault.backup {
+            // There is nothing to commit.
+            _ if vault.contents == head_contents => Some(now),
             BackupSetting::On(backup) => backup.last_backup_at,
             BackupSetting::Off => None,
         };
-        let head_contents = self.head_snapshot.unwrap_or(self.snapshot).contents;
-        take_times(&mut vault.contents, &head_contents);
         vault.put_away = None;
         vault.backup = BackupSetting::On(Box::new(BackupOn {
             base: Some(Base {
                 manifest: self.head,
                 contents: head_contents,
             }),
-            last_backup_at: known,
+            last_backup_at,
             last_verified_at: Some(now),
             ..BackupOn::new(location)
         }));

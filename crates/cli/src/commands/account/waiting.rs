@@ -14,7 +14,8 @@ use crate::{
 /// What `--json` prints when a proof is missing. The exit code is 4.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Waiting {
-    /// `email_code`, `invitation_code`, `contact_code`, `second_proof` or `approval`.
+    /// `email_code`, `invitation_code`, `contact_code`, `second_proof`, `approval` or
+    /// `activation_code`.
     pub(super) needs: &'static str,
     /// Where a code was sent, or can be sent.
     pub(super) contacts: Vec<Recipient>,

@@ -76,7 +76,8 @@ pub(crate) async fn run(
 ) -> Result<(), CliError> {
     let connection = Connection::open_at(program, arguments.location.as_ref()).await?;
     let backed_up = connection.backed_up();
-    let recovery = Recovery::prepare(&backed_up, arguments.version).await?;
+    let prepared = Box::pin(Recovery::prepare(&backed_up, arguments.version));
+    let recovery = connection.unless_silent(prepared).await?;
     let here = connection.store.read().await?;
     let shown = Shown::of(&recovery, arguments.dry_run);
     if arguments.dry_run {
