@@ -5,6 +5,7 @@ use lifeboat_transfer::{EntryError, Import, Loss};
 use lifeboat_vault::{Account, Addition, Contents};
 use serde::Serialize;
 
+use super::enrolling_by_code::EnrolledAccount;
 use crate::{error::CliError, output::sentence, program::Program};
 
 /// How many errors and losses, and accounts of a preview, are shown to a person one by one.
@@ -16,6 +17,8 @@ const SHOWN_IN_PREVIEW: usize = 200;
 pub(super) struct Arrivals {
     pub(super) format: &'static str,
     pub(super) accounts: Vec<Account>,
+    /// What activation codes beside them have enrolled already.
+    pub(super) enrolled: Vec<EnrolledAccount>,
     pub(super) errors: Vec<EntryError>,
     pub(super) losses: Vec<Loss>,
     /// How many there were besides those that are listed.
@@ -23,11 +26,27 @@ pub(super) struct Arrivals {
     pub(super) unlisted_losses: usize,
 }
 
+impl Arrivals {
+    /// Nothing at all.
+    pub(super) fn none(format: &'static str) -> Self {
+        Self {
+            format,
+            accounts: Vec::new(),
+            enrolled: Vec::new(),
+            errors: Vec::new(),
+            losses: Vec::new(),
+            unlisted_errors: 0,
+            unlisted_losses: 0,
+        }
+    }
+}
+
 impl From<Import> for Arrivals {
     fn from(import: Import) -> Self {
         Self {
             format: import.format.as_str(),
             accounts: import.entries,
+            enrolled: Vec::new(),
             errors: import.errors,
             losses: import.losses,
             unlisted_errors: import.unlisted_errors,
@@ -57,6 +76,8 @@ struct Report {
     format: &'static str,
     imported: usize,
     duplicates: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    enrolled: Vec<EnrolledAccount>,
     errors: Vec<EntryError>,
     #[serde(skip_serializing_if = "is_none")]
     unlisted_errors: usize,
@@ -131,7 +152,7 @@ pub(super) async fn take_in(
     tell(program, None, &report, &losses);
     show_preview(program, &report);
     program.output.result(&report, in_words(&report));
-    if !any && !report.errors.is_empty() {
+    if !any && report.enrolled.is_empty() && !report.errors.is_empty() {
         return Err(nothing_imported("None of the entries could be read."));
     }
     Ok(())
@@ -251,6 +272,7 @@ impl Unsorted {
             format: arrivals.format,
             imported: 0,
             duplicates: 0,
+            enrolled: arrivals.enrolled,
             errors: arrivals.errors,
             unlisted_errors: arrivals.unlisted_errors,
             preview,
@@ -362,6 +384,11 @@ impl Report {
 
 fn in_words(report: &Report) -> String {
     let is_preview = report.preview.is_some();
+    let enrolled: String = report
+        .enrolled
+        .iter()
+        .map(|account| account.in_words() + "\n")
+        .collect();
     let mut words = vec![added(report.imported, is_preview)];
     words.extend(here_already(report.duplicates, is_preview));
     words.extend(counted(
@@ -370,7 +397,7 @@ fn in_words(report: &Report) -> String {
         "entries",
         "could not be read",
     ));
-    words.join("; ") + "."
+    format!("{enrolled}{}.", words.join("; "))
 }
 
 fn in_all(summary: &Summary, purpose: Purpose) -> String {
@@ -441,6 +468,7 @@ mod tests {
             format: "aegis",
             imported: 1,
             duplicates: 2,
+            enrolled: Vec::new(),
             errors,
             unlisted_errors: 0,
             preview: None,

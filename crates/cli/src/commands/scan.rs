@@ -9,7 +9,7 @@ use std::{
 use clap::Args;
 use lifeboat_protocol::activation::{ActivationError, ActivationLink};
 use lifeboat_transfer::{
-    EntryError, ImportOptions, import_qr_texts,
+    EntryError, ImportError, ImportOptions, import_qr_texts,
     qr::{self, QrReadError},
 };
 use serde::Serialize;
@@ -46,72 +46,111 @@ pub(crate) async fn run(program: &mut Program, arguments: ScanArguments) -> Resu
             }
         }
     }
-    if !activations.is_empty() {
-        let alone = links.is_empty();
-        enroll_all(program, activations, alone)?;
-        if alone {
-            return Ok(());
-        }
+    if links.is_empty() {
+        return enroll_alone(program, activations);
     }
     let now = program.now();
-    let import = import_qr_texts(&links, &mut program.rng, now)
-        .map_err(|error| CliError::failed("no_account", sentence(&error.to_string())))?;
-    let arrivals = Arrivals {
-        format: "qr",
-        ..Arrivals::from(import)
+    let import = import_qr_texts(&links, &mut program.rng, now);
+    let Enrolled {
+        accounts,
+        mut errors,
+    } = Enrolled::with(program, activations);
+    let refused = errors.len();
+    let mut arrivals = match import {
+        Ok(import) => Arrivals {
+            format: "qr",
+            ..Arrivals::from(import)
+        },
+        Err(error) if accounts.is_empty() && errors.is_empty() => return Err(no_account(&error)),
+        Err(error) => {
+            errors.push(EntryError {
+                entry: "the other QR codes".to_owned(),
+                reason: error.to_string(),
+            });
+            Arrivals::none("qr")
+        }
     };
-    arrivals::take_in(program, arrivals, Purpose::Import).await
+    arrivals.enrolled = accounts;
+    arrivals.errors.splice(0..0, errors);
+    arrivals::take_in(program, arrivals, Purpose::Import).await?;
+    check_all_used(refused)
 }
 
-/// Uses the activation codes of the pictures, each by itself. What comes of them is the command's result
-/// where they are all that is there, and said beside it otherwise.
-fn enroll_all(
+fn no_account(error: &ImportError) -> CliError {
+    CliError::failed("no_account", sentence(&error.to_string()))
+}
+
+/// What came of activation codes.
+struct Enrolled {
+    accounts: Vec<EnrolledAccount>,
+    errors: Vec<EntryError>,
+}
+
+impl Enrolled {
+    /// Uses the codes, each by itself.
+    fn with(program: &mut Program, links: Vec<Result<ActivationLink, CliError>>) -> Self {
+        let (mut accounts, mut errors) = (Vec::new(), Vec::new());
+        for (index, link) in links.into_iter().enumerate() {
+            match link.and_then(|link| enroll_now(program, &link)) {
+                Ok(account) => accounts.push(account),
+                Err(error) => errors.push(EntryError {
+                    entry: format!("activation code {}", index + 1),
+                    reason: error.message,
+                }),
+            }
+        }
+        Self { accounts, errors }
+    }
+}
+
+fn enroll_now(program: &mut Program, link: &ActivationLink) -> Result<EnrolledAccount, CliError> {
+    runtime::with_network(enroll_with(program, link, None)).and_then(|outcome| outcome)
+}
+
+/// Pictures with nothing but activation codes.
+fn enroll_alone(
     program: &mut Program,
     links: Vec<Result<ActivationLink, CliError>>,
-    alone: bool,
 ) -> Result<(), CliError> {
-    let single = links.len() == 1;
-    let (mut enrolled, mut errors) = (Vec::new(), Vec::new());
-    for (index, link) in links.into_iter().enumerate() {
-        let outcome = link.and_then(|link| {
-            runtime::with_network(enroll_with(program, &link, None)).and_then(|outcome| outcome)
-        });
-        match outcome {
-            Ok(account) => enrolled.push(account),
-            Err(error) if single && alone => return Err(error),
-            Err(error) => errors.push(EntryError {
-                entry: format!("activation code {}", index + 1),
-                reason: error.message,
-            }),
-        }
-    }
-    for error in &errors {
+    let enrolled = match <[_; 1]>::try_from(links) {
+        Ok([link]) => Enrolled {
+            accounts: vec![enroll_now(program, &link?)?],
+            errors: Vec::new(),
+        },
+        Err(links) => Enrolled::with(program, links),
+    };
+    for error in &enrolled.errors {
         let reason = sentence(&error.reason);
         program
             .output
             .warning(format_args!("{}: {reason}", error.entry));
     }
-    let words: Vec<String> = enrolled.iter().map(EnrolledAccount::in_words).collect();
-    if alone {
-        let report = Report {
-            format: "qr",
-            enrolled: &enrolled,
-            errors: &errors,
-        };
-        let text = program.output.prose(&words.join("\n"));
-        program.output.result(&report, text);
-    } else {
-        for words in &words {
-            program.output.note(words);
-        }
-    }
-    if alone && enrolled.is_empty() {
-        return Err(CliError::failed(
-            "nothing_enrolled",
-            "None of the activation codes could be used. Nothing was changed.",
-        ));
-    }
-    Ok(())
+    let words: Vec<String> = enrolled
+        .accounts
+        .iter()
+        .map(EnrolledAccount::in_words)
+        .collect();
+    let report = Report {
+        format: "qr",
+        enrolled: &enrolled.accounts,
+        errors: &enrolled.errors,
+    };
+    let text = program.output.prose(&words.join("\n"));
+    program.output.result(&report, text);
+    check_all_used(enrolled.errors.len())
+}
+
+/// A script may rely on every code having been used.
+fn check_all_used(refused: usize) -> Result<(), CliError> {
+    let codes = match refused {
+        0 => return Ok(()),
+        1 => "1 activation code".to_owned(),
+        refused => format!("{refused} activation codes"),
+    };
+    Err(CliError::failed(
+        "not_enrolled",
+        format!("{codes} could not be used. What else is in the pictures was taken in."),
+    ))
 }
 
 /// What `scan --json` prints of pictures with nothing but activation codes.

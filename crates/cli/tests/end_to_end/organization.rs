@@ -149,6 +149,81 @@ fn a_code_among_other_qr_codes_of_a_picture_is_found() {
     assert_eq!(phone.json(&["list"]).as_array().unwrap().len(), 2);
 }
 
+/// A picture with both pictures in it, side by side.
+fn side_by_side(device: &Device, pictures: [&str; 2], name: &str) -> String {
+    let [left, right] = pictures.map(|name| image::open(device.path(name)).unwrap().to_luma8());
+    let (width, height) = (
+        left.width() + right.width(),
+        left.height().max(right.height()),
+    );
+    let mut both = image::GrayImage::from_pixel(width, height, image::Luma([255]));
+    image::imageops::replace(&mut both, &left, 0, 0);
+    image::imageops::replace(&mut both, &right, left.width().into(), 0);
+    let path = device.path(name);
+    both.save(&path).unwrap();
+    path
+}
+
+/// A picture of another site's account.
+fn chandlery(device: &Device) -> String {
+    device.import("otpauth://totp/Chandlery:alice?secret=JBSWY3DPEHPK3PXP&issuer=Chandlery");
+    let picture = device.path("other.png");
+    device.run(&["qr", "Chandlery", "--png", &picture]).ok();
+    device.run(&["rm", "Chandlery", "--yes"]).ok();
+    picture
+}
+
+#[test]
+fn a_code_beside_another_in_one_picture_is_found() {
+    let server = Server::start();
+    let organization = Organization::found(&server);
+    let phone = Device::named("Phone");
+    organization.activation(&phone, "activation.png", &[]);
+    chandlery(&phone);
+    let both = side_by_side(&phone, ["activation.png", "other.png"], "both.png");
+    let came = phone.json(&["scan", &both]);
+    assert_eq!(came["enrolled"][0]["issuer"], HARBOUR);
+    assert_eq!(came["imported"], 1);
+    assert_eq!(came["errors"], serde_json::json!([]));
+    assert_eq!(phone.json(&["list"]).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_refused_code_among_other_accounts_is_an_error_and_they_come_in() {
+    let server = Server::start();
+    let organization = Organization::found(&server);
+    let (phone, tablet) = (Device::named("Phone"), Device::named("Tablet"));
+    organization.activation(&phone, "used.png", &[]);
+    tablet.run(&["scan", &phone.path("used.png")]).ok();
+    let other = chandlery(&phone);
+    let came = phone
+        .run(&["--json", "scan", &other, &phone.path("used.png")])
+        .exits(1)
+        .says("not_enrolled");
+    let report = came.json();
+    assert_eq!(report["imported"], 1);
+    assert_eq!(report["errors"][0]["entry"], "activation code 1");
+    assert!(report.get("enrolled").is_none(), "{report}");
+    assert_eq!(phone.issuers(), ["Chandlery"]);
+}
+
+#[test]
+fn of_two_codes_in_one_picture_the_right_one_is_not_guessed() {
+    let server = Server::start();
+    let organization = Organization::found(&server);
+    let phone = Device::named("Phone");
+    organization.activation(&phone, "first.png", &[]);
+    phone.run(&["scan", &phone.path("first.png")]).ok();
+    phone.change_vault(|vault| vault.device_credentials.clear());
+    organization.activation(&phone, "second.png", &[]);
+    let both = side_by_side(&phone, ["first.png", "second.png"], "both.png");
+    let outcome = phone
+        .run(&["--json", "complete", HARBOUR, "--image", &both])
+        .exits(1);
+    let error: Value = serde_json::from_str(outcome.stderr.trim()).unwrap();
+    assert_eq!(error["error"]["code"], "several_codes");
+}
+
 #[test]
 fn every_bad_code_has_its_own_answer_and_enrolls_nothing() {
     let server = Server::start();
