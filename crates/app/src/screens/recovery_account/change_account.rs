@@ -9,6 +9,7 @@ use crate::{
     components::{Icon, Page, Picture},
     device::Device,
     entering::{Goal, Reached, Waiting},
+    trouble::Trouble,
     words::words,
 };
 
@@ -169,7 +170,10 @@ fn Changed(reached: Reached) -> impl IntoView {
             let old = match old_backup {
                 OldBackup::None => None,
                 OldBackup::Deleted => Some((false, words.old_deleted(&before))),
-                OldBackup::Stays(why) => Some((true, words.old_stays(&before, &why))),
+                OldBackup::Stays(why) => {
+                    let why = Trouble::from(why.to_error()).text;
+                    Some((true, words.old_stays(&before, &why)))
+                }
             };
             (backed_up, old)
         }

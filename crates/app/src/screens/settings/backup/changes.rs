@@ -59,6 +59,11 @@ fn in_words(change: &Change) -> String {
     }
 }
 
+/// What people call a part of an account.
+pub(super) fn field_name(field: Field) -> &'static str {
+    ChangeWords::here().field(field)
+}
+
 impl ChangeWords {
     fn field(self, field: Field) -> &'static str {
         match field {

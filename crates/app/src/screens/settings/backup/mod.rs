@@ -3,6 +3,7 @@
 mod changes;
 mod erasing;
 mod history;
+mod notices;
 mod off;
 mod status;
 mod words;

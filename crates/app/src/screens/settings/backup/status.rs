@@ -82,7 +82,8 @@ fn StateCard() -> impl IntoView {
                 ("bad", Picture::Warning, words.needs_sign_in(), means)
             }
             BackupState::Failed(reason) => {
-                ("bad", Picture::Warning, words.failed(), reason.clone())
+                let why = Trouble::from(reason.to_error()).text;
+                ("bad", Picture::Warning, words.failed(), why)
             }
         };
         let next = match state {
@@ -115,7 +116,7 @@ fn StateCard() -> impl IntoView {
 
 fn passing_failure(vault: &Vault) -> Option<String> {
     let failure = vault.backup_on().ok()?.failure.as_ref()?;
-    Some(failure.reason.clone())
+    Some(Trouble::from(failure.reason.to_error()).text)
 }
 
 #[component]

@@ -1,9 +1,9 @@
-//! *Back up now* and *Verify now*, with what came of them; and what merges had to decide between.
+//! *Back up now* and *Verify now*, with what came of them.
 
 use leptos::prelude::*;
 use lifeboat_client::backup::{Pushed, Verified};
 
-use super::{changes::Changes, words::BackupWords};
+use super::{changes::Changes, notices::Notices, words::BackupWords};
 use crate::{
     components::{Busy, BusyButton, Icon, Picture, TroubleNote},
     connection::Connection,
@@ -118,48 +118,5 @@ fn told_pushed(pushed: &Pushed) -> Outcome {
     Outcome {
         text,
         differences: None,
-    }
-}
-
-/// What merges had to decide between, until the user has seen it.
-#[component]
-fn Notices() -> impl IntoView {
-    let (device, words) = (Device::here(), BackupWords::here());
-    let busy = Busy::new();
-    let notices = Memo::new(move |_| {
-        device
-            .vault()
-            .map_or_else(Vec::new, |vault| vault.notices.clone())
-    });
-    let seen = Callback::new(move |()| {
-        busy.run(async move {
-            // When it cannot be written now, they stay.
-            let _ = device
-                .update(|vault| {
-                    vault.notices.clear();
-                    Ok(())
-                })
-                .await;
-        });
-    });
-    let list = move || {
-        let notices = notices.get().into_iter();
-        notices
-            .map(|notice| view! { <li>{notice}</li> })
-            .collect_view()
-    };
-    view! {
-        <Show when=move || !notices.read().is_empty()>
-            <div class="note">
-                <Icon picture=Picture::Warning />
-                <div class="note-words">
-                    <p>{words.notices()}</p>
-                    <ul class="changes" lang="en">
-                        {list}
-                    </ul>
-                    <BusyButton busy label=words.seen() look="plain" press=seen />
-                </div>
-            </div>
-        </Show>
     }
 }
