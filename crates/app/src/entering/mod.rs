@@ -10,6 +10,7 @@ use lifeboat_client::{
     ClientError,
     backup::OldBackup,
     device::{Pending, Vault},
+    is_same_server,
     providers::newcomer,
     recovery_account::Admission,
 };
@@ -70,9 +71,7 @@ impl Goal {
         match self {
             Self::SignIn => Admission::new(vault, server, email, rng),
             Self::ChangeAccount => match &vault.recovery_account {
-                Some(account)
-                    if is_at(&account.server.origin(), &account.email, (server, email)) =>
-                {
+                Some(account) if is_at(&account.server, &account.email, (server, email)) => {
                     Err(ClientError::AlreadySignedIn {
                         email: account.email.clone(),
                     })
@@ -90,7 +89,7 @@ impl Goal {
     fn is_meant_by(self, vault: &Vault, pending: &Pending) -> bool {
         let is_known = vault.recovery_account.as_ref().is_some_and(|known| {
             is_at(
-                &known.server.origin(),
+                &known.server,
                 &known.email,
                 (&pending.server, &pending.email),
             )
@@ -99,11 +98,11 @@ impl Goal {
             Self::SignIn => is_known || vault.signed_in().is_none(),
             Self::ChangeAccount => !is_known && vault.signed_in().is_some(),
             Self::Complete(account) => newcomer(vault, account)
-                .is_ok_and(|newcomer| newcomer.server.origin() == pending.server.origin()),
+                .is_ok_and(|newcomer| is_same_server(&newcomer.server, &pending.server)),
         }
     }
 }
 
-fn is_at(origin: &url::Origin, known: &str, (server, email): (&Url, &str)) -> bool {
-    *origin == server.origin() && known.eq_ignore_ascii_case(email.trim())
+fn is_at(known_server: &Url, known: &str, (server, email): (&Url, &str)) -> bool {
+    is_same_server(known_server, server) && known.eq_ignore_ascii_case(email.trim())
 }

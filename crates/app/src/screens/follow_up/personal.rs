@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use lifeboat_client::providers::newcomer;
+use lifeboat_client::{is_same_server, providers::newcomer};
 use lifeboat_vault::AccountId;
 
 use super::words::FollowUpWords;
@@ -27,7 +27,7 @@ pub(super) fn Personal(id: AccountId) -> impl IntoView {
         }
     };
     let is_recovery_account = vault.recovery_account.as_ref().is_some_and(|known| {
-        known.id == newcomer.subject && known.server.origin() == newcomer.server.origin()
+        known.id == newcomer.subject && is_same_server(&known.server, &newcomer.server)
     });
     if is_recovery_account {
         return view! {
