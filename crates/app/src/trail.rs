@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
+    location::State,
 };
 use wasm_bindgen::JsValue;
 
@@ -26,13 +27,19 @@ impl Trail {
     /// Follows the paths from now on. Within the router.
     pub(crate) fn start() -> Self {
         let navigate = use_navigate();
-        let replace = NavigateOptions {
-            replace: true,
-            ..NavigateOptions::default()
-        };
+        let leave = Callback::new(move |path: String| {
+            // What takes the place of a screen was come to from where that was.
+            let state = history().and_then(|history| history.state());
+            let options = NavigateOptions {
+                replace: true,
+                state: State::new(state.ok()),
+                ..NavigateOptions::default()
+            };
+            navigate(&path, options);
+        });
         let trail = Self {
             here: StoredValue::new(None),
-            leave: Callback::new(move |path: String| navigate(&path, replace.clone())),
+            leave,
         };
         let path = use_location().pathname;
         Effect::new(move |_| trail.arrive(path.get(), PATIENCE));
