@@ -136,7 +136,7 @@ impl<'a> Source<'a> {
     }
 
     /// A table of the database that the file is: nothing if it is none, or has no such table.
-    pub(crate) fn table(&self, name: &str) -> Result<Option<&Table>, ImportError> {
+    pub(crate) fn table(&self, name: &str) -> Result<Option<&Table<'a>>, ImportError> {
         match self.database() {
             Some(Ok(database)) => database.table(name).map_err(ImportError::from),
             Some(Err(error)) => Err((*error).into()),

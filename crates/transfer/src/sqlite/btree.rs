@@ -8,6 +8,8 @@ use super::DatabaseError;
 use super::pages::{HEADER_BYTES, Pages, be_u16, be_u32};
 use super::record::varint;
 
+/// Far more than anybody has accounts.
+const MAX_ROWS: usize = 500_000;
 const INTERIOR: u8 = 0x05;
 const LEAF: u8 = 0x0d;
 
@@ -122,6 +124,9 @@ impl<'a> Walk<'_, 'a> {
     fn read_leaf(&mut self, node: &Node<'a>) -> Result<(), DatabaseError> {
         // Cells do not overlap, so their contents together are no longer than the page.
         let mut room = node.page.len();
+        if self.rows.len() + node.cell_count > MAX_ROWS {
+            return Err(DatabaseError::Damaged);
+        }
         for cell in node.cells() {
             let cell = node.page.get(cell?..).ok_or(DatabaseError::Damaged)?;
             let (length, cell) = varint(cell).ok_or(DatabaseError::Damaged)?;

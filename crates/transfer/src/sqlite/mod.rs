@@ -17,7 +17,8 @@
 //! ```
 //!
 //! A hostile file costs time and memory in proportion to its size and no more: every page is used at
-//! most once for one table, whatever the file says.
+//! most once for one table, whatever the file says, a table has so many rows and columns at most, and values stay
+//! where they lie until they are asked for.
 
 mod btree;
 mod pages;
@@ -44,15 +45,13 @@ const SCHEMA_PAGE: u32 = 1;
 pub(crate) struct Database<'a> {
     pages: Pages<'a>,
     encoding: Encoding,
-    tables: Vec<LazyTable>,
+    tables: Vec<LazyTable<'a>>,
 }
 
 /// A table whose rows are read when they are asked for.
-struct LazyTable {
-    name: String,
-    root: u32,
-    sql: String,
-    table: OnceCell<Result<Table, DatabaseError>>,
+struct LazyTable<'a> {
+    entry: schema::Entry,
+    table: OnceCell<Result<Table<'a>, DatabaseError>>,
 }
 
 /// Why a database cannot be read.
@@ -84,11 +83,9 @@ impl<'a> Database<'a> {
         let encoding = Encoding::of(&pages)?;
         let mut tables = Vec::new();
         for (_, record) in btree::rows(&pages, SCHEMA_PAGE)? {
-            let values = record::decoded(&record, encoding)?;
-            tables.extend(schema::Entry::of(&values).map(|entry| LazyTable {
-                name: entry.name.to_owned(),
-                root: entry.root,
-                sql: entry.sql.to_owned(),
+            let entry = schema::Entry::of(&record, encoding)?;
+            tables.extend(entry.map(|entry| LazyTable {
+                entry,
                 table: OnceCell::new(),
             }));
         }
@@ -100,22 +97,19 @@ impl<'a> Database<'a> {
     }
 
     /// The table with this name, upper and lower case being one, if there is one.
-    pub(crate) fn table(&self, name: &str) -> Result<Option<&Table>, DatabaseError> {
+    pub(crate) fn table(&self, name: &str) -> Result<Option<&Table<'a>>, DatabaseError> {
         self.tables
             .iter()
-            .find(|table| table.name.eq_ignore_ascii_case(name))
-            .map(|table| table.table.get_or_init(|| self.read(table)))
+            .find(|table| table.entry.name.eq_ignore_ascii_case(name))
+            .map(|table| table.table.get_or_init(|| self.read(&table.entry)))
             .map(|table| table.as_ref().map_err(|error| *error))
             .transpose()
     }
 
-    fn read(&self, table: &LazyTable) -> Result<Table, DatabaseError> {
-        let columns = schema::columns(&table.sql).ok_or(DatabaseError::Damaged)?;
-        let mut rows = Vec::new();
-        for (id, record) in btree::rows(&self.pages, table.root)? {
-            rows.push((id, record::decoded(&record, self.encoding)?));
-        }
-        Ok(Table::new(columns, rows))
+    fn read(&self, entry: &schema::Entry) -> Result<Table<'a>, DatabaseError> {
+        let columns = schema::columns(&entry.sql).ok_or(DatabaseError::Damaged)?;
+        let rows = btree::rows(&self.pages, entry.root)?;
+        Table::new(columns, rows, self.encoding)
     }
 
     /// What was found to be wrong with the tables that were asked for.

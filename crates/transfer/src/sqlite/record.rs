@@ -1,20 +1,95 @@
 //! A row's values, as they are stored (§2.1).
 
+use std::ops::Deref;
+
 use zeroize::Zeroizing;
 
 use super::pages::{Pages, be_u32};
 use super::{DatabaseError, SCHEMA_PAGE};
 
-/// A value of a row. Wiped from memory when dropped: it may be a secret.
-#[derive(Clone, PartialEq)]
-pub(super) enum Value {
+/// A value where it lies in a record. Most take a byte or two there, so that a list of them in memory would be
+/// many times as long as the file.
+#[derive(Clone, Copy)]
+pub(super) enum Value<'r> {
     Null,
     Integer(i64),
-    Float(f64),
-    Text(Zeroizing<String>),
-    Blob(Zeroizing<Vec<u8>>),
-    /// Said to be text, and none in the database's encoding.
-    NotText,
+    Float,
+    /// In the database's encoding, or not.
+    Text(&'r [u8]),
+    Blob(&'r [u8]),
+}
+
+/// The values of a record, one after the other.
+pub(super) struct Values<'r> {
+    types: &'r [u8],
+    body: &'r [u8],
+}
+
+impl<'r> Values<'r> {
+    pub(super) fn of(record: &'r [u8]) -> Result<Self, DatabaseError> {
+        let (header_bytes, after) = varint(record).ok_or(DatabaseError::Damaged)?;
+        let own = record.len() - after.len();
+        let split = usize::try_from(header_bytes)
+            .ok()
+            .and_then(|header_bytes| header_bytes.checked_sub(own))
+            .and_then(|rest| after.split_at_checked(rest));
+        let (types, body) = split.ok_or(DatabaseError::Damaged)?;
+        Ok(Self { types, body })
+    }
+
+    fn take_value(&mut self) -> Option<Value<'r>> {
+        let (kind, types) = varint(self.types)?;
+        let (bytes, body) = self.body.split_at_checked(value_bytes(kind)?)?;
+        (self.types, self.body) = (types, body);
+        Some(match kind {
+            0 => Value::Null,
+            7 => Value::Float,
+            8 => Value::Integer(0),
+            9 => Value::Integer(1),
+            ..7 => Value::Integer(signed(bytes)),
+            _ if kind % 2 == 0 => Value::Blob(bytes),
+            _ => Value::Text(bytes),
+        })
+    }
+}
+
+impl<'r> Iterator for Values<'r> {
+    type Item = Result<Value<'r>, DatabaseError>;
+
+    /// Goes no further than the first value that is damaged.
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.types.is_empty() {
+            return None;
+        }
+        let value = self.take_value();
+        if value.is_none() {
+            self.types = &[];
+        }
+        Some(value.ok_or(DatabaseError::Damaged))
+    }
+}
+
+/// A text: as it lies in the file, or decoded. It may be a secret, so what is decoded is wiped when dropped.
+pub(crate) enum Text<'r> {
+    Lying(&'r str),
+    Decoded(Zeroizing<String>),
+}
+
+impl Default for Text<'_> {
+    fn default() -> Self {
+        Self::Lying("")
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Lying(text) => text,
+            Self::Decoded(text) => text,
+        }
+    }
 }
 
 /// How texts are stored (§1.3.13).
@@ -36,57 +111,25 @@ impl Encoding {
         }
     }
 
-    fn decoded(self, bytes: &[u8]) -> Value {
-        let text = match self {
-            Self::Utf8 => std::str::from_utf8(bytes).ok().map(str::to_owned),
+    /// The text that is stored like this, if it is one.
+    pub(super) fn text(self, bytes: &[u8]) -> Option<Text<'_>> {
+        match self {
+            Self::Utf8 => std::str::from_utf8(bytes).ok().map(Text::Lying),
             Self::Utf16Little => utf16(bytes, u16::from_le_bytes),
             Self::Utf16Big => utf16(bytes, u16::from_be_bytes),
-        };
-        text.map_or(Value::NotText, |text| Value::Text(Zeroizing::new(text)))
+        }
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<Text<'static>> {
     let (units, rest) = bytes.as_chunks::<2>();
     if !rest.is_empty() {
         return None;
     }
-    char::decode_utf16(units.iter().map(|bytes| unit(*bytes)))
+    let text: String = char::decode_utf16(units.iter().map(|bytes| unit(*bytes)))
         .collect::<Result<_, _>>()
-        .ok()
-}
-
-/// The values of a record.
-pub(super) fn decoded(record: &[u8], encoding: Encoding) -> Result<Vec<Value>, DatabaseError> {
-    let (header_bytes, after) = varint(record).ok_or(DatabaseError::Damaged)?;
-    let own = record.len() - after.len();
-    let split = usize::try_from(header_bytes)
-        .ok()
-        .and_then(|header_bytes| header_bytes.checked_sub(own))
-        .and_then(|rest| after.split_at_checked(rest));
-    let (mut types, mut body) = split.ok_or(DatabaseError::Damaged)?;
-    let mut values = Vec::new();
-    while !types.is_empty() {
-        let (kind, further) = varint(types).ok_or(DatabaseError::Damaged)?;
-        types = further;
-        let length = value_bytes(kind).ok_or(DatabaseError::Damaged)?;
-        let (bytes, further) = body
-            .split_at_checked(length)
-            .ok_or(DatabaseError::Damaged)?;
-        body = further;
-        values.push(match kind {
-            0 => Value::Null,
-            7 => Value::Float(f64::from_be_bytes(
-                *bytes.first_chunk().ok_or(DatabaseError::Damaged)?,
-            )),
-            8 => Value::Integer(0),
-            9 => Value::Integer(1),
-            ..7 => Value::Integer(signed(bytes)),
-            _ if kind % 2 == 0 => Value::Blob(Zeroizing::new(bytes.to_vec())),
-            _ => encoding.decoded(bytes),
-        });
-    }
-    Ok(values)
+        .ok()?;
+    Some(Text::Decoded(Zeroizing::new(text)))
 }
 
 /// How many bytes a value of this type takes.

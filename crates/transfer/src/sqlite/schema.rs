@@ -1,42 +1,63 @@
 //! The list of tables (§2.6), and a table's columns, read from the statement that made it.
 
-use zeroize::Zeroizing;
+use super::DatabaseError;
+use super::record::{Encoding, Value, Values};
 
-use super::record::Value;
+/// The longest statement that is read, in bytes: those of apps have a few hundred.
+const MAX_SQL_BYTES: usize = 64 * 1024;
+/// More columns than that has no table of any app.
+const MAX_COLUMNS: usize = 100;
 
 /// A table in the list.
-pub(super) struct Entry<'v> {
-    pub(super) name: &'v str,
+pub(super) struct Entry {
+    pub(super) name: String,
     /// The page where its b-tree begins.
     pub(super) root: u32,
     /// The statement that made it.
-    pub(super) sql: &'v str,
+    pub(super) sql: String,
 }
 
-impl<'v> Entry<'v> {
-    /// The table that these values describe, if it is a table, and not an index or a view.
-    pub(super) fn of(values: &'v [Value]) -> Option<Self> {
+impl Entry {
+    /// The table that this record describes, if it is a table, and not an index or a view.
+    pub(super) fn of(record: &[u8], encoding: Encoding) -> Result<Option<Self>, DatabaseError> {
+        let values = Values::of(record)?.take(5);
+        let values: Vec<Value> = values.collect::<Result<_, _>>()?;
         let [
             Value::Text(kind),
             Value::Text(name),
             _,
             Value::Integer(root),
             Value::Text(sql),
-            ..,
-        ] = values
+        ] = values[..]
         else {
-            return None;
+            return Ok(None);
         };
-        let root = u32::try_from(*root).ok().filter(|root| *root > 0)?;
-        (kind.as_str() == "table").then_some(Self { name, root, sql })
+        let text = |bytes| Some(encoding.text(bytes)?.to_string());
+        let root = u32::try_from(root).ok().filter(|root| *root > 0);
+        let is_table = encoding.text(kind).is_some_and(|kind| &*kind == "table");
+        let entry = || {
+            Some(Self {
+                name: text(name)?,
+                root: root?,
+                sql: text(sql)?,
+            })
+        };
+        Ok(is_table.then(entry).flatten())
     }
+}
+
+/// What older rows have in a column that was added later.
+pub(super) enum DefaultValue {
+    Null,
+    Integer(i64),
+    Text(String),
 }
 
 /// A column of a table.
 pub(super) struct Column {
     pub(super) name: String,
     /// What rows have that are older than the column.
-    pub(super) default: Value,
+    pub(super) default: DefaultValue,
     is_integer: bool,
     /// Whether it is another name for the row's id, and so not stored with the row.
     pub(super) is_row_id: bool,
@@ -44,6 +65,9 @@ pub(super) struct Column {
 
 /// The columns of `CREATE TABLE name (…)`, in their order. Nothing if that is not what it is.
 pub(super) fn columns(sql: &str) -> Option<Vec<Column>> {
+    if sql.len() > MAX_SQL_BYTES {
+        return None;
+    }
     let tokens = Tokens(sql).collect::<Vec<_>>();
     let open = tokens.iter().position(|token| token.is("("))?;
     let mut columns: Vec<Column> = Vec::new();
@@ -61,7 +85,7 @@ pub(super) fn columns(sql: &str) -> Option<Vec<Column>> {
             }
         }
     }
-    Some(columns)
+    (columns.len() <= MAX_COLUMNS).then_some(columns)
 }
 
 fn column(name: &Token, definition: &[Token]) -> Column {
@@ -112,7 +136,7 @@ fn primary_key_of<'t>(constraint: &'t [Token]) -> Option<&'t str> {
 }
 
 /// The value after `DEFAULT`, if it is written out.
-fn default(definition: &[Token]) -> Value {
+fn default(definition: &[Token]) -> DefaultValue {
     let after = definition
         .iter()
         .position(|token| token.is("DEFAULT"))
@@ -121,15 +145,17 @@ fn default(definition: &[Token]) -> Value {
         Some([minus, token, ..]) if minus.is("-") => (-1, token),
         Some([plus, token, ..]) if plus.is("+") => (1, token),
         Some([token, ..]) => (1, token),
-        _ => return Value::Null,
+        _ => return DefaultValue::Null,
     };
     if token.is_string {
-        return Value::Text(Zeroizing::new(token.text.clone()));
+        return DefaultValue::Text(token.text.clone());
     }
     token
         .text
         .parse::<i64>()
-        .map_or(Value::Null, |number| Value::Integer(sign * number))
+        .map_or(DefaultValue::Null, |number| {
+            DefaultValue::Integer(sign * number)
+        })
 }
 
 /// What lies between the commas, up to the closing bracket.

@@ -1,19 +1,36 @@
-//! A table in memory: its columns by name, and its rows.
+//! A table: its columns by name, and its rows.
 
 use thiserror::Error;
 
-use super::record::Value;
-use super::schema::Column;
+use super::DatabaseError;
+use super::btree::Record;
+use super::record::{Encoding, Text, Value, Values};
+use super::schema::{Column, DefaultValue};
 
 /// A table, its rows in the order of their ids.
-pub(crate) struct Table {
+pub(crate) struct Table<'a> {
     columns: Vec<Column>,
-    rows: Vec<(i64, Vec<Value>)>,
+    rows: Vec<(i64, Record<'a>)>,
+    encoding: Encoding,
 }
 
-impl Table {
-    pub(super) const fn new(columns: Vec<Column>, rows: Vec<(i64, Vec<Value>)>) -> Self {
-        Self { columns, rows }
+impl<'a> Table<'a> {
+    /// The table with these columns and rows, if all values of the rows are sound.
+    pub(super) fn new(
+        columns: Vec<Column>,
+        rows: Vec<(i64, Record<'a>)>,
+        encoding: Encoding,
+    ) -> Result<Self, DatabaseError> {
+        for (_, record) in &rows {
+            for value in Values::of(record)? {
+                value?;
+            }
+        }
+        Ok(Self {
+            columns,
+            rows,
+            encoding,
+        })
     }
 
     /// Whether it has all these columns.
@@ -23,10 +40,10 @@ impl Table {
 
     /// Its rows.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(id, values)| Row {
+        self.rows.iter().map(|(id, record)| Row {
             table: self,
             id: *id,
-            values,
+            record,
         })
     }
 
@@ -41,9 +58,17 @@ impl Table {
 /// A row of a table.
 #[derive(Clone, Copy)]
 pub(crate) struct Row<'t> {
-    table: &'t Table,
+    table: &'t Table<'t>,
     id: i64,
-    values: &'t [Value],
+    record: &'t Record<'t>,
+}
+
+/// What a row has in a column.
+enum Found<'t> {
+    Stored(Value<'t>),
+    Default(&'t DefaultValue),
+    /// There is no such column.
+    Nothing,
 }
 
 /// Why a value of a row is not what it should be. The value itself is not repeated.
@@ -61,26 +86,35 @@ pub(crate) enum ColumnProblem {
 
 impl<'t> Row<'t> {
     /// A text; nothing where the row, or the whole table, has none.
-    pub(crate) fn text(&self, column: &'static str) -> Result<Option<&'t str>, ColumnProblem> {
+    pub(crate) fn text(&self, column: &'static str) -> Result<Option<Text<'t>>, ColumnProblem> {
+        let not_text = ColumnProblem::NotText { column };
         match self.value(column) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
-            Some(_) => Err(ColumnProblem::NotText { column }),
+            Found::Stored(Value::Null) | Found::Default(DefaultValue::Null) | Found::Nothing => {
+                Ok(None)
+            }
+            Found::Stored(Value::Text(bytes)) => {
+                let text = self.table.encoding.text(bytes);
+                text.map(Some).ok_or(not_text)
+            }
+            Found::Default(DefaultValue::Text(text)) => Ok(Some(Text::Lying(text))),
+            _ => Err(not_text),
         }
     }
 
     /// A text that must be there.
-    pub(crate) fn required_text(&self, column: &'static str) -> Result<&'t str, ColumnProblem> {
+    pub(crate) fn required_text(&self, column: &'static str) -> Result<Text<'t>, ColumnProblem> {
         self.text(column)?.ok_or(ColumnProblem::Missing { column })
     }
 
     /// A whole number; nothing where the row, or the whole table, has none.
     pub(crate) fn integer(&self, column: &'static str) -> Result<Option<i64>, ColumnProblem> {
         match self.value(column) {
-            None | Some(Value::Null) if self.is_row_id(column) => Ok(Some(self.id)),
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::Integer(number)) => Ok(Some(*number)),
-            Some(_) => Err(ColumnProblem::NotInteger { column }),
+            Found::Stored(Value::Null) | Found::Default(DefaultValue::Null) | Found::Nothing => {
+                Ok(self.is_row_id(column).then_some(self.id))
+            }
+            Found::Stored(Value::Integer(number)) => Ok(Some(number)),
+            Found::Default(DefaultValue::Integer(number)) => Ok(Some(*number)),
+            _ => Err(ColumnProblem::NotInteger { column }),
         }
     }
 
@@ -93,16 +127,24 @@ impl<'t> Row<'t> {
     /// Binary data; nothing where the row, or the whole table, has none.
     pub(crate) fn blob(&self, column: &'static str) -> Result<Option<&'t [u8]>, ColumnProblem> {
         match self.value(column) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::Blob(bytes)) => Ok(Some(bytes)),
-            Some(_) => Err(ColumnProblem::NotBlob { column }),
+            Found::Stored(Value::Null) | Found::Default(DefaultValue::Null) | Found::Nothing => {
+                Ok(None)
+            }
+            Found::Stored(Value::Blob(bytes)) => Ok(Some(bytes)),
+            _ => Err(ColumnProblem::NotBlob { column }),
         }
     }
 
-    fn value(&self, column: &str) -> Option<&'t Value> {
-        let (index, column) = self.table.column(column)?;
-        // A column that was added later is not in older rows.
-        Some(self.values.get(index).unwrap_or(&column.default))
+    fn value(&self, column: &str) -> Found<'t> {
+        let Some((index, column)) = self.table.column(column) else {
+            return Found::Nothing;
+        };
+        let mut values = Values::of(self.record).into_iter().flatten();
+        match values.nth(index) {
+            Some(Ok(value)) => Found::Stored(value),
+            // A column that was added later is not in older rows.
+            _ => Found::Default(&column.default),
+        }
     }
 
     fn is_row_id(&self, column: &str) -> bool {

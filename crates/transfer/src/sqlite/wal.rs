@@ -23,32 +23,41 @@ pub(super) struct Log<'a> {
 
 /// The committed pages of a log: nothing if it holds none. What was never committed, or is left over
 /// from before the last checkpoint, is passed over as SQLite itself does.
+///
+/// # Errors
+/// [`DatabaseError::WriteAheadLog`] for a log that is damaged, cut off, or of another database. SQLite takes
+/// what comes before the damage, because after a crash nobody was told that the rest was saved; a file that
+/// was copied has no such excuse, and a part of the accounts would be taken for all of them.
 pub(super) fn committed(log: &[u8], page_bytes: usize) -> Result<Option<Log<'_>>, DatabaseError> {
     // Emptied after a checkpoint.
-    if log.iter().take(HEADER_BYTES).all(|byte| *byte == 0) {
+    if log.iter().all(|byte| *byte == 0) {
         return Ok(None);
     }
-    let header = log
-        .get(..HEADER_BYTES)
+    let (header, frames) = log
+        .split_at_checked(HEADER_BYTES)
         .ok_or(DatabaseError::WriteAheadLog)?;
     let mut checksum = Checksum::of_header(header, page_bytes)?;
-    let salts = header.get(16..24);
-
+    let frames = frames.chunks_exact(FRAME_HEADER_BYTES + page_bytes);
+    if !frames.remainder().is_empty() {
+        return Err(DatabaseError::WriteAheadLog);
+    }
     let mut pages = HashMap::new();
     let mut page_count = 0;
     let mut pending = Vec::new();
-    let frames = log
-        .get(HEADER_BYTES..)
-        .unwrap_or_default()
-        .chunks_exact(FRAME_HEADER_BYTES + page_bytes);
+    let mut is_at_end = false;
     for frame in frames {
-        let Some((head, page)) = frame.split_at_checked(FRAME_HEADER_BYTES) else {
-            break;
-        };
+        let (head, page) = frame
+            .split_at_checked(FRAME_HEADER_BYTES)
+            .ok_or(DatabaseError::WriteAheadLog)?;
+        // What is left over from before has other salts, and nothing newer follows it.
+        if head.get(8..16) != header.get(16..24) {
+            is_at_end = true;
+            continue;
+        }
         checksum.add(head.get(..8).unwrap_or_default());
         checksum.add(page);
-        if head.get(8..16) != salts || !checksum.is_at(head, 16) {
-            break;
+        if is_at_end || !checksum.is_at(head, 16) {
+            return Err(DatabaseError::WriteAheadLog);
         }
         pending.push((be_u32(head, 0).unwrap_or_default(), page));
         match be_u32(head, 4).unwrap_or_default() {
@@ -134,5 +143,37 @@ mod tests {
         let damaged = Pages::new(DATABASE, Some(&claiming(u32::MAX))).err();
         assert_eq!(damaged, Some(DatabaseError::Damaged));
         assert!(Pages::new(DATABASE, Some(&claiming(1))).is_ok());
+    }
+
+    #[test]
+    fn a_log_that_was_cut_off_is_refused() {
+        let page_bytes = usize::from(be_u16(DATABASE, 16).unwrap());
+        for length in 1..LOG.len() {
+            let is_whole_frames = length >= HEADER_BYTES
+                && (length - HEADER_BYTES).is_multiple_of(FRAME_HEADER_BYTES + page_bytes);
+            let is_read = committed(&LOG[..length], page_bytes).is_ok();
+            assert_eq!(is_read, is_whole_frames, "{length}");
+        }
+        assert!(matches!(committed(&[], page_bytes), Ok(None)));
+        assert!(matches!(committed(&[0; 1000], page_bytes), Ok(None)));
+    }
+
+    #[test]
+    fn what_is_left_over_from_before_is_passed_over_and_damage_is_not() {
+        let page_bytes = usize::from(be_u16(DATABASE, 16).unwrap());
+        let frame_bytes = FRAME_HEADER_BYTES + page_bytes;
+        let last = LOG.len() - frame_bytes;
+        let altered = |at: usize| {
+            let mut log = LOG.to_vec();
+            log[at] ^= 1;
+            committed(&log, page_bytes).is_ok()
+        };
+        // The salts, in the last frame and in the one before.
+        assert!(altered(last + 8));
+        assert!(!altered(last - frame_bytes + 8));
+        for at in 0..LOG.len() {
+            let is_salt_of_last = (last + 8..last + 16).contains(&at);
+            assert_eq!(altered(at), is_salt_of_last, "{at}");
+        }
     }
 }

@@ -175,6 +175,23 @@ fn a_log_of_another_database_is_refused() {
     );
 }
 
+/// Its latest accounts would be missing without a word.
+#[test]
+fn a_log_that_was_cut_off_or_damaged_is_refused() {
+    let log = fixture("microsoft_authenticator.sqlite-wal");
+    for length in [1, 31, 33, log.len() - 1] {
+        assert_eq!(
+            with_log(log[..length].to_vec()),
+            Err(ImportError::DamagedWriteAheadLog),
+            "{length}"
+        );
+    }
+    let mut damaged = log;
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    assert_eq!(with_log(damaged), Err(ImportError::DamagedWriteAheadLog));
+}
+
 #[test]
 fn a_log_is_not_printed() {
     let log = WriteAheadLog::new(Zeroizing::new(b"secret".to_vec()));

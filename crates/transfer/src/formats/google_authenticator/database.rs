@@ -3,7 +3,6 @@
 //! of 6 digits, with a period of 30 seconds: the app knows no other.
 
 use lifeboat_otp::{Generator, Hotp, ParameterError, Secret, Totp};
-use lifeboat_vault::Credential;
 
 use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
@@ -22,7 +21,7 @@ pub(super) fn recognize(source: &Source) -> bool {
     table(source).is_ok_and(|table| table.is_some())
 }
 
-fn table<'s>(source: &'s Source) -> Result<Option<&'s Table>, ImportError> {
+fn table<'s>(source: &'s Source) -> Result<Option<&'s Table<'s>>, ImportError> {
     let table = source.table("accounts")?;
     Ok(table.filter(|table| table.has_columns(&["email", "secret", "counter", "type"])))
 }
@@ -33,15 +32,9 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
         let email = row.text("email").ok().flatten().unwrap_or_default();
         let issuer = row.text("issuer").ok().flatten();
         let is_google = row.integer("provider") == Ok(Some(1));
-        let (issuer, name) = labels(email, issuer, is_google);
+        let (issuer, name) = labels(&email, issuer.as_deref(), is_google);
         let place = Place::entry(index + 1, issuer, name);
-        match generator(&row) {
-            Ok(generator) => {
-                let arrival = inbox.arrival(issuer, name, Credential::Generator(generator));
-                inbox.accept(&place, arrival);
-            }
-            Err(problem) => inbox.refuse(&place, &problem),
-        }
+        inbox.take(&place, issuer, name, generator(&row), |_| {});
     }
     Ok(())
 }
@@ -50,7 +43,7 @@ fn generator(row: &Row) -> Result<Generator, EntryProblem> {
     // Not to take a row for sound whose label is not.
     row.required_text("email")?;
     row.text("issuer")?;
-    let secret = Secret::parse_base32(row.required_text("secret")?)?;
+    let secret = Secret::parse_base32(&row.required_text("secret")?)?;
     match row.required_integer("type")? {
         0 => Ok(Totp::new(secret).into()),
         1 => {

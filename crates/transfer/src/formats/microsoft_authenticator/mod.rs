@@ -29,7 +29,7 @@ pub(crate) const FORMAT: Description = Description {
 };
 
 /// The table of the accounts, if it is there and has the columns that it should have.
-fn table<'s>(source: &'s Source) -> Result<Option<&'s Table>, ImportError> {
+fn table<'s>(source: &'s Source) -> Result<Option<&'s Table<'s>>, ImportError> {
     let table = source.table("accounts")?;
     Ok(table.filter(|table| table.has_columns(&["account_type", "oath_secret_key", "username"])))
 }

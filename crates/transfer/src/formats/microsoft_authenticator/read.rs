@@ -31,11 +31,11 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
 fn read_row(number: usize, row: &Row, inbox: &mut Inbox) {
     let label = |column| row.text(column).ok().flatten().unwrap_or_default();
     let (issuer, name) = (label("name"), label("username"));
-    let place = Place::entry(number, issuer, name);
+    let place = Place::entry(number, &issuer, &name);
     match account(row) {
         Ok((kind, credential)) => {
             let is_bound = matches!(credential, Credential::DeviceBound(_));
-            let mut arrival = inbox.arrival(issuer, name, credential);
+            let mut arrival = inbox.arrival(&issuer, &name, credential);
             arrival.account.kind = kind;
             if is_bound && !label("oath_secret_key").is_empty() {
                 arrival.losses.push(Lost::DeviceSecret);
@@ -48,9 +48,10 @@ fn read_row(number: usize, row: &Row, inbox: &mut Inbox) {
 
 fn account(row: &Row) -> Result<(Kind, Credential), EntryProblem> {
     // Not to take a row for sound whose label is not.
-    row.required_text("name")?;
+    row.text("name")?;
     row.required_text("username")?;
-    let secret = row.text("oath_secret_key")?.unwrap_or_default().trim();
+    let secret = row.text("oath_secret_key")?.unwrap_or_default();
+    let secret = secret.trim();
     let is_sealed = secret.is_empty()
         && row
             .text("encrypted_oath_secret_key")?
@@ -88,13 +89,14 @@ fn from_base64(text: &str) -> Result<Secret, EntryProblem> {
 /// Who issues a work or school account, and what it is called there: the tenant and the user, or the
 /// name that the user signs in with where the row has no ids.
 fn provider(row: &Row) -> Result<Provider, EntryProblem> {
-    let authority = row.text("aad_authority")?.and_then(origin);
+    let authority = row.text("aad_authority")?;
+    let authority = authority.as_deref().and_then(origin);
     let tenant = row.text("aad_tenant_id")?.unwrap_or_default();
     let user = row.text("aad_user_id")?.unwrap_or_default();
     let subject = match (tenant.is_empty(), user.is_empty()) {
-        (false, false) => format!("{tenant}/{user}"),
-        (true, false) => user.to_owned(),
-        (_, true) => row.required_text("username")?.to_owned(),
+        (false, false) => format!("{}/{}", &*tenant, &*user),
+        (true, false) => user.to_string(),
+        (_, true) => row.required_text("username")?.to_string(),
     };
     Ok(Provider {
         server: authority.unwrap_or(AUTHORITY).to_owned(),
