@@ -54,6 +54,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Entries, MapError> {
     let mut stream = Stream {
         rest,
         strings: Vec::new(),
+        repeatable: bytes.len(),
     };
     stream.skip_fields()?;
     // Number of buckets and of entries.
@@ -63,8 +64,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Entries, MapError> {
     let count = u32::from_be_bytes(stream.array()?);
     let mut entries = Vec::new();
     for _ in 0..count {
-        let key = stream.string()?.ok_or(MapError::Damaged)?;
-        let value = stream.string()?;
+        let key = stream.key()?;
+        let value = stream.value()?;
         entries.extend(value.map(|value| (key, value)));
     }
     stream.expect(END)?;
@@ -78,7 +79,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Entries, MapError> {
 struct Stream<'a> {
     rest: &'a [u8],
     /// What may be referred to later on.
-    strings: Vec<Zeroizing<String>>,
+    strings: Vec<&'a [u8]>,
+    /// How many bytes may still come of references, which take five bytes each whatever they refer to.
+    repeatable: usize,
 }
 
 impl<'a> Stream<'a> {
@@ -130,16 +133,34 @@ impl<'a> Stream<'a> {
         Ok(())
     }
 
-    fn string(&mut self) -> Result<Option<Zeroizing<String>>, MapError> {
-        let length = match self.byte()? {
-            NULL => return Ok(None),
-            REFERENCE => {
-                let index = u32::from_be_bytes(self.array()?)
-                    .checked_sub(FIRST_HANDLE + HANDLES_BEFORE_STRINGS)
-                    .ok_or(MapError::Damaged)?;
-                let referred = self.strings.get(index as usize);
-                return referred.cloned().map(Some).ok_or(MapError::Damaged);
-            }
+    /// A key, which is there once, so it is not said by a reference.
+    fn key(&mut self) -> Result<Zeroizing<String>, MapError> {
+        match self.byte()? {
+            kind @ (STRING | LONG_STRING) => self.string(kind),
+            _ => Err(MapError::Damaged),
+        }
+    }
+
+    fn value(&mut self) -> Result<Option<Zeroizing<String>>, MapError> {
+        match self.byte()? {
+            NULL => Ok(None),
+            REFERENCE => self.referred().map(Some),
+            kind => self.string(kind).map(Some),
+        }
+    }
+
+    fn referred(&mut self) -> Result<Zeroizing<String>, MapError> {
+        let index = u32::from_be_bytes(self.array()?)
+            .checked_sub(FIRST_HANDLE + HANDLES_BEFORE_STRINGS)
+            .ok_or(MapError::Damaged)?;
+        let string = *self.strings.get(index as usize).ok_or(MapError::Damaged)?;
+        let repeatable = self.repeatable.checked_sub(string.len());
+        self.repeatable = repeatable.ok_or(MapError::Damaged)?;
+        decoded(string)
+    }
+
+    fn string(&mut self, kind: u8) -> Result<Zeroizing<String>, MapError> {
+        let length = match kind {
             STRING => u16::from_be_bytes(self.array()?).into(),
             LONG_STRING => {
                 let length = u64::from_be_bytes(self.array()?);
@@ -147,15 +168,20 @@ impl<'a> Stream<'a> {
             }
             _ => return Err(MapError::Damaged),
         };
-        let string = Zeroizing::new(decoded(self.take(length)?).ok_or(MapError::Damaged)?);
-        self.strings.push(string.clone());
-        Ok(Some(string))
+        let string = self.take(length)?;
+        self.strings.push(string);
+        decoded(string)
     }
+}
+
+fn decoded(bytes: &[u8]) -> Result<Zeroizing<String>, MapError> {
+    let text = text_of(bytes).ok_or(MapError::Damaged)?;
+    Ok(Zeroizing::new(text))
 }
 
 /// Java's own UTF-8: the character 0 takes two bytes, and what is beyond 16 bits is written as a pair of
 /// surrogates.
-fn decoded(bytes: &[u8]) -> Option<String> {
+fn text_of(bytes: &[u8]) -> Option<String> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Some(text.to_owned());
     }
@@ -231,14 +257,32 @@ mod tests {
     }
 
     #[test]
+    fn no_key_is_a_reference_and_references_do_not_multiply_a_file() {
+        let reference = b"q\0\x7e\0\x03".to_vec();
+        let key = [text(b"a"), text(b"1"), reference.clone(), text(b"2")];
+        assert_eq!(read(&map(2, &key)), Err(MapError::Damaged));
+        let long = text(&[b'1'; 1000]);
+        let repeated = |count: u8| {
+            let entries = (0..count).flat_map(|number| [text(&[number]), reference.clone()]);
+            let entries: Vec<Vec<u8>> = [text(b"a"), long.clone()]
+                .into_iter()
+                .chain(entries)
+                .collect();
+            read(&map(count + 1, &entries)).map(|entries| entries.len())
+        };
+        assert_eq!(repeated(1), Ok(2));
+        assert_eq!(repeated(100), Err(MapError::Damaged));
+    }
+
+    #[test]
     fn javas_own_utf_8_is_read() {
-        assert_eq!(decoded(b"a\xc0\x80b").as_deref(), Some("a\0b"));
+        assert_eq!(text_of(b"a\xc0\x80b").as_deref(), Some("a\0b"));
         assert_eq!(
-            decoded(b"\xed\xa0\xbd\xed\xb8\x80").as_deref(),
+            text_of(b"\xed\xa0\xbd\xed\xb8\x80").as_deref(),
             Some("\u{1f600}")
         );
-        assert_eq!(decoded("é😀".as_bytes()).as_deref(), Some("é😀"));
-        assert_eq!(decoded(b"\xed\xa0\xbd"), None);
-        assert_eq!(decoded(b"\xff"), None);
+        assert_eq!(text_of("é😀".as_bytes()).as_deref(), Some("é😀"));
+        assert_eq!(text_of(b"\xed\xa0\xbd"), None);
+        assert_eq!(text_of(b"\xff"), None);
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::xml;
 
-/// The texts among an app's preferences, in the file's order.
+/// The texts among an app's preferences, in the file's order. One without a name is there with an empty one, so
+/// that it does not get lost.
 pub(crate) struct Preferences(Vec<(String, String)>);
 
 impl Preferences {
@@ -16,9 +17,10 @@ impl Preferences {
         let texts = map
             .children()
             .filter(|node| node.has_tag_name("string"))
-            .filter_map(|node| {
+            .map(|node| {
                 let value = node.text().unwrap_or_default();
-                Some((node.attribute("name")?.to_owned(), value.to_owned()))
+                let name = node.attribute("name").unwrap_or_default();
+                (name.to_owned(), value.to_owned())
             });
         Some(Self(texts.collect()))
     }

@@ -40,6 +40,10 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
         .iter()
         .map(|(id, text)| (id.as_str(), text.as_str()))
         .collect();
+    if texts.len() < entries.len() {
+        // No map has an id twice.
+        return Err(misshapen("list of entries"));
+    }
     let master_key = texts
         .get(MASTER_KEY)
         .and_then(|json| serde_json::from_str::<MasterKey>(json).ok())

@@ -12,7 +12,7 @@
 //! All accounts together, or some of them, can be [protected](super::protection): then `<data encrypted="y">`
 //! holds a document of accounts, or `<authenticatordata encrypted="y">` one of an account's data.
 
-use roxmltree::{Document, Node};
+use roxmltree::Node;
 use zeroize::Zeroizing;
 
 use super::icon;
@@ -46,7 +46,7 @@ pub(super) fn recognize(source: &Source) -> bool {
 
 pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     let text = source.text().ok_or(ImportError::NotText)?;
-    let document = parsed(text)?;
+    let document = xml::parse(text)?;
     let root = document.root_element();
     let found = version(root);
     if found > VERSION {
@@ -60,13 +60,15 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
         return take_all(root, source, inbox);
     };
     match protection(data) {
-        Protection::None => take_all(data, source, inbox),
+        Protection::None if text_of(data).is_empty() => take_all(data, source, inbox),
+        // Sealed in a way that is not said.
+        Protection::None => Err(misshapen()),
         Protection::Password => {
             let opener = Opener::new(source, FORMAT)?;
             let content = protection::opened(&opener, text_of(data))?
                 .ok_or_else(|| opener.wrong_password())?;
             let content = decoded(&content).ok_or_else(|| opener.wrong_password())?;
-            let document = parsed(content).map_err(|_| misshapen())?;
+            let document = xml::parse(content).map_err(|_| misshapen())?;
             take_all(document.root_element(), source, inbox)
         }
         Protection::Windows | Protection::YubiKey => Err(ImportError::Encrypted { format: FORMAT }),
@@ -169,7 +171,7 @@ impl<'d, 'i> Entry<'d, 'i> {
         if sealed.has_tag_name("secretdata") {
             return Ok(Some(Zeroizing::new(content.to_owned())));
         }
-        let data = parsed(content).ok().and_then(|document| {
+        let data = xml::parse(content).ok().and_then(|document| {
             let data = child_text(document.root_element(), "secretdata")?;
             Some(Zeroizing::new(data.to_owned()))
         });
@@ -235,10 +237,6 @@ fn text_of<'d>(node: Node<'d, '_>) -> &'d str {
 fn decoded(content: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(content).ok()?;
     Some(text.strip_prefix('\u{FEFF}').unwrap_or(text))
-}
-
-fn parsed(text: &str) -> Result<Document<'_>, ImportError> {
-    xml::parse(text).map_err(|error| xml::problem_of(&error))
 }
 
 const fn misshapen() -> ImportError {
