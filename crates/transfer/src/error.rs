@@ -41,6 +41,21 @@ pub enum ImportError {
          app exported"
     )]
     NotText,
+    /// Not UTF-8, no binary format that is known, and looking like what has no mark: the encryption of old
+    /// versions of andOTP. No password came with it.
+    #[error(
+        "the file is of no kind that Lifeboat knows by its content: if it is an encrypted backup of an \
+         old andOTP, give the password that it was exported with; otherwise choose the file that the \
+         other app exported"
+    )]
+    PerhapsEncrypted,
+    /// The same, and the password does not open it.
+    #[error(
+        "this password does not open the file as a backup of an old andOTP, and it is of no other kind \
+         that Lifeboat knows by its content: type the password that it was exported with, or choose \
+         the file that the other app exported"
+    )]
+    PerhapsWrongPassword,
     /// It stops in the middle.
     #[error("the file ends too early: it was cut off; export or copy it again")]
     Truncated,
@@ -102,11 +117,7 @@ pub enum ImportError {
         format: Format,
     },
     /// Encrypted, and the password does not open it.
-    #[error(
-        "this password does not open the file of {}: type the one that it was exported with, or export \
-         it again if the file may be damaged",
-        format.title()
-    )]
+    #[error("{}", wrong_password(*format))]
     WrongPassword {
         /// Its format.
         format: Format,
@@ -131,6 +142,16 @@ pub enum ImportError {
         /// Its format.
         format: Format,
     },
+    /// Encrypted with a cipher, or with a key that is made in a way, that is not known.
+    #[error(
+        "this file of {} is encrypted in a way that Lifeboat does not know: choose the usual encryption \
+         in the other app, save or export it again, and import that",
+        format.title()
+    )]
+    UnknownEncryption {
+        /// Its format.
+        format: Format,
+    },
     /// Encrypted in a way that cannot be opened.
     #[error(
         "this file of {} is encrypted with a key that no password gives: export it again without \
@@ -141,6 +162,22 @@ pub enum ImportError {
         /// Its format.
         format: Format,
     },
+}
+
+/// A database of KeePass does not say that there is more to its key than a password.
+fn wrong_password(format: Format) -> String {
+    let title = format.title();
+    if format == Format::KeePass {
+        return format!(
+            "this password does not open the file of {title}: type the one that it was saved with, or \
+             copy it again if it may be damaged; one that a key file or a hardware key belongs to is \
+             not opened: take that off in the other app first"
+        );
+    }
+    format!(
+        "this password does not open the file of {title}: type the one that it was exported with, or \
+         export it again if the file may be damaged"
+    )
 }
 
 impl From<DatabaseError> for ImportError {

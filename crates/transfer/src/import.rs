@@ -7,7 +7,7 @@ use crate::batches::Batches;
 use crate::decryption::KeyLimits;
 use crate::error::ImportError;
 use crate::format::Format;
-use crate::formats::qr_image;
+use crate::formats::{andotp, qr_image};
 use crate::inbox::Inbox;
 use crate::loss::Loss;
 use crate::password::Password;
@@ -64,6 +64,28 @@ impl Import {
     /// [`ImportError::TooManyEntries`].
     pub const MAX_ACCOUNTS: usize = 200_000;
 
+    /// Nothing yet.
+    pub(crate) fn new(format: Format) -> Self {
+        Self {
+            format,
+            entries: Vec::new(),
+            errors: Vec::new(),
+            losses: Vec::new(),
+            unlisted_errors: 0,
+            unlisted_losses: 0,
+            batches: Batches::default(),
+        }
+    }
+
+    /// Lists an error, or counts it where enough are listed.
+    pub(crate) fn refuse(&mut self, error: EntryError) {
+        if self.errors.len() < Self::MAX_LISTED {
+            self.errors.push(error);
+        } else {
+            self.unlisted_errors += 1;
+        }
+    }
+
     /// How many entries could not be read.
     #[must_use]
     pub const fn error_count(&self) -> usize {
@@ -101,12 +123,24 @@ pub fn import(
     let format = match options.format {
         Some(asked) if (asked.description().recognize)(&source) => asked,
         Some(asked) => return Err(source.problem().unwrap_or(ImportError::WrongKind { asked })),
-        None => recognized(&source)
-            .ok_or_else(|| source.problem().unwrap_or(ImportError::UnknownFormat))?,
+        None => recognized(&source).ok_or_else(|| unrecognized(&source))?,
     };
     let mut inbox = Inbox::new(format, rng, now);
     (format.description().read)(&source, &mut inbox)?;
     inbox.into_import()
+}
+
+fn unrecognized(source: &Source) -> ImportError {
+    match source.problem() {
+        Some(ImportError::NotText) if andotp::may_be_old(source) => {
+            if source.password().is_some() {
+                ImportError::PerhapsWrongPassword
+            } else {
+                ImportError::PerhapsEncrypted
+            }
+        }
+        problem => problem.unwrap_or(ImportError::UnknownFormat),
+    }
 }
 
 /// Reads what QR codes say that were made out already: by a browser, by a camera, by

@@ -9,7 +9,7 @@ use crate::batches::Batches;
 use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
 use crate::format::Format;
-use crate::import::{EntryError, Import};
+use crate::import::{EntryError, Import, ImportOptions};
 use crate::loss::{Loss, Lost};
 use crate::place::Place;
 
@@ -19,6 +19,8 @@ pub(crate) struct Inbox<'a> {
     now: Timestamp,
     import: Import,
     is_overfull: bool,
+    /// How many bytes of notes and icons may still come in: some formats let many accounts share one.
+    room: usize,
 }
 
 impl<'a> Inbox<'a> {
@@ -26,16 +28,9 @@ impl<'a> Inbox<'a> {
         Self {
             rng,
             now,
-            import: Import {
-                format,
-                entries: Vec::new(),
-                errors: Vec::new(),
-                losses: Vec::new(),
-                unlisted_errors: 0,
-                unlisted_losses: 0,
-                batches: Batches::default(),
-            },
+            import: Import::new(format),
             is_overfull: false,
+            room: ImportOptions::MAX_BYTES,
         }
     }
 
@@ -44,7 +39,7 @@ impl<'a> Inbox<'a> {
         if self.is_overfull {
             return Err(ImportError::TooManyEntries);
         }
-        self.import.errors.extend(self.import.batches.missing());
+        self.import.tell_missing_parts();
         Ok(self.import)
     }
 
@@ -66,20 +61,45 @@ impl<'a> Inbox<'a> {
     }
 
     /// Takes an account in.
-    pub(crate) fn accept(&mut self, place: &Place, arrival: Arrival) {
+    pub(crate) fn accept(&mut self, place: &Place, mut arrival: Arrival) {
         if self.import.entries.len() == Import::MAX_ACCOUNTS {
             self.is_overfull = true;
             return;
         }
+        self.bound(&mut arrival);
         for lost in arrival.losses {
-            if self.import.losses.len() < Import::MAX_LISTED {
-                let entry = place.to_string();
-                self.import.losses.push(Loss { entry, lost });
-            } else {
-                self.import.unlisted_losses += 1;
-            }
+            self.lose(place, lost);
         }
         self.import.entries.push(arrival.account);
+    }
+
+    /// Takes off what there is no room for.
+    fn bound(&mut self, arrival: &mut Arrival) {
+        let Arrival { account, losses } = arrival;
+        let icon = account.icon.as_ref().map_or(0, |icon| icon.as_str().len());
+        let note = account.note.as_ref().map_or(0, |note| note.as_str().len());
+        if let Some(room) = self.room.checked_sub(icon) {
+            self.room = room;
+        } else {
+            account.icon = None;
+            losses.push(Lost::Icon);
+        }
+        if let Some(room) = self.room.checked_sub(note) {
+            self.room = room;
+        } else {
+            account.note = None;
+            losses.push(Lost::Note);
+        }
+    }
+
+    /// Notes what an entry had that does not come in.
+    fn lose(&mut self, place: &Place, lost: Lost) {
+        if self.import.losses.len() < Import::MAX_LISTED {
+            let entry = place.to_string();
+            self.import.losses.push(Loss { entry, lost });
+        } else {
+            self.import.unlisted_losses += 1;
+        }
     }
 
     /// Takes in the account of an entry whose codes are made like this, once `furnish` has given it
@@ -104,14 +124,10 @@ impl<'a> Inbox<'a> {
 
     /// Notes that an entry could not be read.
     pub(crate) fn refuse(&mut self, place: &Place, reason: &impl fmt::Display) {
-        if self.import.errors.len() < Import::MAX_LISTED {
-            self.import.errors.push(EntryError {
-                entry: place.to_string(),
-                reason: reason.to_string(),
-            });
-        } else {
-            self.import.unlisted_errors += 1;
-        }
+        self.import.refuse(EntryError {
+            entry: place.to_string(),
+            reason: reason.to_string(),
+        });
     }
 }
 
@@ -174,4 +190,30 @@ fn mended(which: &'static str, text: &str, losses: &mut Vec<Lost>) -> Label {
         losses.push(Lost::PartOfText { text: which });
         Label::cleaned(text)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_vault::testing;
+    use rand::SeedableRng;
+
+    use super::*;
+
+    /// A picture that lies in a file once can be the icon of every account in it.
+    #[test]
+    fn icons_and_notes_that_are_shared_without_end_are_lost() {
+        let mut rng = rand::rngs::StdRng::seed_from_u64(1);
+        let mut inbox = Inbox::new(Format::KeePass, &mut rng, Timestamp::from_seconds(0));
+        inbox.room = 10;
+        for name in ["ann", "ben"] {
+            let mut arrival = Arrival::from(testing::account_named("Acme", name));
+            arrival.set_icon("plover");
+            arrival.set_note("short");
+            inbox.accept(&Place::entry(1, "Acme", name), arrival);
+        }
+        let import = inbox.into_import().unwrap();
+        let lost: Vec<&Lost> = import.losses.iter().map(|loss| &loss.lost).collect();
+        assert_eq!(lost, [&Lost::Note, &Lost::Icon, &Lost::Note]);
+        assert!(import.entries[0].icon.is_some());
+    }
 }

@@ -37,6 +37,13 @@ impl Number {
         }
     }
 
+    pub(crate) const fn collection(number: usize) -> Self {
+        Self {
+            unit: "collection",
+            number,
+        }
+    }
+
     pub(crate) const fn qr_code(number: usize) -> Self {
         Self {
             unit: "QR code",
@@ -82,12 +89,6 @@ impl Place {
     /// The line with this number, counted from 1.
     pub(crate) fn line(number: usize, issuer: &str, name: &str) -> Self {
         Number::line(number).called(issuer, name)
-    }
-
-    /// The part with this number, counted from 1, of something in parts.
-    pub(crate) fn part(number: usize) -> Self {
-        let unit = "part";
-        Number { unit, number }.called("", "")
     }
 
     /// The account with this number, counted from 1, in a list that is exported.

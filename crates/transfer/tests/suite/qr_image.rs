@@ -42,7 +42,7 @@ fn the_parts_of_a_batch_may_lie_in_several_pictures() {
     let part = |name: &str| imported(&fixture(&format!("google_authenticator/{name}_part.png")));
     let mut parts = [part("first"), part("second")];
     let missing = parts.each_ref().map(|part| part.errors[0].entry.clone());
-    assert_eq!(missing, ["part 2", "part 1"]);
+    assert_eq!(missing, ["part 2 of 2", "part 1 of 2"]);
     unite_batches(&mut parts);
     assert_eq!(parts.each_ref().map(|part| part.errors.len()), [0, 0]);
     assert_eq!(parts.each_ref().map(|part| part.entries.len()), [2, 1]);

@@ -13,6 +13,8 @@
 mod entry;
 mod read;
 
+pub(crate) use read::may_be_old;
+
 use crate::format::{Description, Format};
 use crate::source::Source;
 

@@ -57,6 +57,30 @@ pub(super) fn opens_as_old(source: &Source) -> bool {
     Opener::new(source, FORMAT).is_ok_and(|opener| open_old(&opener, source.bytes()).is_ok())
 }
 
+/// Whether a file in which nothing is recognized may be of the old encryption: its bytes look as if drawn
+/// by chance, as those of few other files do. Pictures, programs and documents have some bytes far more often
+/// than others.
+pub(crate) fn may_be_old(source: &Source) -> bool {
+    /// What [`unevenness`] exceeds by chance in one of a billion files.
+    const MOST: f64 = 400.0;
+    let bytes = source.bytes();
+    bytes.len() >= OLD_MIN_BYTES && unevenness(bytes) < MOST
+}
+
+/// How far the numbers of the 256 bytes are from each other: chi squared, which is around 255 by chance.
+#[expect(clippy::cast_precision_loss, reason = "files are small enough")]
+fn unevenness(bytes: &[u8]) -> f64 {
+    let mut counts = [0_usize; 256];
+    for byte in bytes {
+        if let Some(count) = counts.get_mut(usize::from(*byte)) {
+            *count += 1;
+        }
+    }
+    let expected = bytes.len() as f64 / 256.0;
+    let squares = counts.map(|count| (count as f64 - expected).powi(2));
+    squares.iter().sum::<f64>() / expected
+}
+
 fn decrypt(source: &Source) -> Result<Zeroizing<Vec<u8>>, ImportError> {
     let opener = Opener::new(source, FORMAT)?;
     let bytes = source.bytes();

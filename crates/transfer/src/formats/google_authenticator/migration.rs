@@ -15,7 +15,8 @@ use crate::place::Number;
 use crate::source::Source;
 
 const SCHEME: &str = "otpauth-migration://";
-/// The newest version of the message that is known: the app writes 1, and wrote 0 once.
+/// The newest version of the message that is taken. Links with 1 are the usual ones; 0 and 2 say the same in the
+/// fields that are read here.
 const VERSION: i32 = 2;
 /// Far more than a QR code holds.
 const MAX_LINK_BYTES: usize = 1024 * 1024;

@@ -59,7 +59,7 @@ enum Problem {
     Damaged,
     WrongPassword,
     TooLarge,
-    /// A cipher or a way of making the key that is not known.
+    /// A cipher, such as Twofish, or a way of making the key that is not known.
     Unknown,
     /// A version that is not known.
     Version(u16),
@@ -76,7 +76,7 @@ impl From<Problem> for ImportError {
             },
             Problem::WrongPassword => Self::WrongPassword { format },
             Problem::TooLarge => Self::TooLarge,
-            Problem::Unknown => Self::Encrypted { format },
+            Problem::Unknown => Self::UnknownEncryption { format },
             Problem::Version(found) => Self::NewerVersion {
                 format,
                 found: found.into(),
