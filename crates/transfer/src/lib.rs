@@ -35,6 +35,7 @@
 
 mod archive;
 mod batches;
+mod data_uri;
 mod decryption;
 mod encryption;
 mod entry_problem;

@@ -48,6 +48,8 @@ pub enum Lost {
     Trashed,
     /// Parameters in the file that the other app does not use.
     UnusedParameters,
+    /// What was added to it, because that cannot be read.
+    Additions,
     /// The secret of its codes, because it belongs to the old device.
     DeviceSecret,
     /// Its QR code, because its names are too long for one.
@@ -73,6 +75,8 @@ impl fmt::Display for Lost {
             Self::Trashed => formatter.write_str("that it was thrown away"),
             Self::UnusedParameters => formatter
                 .write_str("its digits and period, which the other app does not use either"),
+            Self::Additions => formatter
+                .write_str("what was added to it, such as group and note, which cannot be read"),
             Self::DeviceSecret => formatter.write_str("its codes, which belong to the old device"),
             Self::QrCode => formatter.write_str("its QR code, which cannot hold such long names"),
             Self::PartOfText { text } => {

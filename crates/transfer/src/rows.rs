@@ -17,6 +17,20 @@ impl Rows<'_> {
     pub(crate) const MAX: usize = 500_000;
 }
 
+impl<'a> Rows<'a> {
+    /// The entries with their numbers from 1, in the order of what `key` finds in each. Of those with the same
+    /// the first comes first.
+    pub(crate) fn sorted_by_key<K: Ord>(
+        self,
+        key: impl Fn(&RawValue) -> K,
+    ) -> impl Iterator<Item = (usize, &'a RawValue)> {
+        let rows = (1..).zip(self.0);
+        let mut rows: Vec<_> = rows.map(|(number, row)| (key(row), number, row)).collect();
+        rows.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+        rows.into_iter().map(|(_, number, row)| (number, row))
+    }
+}
+
 impl<'a> Deref for Rows<'a> {
     type Target = [&'a RawValue];
 

@@ -30,6 +30,8 @@ pub(super) struct Entry {
     encrypted_secret: Option<String>,
     salt: Option<String>,
     secret_seed: Option<Zeroizing<String>>,
+    /// The name of a picture that the app fetches.
+    logo: Option<String>,
 }
 
 /// Unlocks secrets; the key of each salt is made once.
@@ -43,42 +45,48 @@ impl<'a> Unlocker<'a> {
     ///
     /// # Errors
     /// [`ImportError::PasswordNeeded`], and [`ImportError::WrongPassword`] when not one of them opens.
-    pub(super) fn new<'e>(
+    pub(super) fn new(
         source: &Source<'a>,
-        entries: impl Iterator<Item = &'e Entry>,
+        entries: impl Iterator<Item = Entry>,
     ) -> Result<Self, ImportError> {
-        let locked: Vec<&Entry> = entries.filter(|entry| entry.is_locked()).collect();
-        if locked.is_empty() {
-            return Ok(Self {
-                opener: None,
-                keys: HashMap::new(),
-            });
-        }
-        let opener = Opener::new(source, Format::Authy)?;
-        let mut keys = HashMap::new();
-        for salt in locked.iter().filter_map(|entry| entry.salt.as_ref()) {
-            if !keys.contains_key(salt) {
-                let key = opener.pbkdf2(Prf::HmacSha1, salt.as_bytes(), ITERATIONS)?;
-                keys.insert(salt.clone(), key);
-            }
-        }
-        let wrong_password = opener.wrong_password();
-        let unlocker = Self {
-            opener: Some(opener),
-            keys,
+        let mut unlocker = Self {
+            opener: None,
+            keys: HashMap::new(),
         };
         // Nothing else vouches for the password.
-        if locked.iter().any(|entry| entry.unlocked(&unlocker).is_ok()) {
-            Ok(unlocker)
-        } else {
-            Err(wrong_password)
+        let mut opens_some = false;
+        for entry in entries.filter(Entry::is_locked) {
+            unlocker.make_key(source, entry.salt.as_deref())?;
+            opens_some = opens_some || entry.unlocked(&unlocker).is_ok();
         }
+        match &unlocker.opener {
+            Some(opener) if !opens_some => Err(opener.wrong_password()),
+            _ => Ok(unlocker),
+        }
+    }
+
+    fn make_key(&mut self, source: &Source<'a>, salt: Option<&str>) -> Result<(), ImportError> {
+        let opener = match self.opener.take() {
+            Some(opener) => opener,
+            None => Opener::new(source, Format::Authy)?,
+        };
+        let opener = self.opener.insert(opener);
+        if let Some(salt) = salt.filter(|salt| !self.keys.contains_key(*salt)) {
+            let key = opener.pbkdf2(Prf::HmacSha1, salt.as_bytes(), ITERATIONS)?;
+            self.keys.insert(salt.to_owned(), key);
+        }
+        Ok(())
     }
 }
 
 impl Entry {
     const fn is_locked(&self) -> bool {
         self.decrypted_secret.is_none() && self.encrypted_secret.is_some()
+    }
+
+    /// Whether it is shown with a picture, which is not in the file.
+    pub(super) fn has_logo(&self) -> bool {
+        self.logo.as_ref().is_some_and(|logo| !logo.is_empty())
     }
 
     /// Issuer and name. What the user sees is in `name`, often with the issuer before it.

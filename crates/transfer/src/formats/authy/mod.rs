@@ -11,14 +11,14 @@
 
 mod entry;
 
-use serde_json::value::RawValue;
-
 use self::entry::{Entry, Unlocker};
 use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
 use crate::format::{Description, Format};
 use crate::inbox::Inbox;
+use crate::loss::Lost;
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::Source;
 
 pub(crate) const FORMAT: Description = Description {
@@ -45,30 +45,39 @@ fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     let preferences = source.preferences().ok_or(ImportError::WrongKind {
         asked: Format::Authy,
     })?;
-    let mut rows: Vec<&RawValue> = Vec::new();
+    let mut lists = Vec::new();
     for list in LISTS.iter().filter_map(|list| preferences.get(list)) {
-        let list: Vec<&RawValue> =
-            serde_json::from_str(list).map_err(|_| ImportError::Misshapen {
-                format: Format::Authy,
-                part: "list of tokens",
-            })?;
-        rows.extend(list);
+        let list: Rows = serde_json::from_str(list).map_err(|_| ImportError::Misshapen {
+            format: Format::Authy,
+            part: "list of tokens",
+        })?;
+        lists.push(list);
     }
-    // What serde says could repeat a secret, so it is not passed on.
-    let entries: Vec<Option<Entry>> = rows
-        .into_iter()
-        .map(|row| serde_json::from_str(row.get()).ok())
-        .collect();
-    let unlocker = Unlocker::new(source, entries.iter().flatten())?;
-    for (index, entry) in entries.into_iter().enumerate() {
-        let number = index + 1;
+    // What serde says could repeat a secret, so it is not passed on. Each is read twice and not kept, because
+    // in memory it takes many times what it has in a file.
+    let entries = || {
+        let rows = lists.iter().flatten();
+        rows.map(|row| serde_json::from_str::<Entry>(row.get()).ok())
+    };
+    let unlocker = Unlocker::new(source, entries().flatten())?;
+    for (number, entry) in (1..).zip(entries()) {
         let Some(entry) = entry else {
             inbox.refuse(&Place::entry(number, "", ""), &EntryProblem::Misshapen);
             continue;
         };
         let (issuer, name) = entry.labels();
         let place = Place::entry(number, issuer, name);
-        inbox.take(&place, issuer, name, entry.generator(&unlocker), |_| {});
+        inbox.take(
+            &place,
+            issuer,
+            name,
+            entry.generator(&unlocker),
+            |arrival| {
+                if entry.has_logo() {
+                    arrival.losses.push(Lost::Icon);
+                }
+            },
+        );
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! An item, with one or more credentials.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use lifeboat_otp::{Generator, Secret};
 use serde::Deserialize;
@@ -8,13 +9,13 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::entry_problem::EntryProblem;
-use crate::inbox::{Arrival, Inbox};
+use crate::inbox::Inbox;
 use crate::parameters::{Figure, Parameters, required};
 use crate::place::Place;
 use crate::rows::Rows;
 
 /// The titles of the collections that items are in, by the items' ids.
-pub(super) type Groups = HashMap<String, Vec<String>>;
+pub(super) type Groups = HashMap<String, Vec<Rc<str>>>;
 
 #[derive(Deserialize)]
 pub(super) struct Item<'a> {
@@ -58,15 +59,38 @@ struct Note {
     content: Option<Editable>,
 }
 
+/// What the item says of each of its accounts.
+struct Surroundings<'i> {
+    groups: &'i [Rc<str>],
+    username: Zeroizing<String>,
+    note: Zeroizing<String>,
+}
+
 impl Item<'_> {
     /// Takes in an account for each credential that makes codes.
     pub(super) fn take(&self, number: usize, groups: &Groups, inbox: &mut Inbox) {
-        for json in self.of_kind("totp") {
-            self.take_totp(json, number, groups, inbox);
+        let mut codes = self.of_kind("totp").peekable();
+        if codes.peek().is_none() {
+            return;
+        }
+        let groups = self.id.as_ref().and_then(|id| groups.get(id));
+        let surroundings = Surroundings {
+            groups: groups.map_or(&[], Vec::as_slice),
+            username: self.username().unwrap_or_default(),
+            note: self.note(),
+        };
+        for json in codes {
+            self.take_totp(json, number, &surroundings, inbox);
         }
     }
 
-    fn take_totp(&self, json: &RawValue, number: usize, groups: &Groups, inbox: &mut Inbox) {
+    fn take_totp(
+        &self,
+        json: &RawValue,
+        number: usize,
+        surroundings: &Surroundings,
+        inbox: &mut Inbox,
+    ) {
         let title = self.title.as_deref().unwrap_or_default();
         let Ok(totp) = serde_json::from_str::<Totp>(json.get()) else {
             let place = Place::entry(number, title, "");
@@ -75,18 +99,16 @@ impl Item<'_> {
         // What the credential does not say of itself, the item says.
         let filled = |text: &'_ Option<String>| text.clone().filter(|text| !text.is_empty());
         let issuer = filled(&totp.issuer).unwrap_or_else(|| title.to_owned());
-        let name = filled(&totp.username).or_else(|| self.username());
-        let name = name.unwrap_or_default();
+        let name = filled(&totp.username).unwrap_or_else(|| surroundings.username.to_string());
         let place = Place::entry(number, &issuer, &name);
         inbox.take(&place, &issuer, &name, totp.generator(), |arrival| {
-            self.furnish(arrival, groups);
+            arrival.account.pinned = self.favorite == Some(true);
+            arrival.join_first(surroundings.groups.iter().map(AsRef::as_ref));
+            arrival.set_note(&surroundings.note);
         });
     }
 
-    fn furnish(&self, arrival: &mut Arrival, groups: &Groups) {
-        arrival.account.pinned = self.favorite == Some(true);
-        let groups = self.id.as_ref().and_then(|id| groups.get(id));
-        arrival.join_first(groups.into_iter().flatten().map(String::as_str));
+    fn note(&self) -> Zeroizing<String> {
         let notes = self.of_kind("note").filter_map(|json| {
             serde_json::from_str::<Note>(json.get())
                 .ok()?
@@ -95,11 +117,11 @@ impl Item<'_> {
         });
         let notes: Vec<Zeroizing<String>> = notes.collect();
         let texts: Vec<&str> = notes.iter().map(|note| note.as_str()).collect();
-        arrival.set_note(&Zeroizing::new(texts.join("\n")));
+        Zeroizing::new(texts.join("\n"))
     }
 
     /// The name that the item's password goes with.
-    fn username(&self) -> Option<String> {
+    fn username(&self) -> Option<Zeroizing<String>> {
         self.of_kind("basic-auth")
             .filter_map(|json| {
                 serde_json::from_str::<BasicAuth>(json.get())
@@ -107,7 +129,6 @@ impl Item<'_> {
                     .username?
                     .value
             })
-            .map(|name| name.to_string())
             .find(|name| !name.is_empty())
     }
 

@@ -18,6 +18,7 @@ mod item;
 mod write;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -27,7 +28,7 @@ use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
 use crate::format::{Description, Format};
 use crate::inbox::Inbox;
-use crate::place::Place;
+use crate::place::{Number, Place};
 use crate::rows::Rows;
 use crate::source::Source;
 
@@ -93,7 +94,7 @@ struct Holder<'a> {
 fn read_holder(json: &RawValue, number: &mut usize, inbox: &mut Inbox) -> Result<(), ImportError> {
     let holder: Holder =
         serde_json::from_str(json.get()).map_err(|_| misshapen("list of items"))?;
-    let groups = groups(holder.collections.unwrap_or_default());
+    let groups = groups(holder.collections.unwrap_or_default(), inbox);
     for json in holder.items {
         *number += 1;
         // What serde says could repeat a secret, so it is not passed on.
@@ -109,40 +110,52 @@ fn read_holder(json: &RawValue, number: &mut usize, inbox: &mut Inbox) -> Result
 /// would let a hostile file take for ever.
 const MAX_DEPTH: usize = 64;
 
-/// The titles of the collections that items are in, by the items' ids.
-fn groups(collections: Rows) -> Groups {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Collection<'a> {
-        #[serde(default)]
-        title: String,
-        #[serde(default)]
-        items: Vec<Link>,
-        #[serde(borrow, default)]
-        sub_collections: Option<Rows<'a>>,
-    }
-    #[derive(Deserialize)]
-    struct Link {
-        item: String,
-    }
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Collection<'a> {
+    #[serde(default)]
+    title: String,
+    #[serde(borrow, default)]
+    items: Option<Rows<'a>>,
+    #[serde(borrow, default)]
+    sub_collections: Option<Rows<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Link {
+    item: String,
+}
+
+/// The titles of the collections that items are in, by the items' ids. What cannot be read of a collection is
+/// told of, because an account comes in without its group for it.
+fn groups(collections: Rows, inbox: &mut Inbox) -> Groups {
     let mut groups: Groups = HashMap::new();
     let mut ahead: Vec<(usize, &RawValue)> = Vec::new();
     ahead.extend(collections.into_iter().rev().map(|json| (1, json)));
+    let mut number = 0;
     // Each text is part of the one around it and read as one level, so nesting makes no deep call.
     while let Some((depth, json)) = ahead.pop() {
-        let Ok(collection) = serde_json::from_str::<Collection>(json.get()) else {
+        number += 1;
+        let collection = serde_json::from_str::<Collection>(json.get());
+        let Some(collection) = collection.ok().filter(|_| depth <= MAX_DEPTH) else {
+            inbox.refuse(
+                &Number::collection(number).called("", ""),
+                &EntryProblem::Misshapen,
+            );
             continue;
         };
-        for link in collection.items {
-            groups
-                .entry(link.item)
-                .or_default()
-                .push(collection.title.clone());
+        let title: Rc<str> = collection.title.into();
+        for link in collection.items.unwrap_or_default() {
+            match serde_json::from_str::<Link>(link.get()) {
+                Ok(link) => groups.entry(link.item).or_default().push(Rc::clone(&title)),
+                Err(_) => inbox.refuse(
+                    &Number::collection(number).called("", &title),
+                    &EntryProblem::Misshapen,
+                ),
+            }
         }
-        if depth < MAX_DEPTH {
-            let inside = collection.sub_collections.unwrap_or_default();
-            ahead.extend(inside.into_iter().rev().map(|json| (depth + 1, json)));
-        }
+        let inside = collection.sub_collections.unwrap_or_default();
+        ahead.extend(inside.into_iter().rev().map(|json| (depth + 1, json)));
     }
     groups
 }

@@ -8,7 +8,7 @@ use crate::entry_problem::EntryProblem;
 use crate::formats::otpauth_uri;
 use crate::inbox::{Arrival, Inbox};
 use crate::loss::Lost;
-use crate::place::{Number, Place};
+use crate::place::Number;
 
 const DISPLAY: &str = "codeDisplay=";
 
@@ -18,23 +18,49 @@ pub(super) fn recognize(text: &str) -> bool {
 }
 
 pub(super) fn read(text: &str, inbox: &mut Inbox) {
-    let mut rows: Vec<Row> = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(index, line)| Row::new(index + 1, line.trim()))
-        .collect();
+    let mut rows = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.trim();
+        if otpauth_uri::is_uri(line) {
+            rows.push((position(line), number, line));
+        } else if !line.is_empty() {
+            take(number, line, inbox);
+        }
+    }
     // Where the user sorted by hand the positions differ; else they are all 0.
-    rows.sort_by_key(|row| row.display.position.unwrap_or_default());
-    for row in rows {
-        row.take(inbox);
+    rows.sort_by_key(|(position, ..)| *position);
+    for (_, number, line) in rows {
+        take(number, line, inbox);
     }
 }
 
-struct Row<'a> {
-    number: usize,
-    line: &'a str,
-    display: Display,
+fn position(line: &str) -> i64 {
+    let display = Display::of(line).and_then(Result::ok);
+    display
+        .and_then(|display| display.position)
+        .unwrap_or_default()
+}
+
+fn take(number: usize, line: &str, inbox: &mut Inbox) {
+    let number = Number::line(number);
+    match Uri::parse(&without_display(line)) {
+        Ok(uri) => {
+            let place = number.called(&uri.issuer, &uri.name);
+            let generator = Ok::<_, EntryProblem>(uri.generator);
+            inbox.take(
+                &place,
+                &uri.issuer,
+                &uri.name,
+                generator,
+                |arrival| match Display::of(line) {
+                    Some(Ok(display)) => display.furnish(arrival),
+                    Some(Err(Unreadable)) => arrival.losses.push(Lost::Additions),
+                    None => {}
+                },
+            );
+        }
+        Err(error) => inbox.refuse(&otpauth_uri::place_of_bad_link(number, line), &error),
+    }
 }
 
 /// What the user added, in the parameter `codeDisplay`.
@@ -48,35 +74,6 @@ struct Display {
     position: Option<i64>,
     #[serde(rename = "iconID")]
     icon_id: Option<String>,
-}
-
-impl<'a> Row<'a> {
-    fn new(number: usize, line: &'a str) -> Self {
-        let display = parameter(line)
-            .and_then(|json| serde_json::from_str(&json).ok())
-            .unwrap_or_default();
-        Self {
-            number,
-            line,
-            display,
-        }
-    }
-
-    fn take(&self, inbox: &mut Inbox) {
-        match Uri::parse(&without_display(self.line)) {
-            Ok(uri) => {
-                let place = Place::line(self.number, &uri.issuer, &uri.name);
-                let generator = Ok::<_, EntryProblem>(uri.generator);
-                inbox.take(&place, &uri.issuer, &uri.name, generator, |arrival| {
-                    self.display.furnish(arrival);
-                });
-            }
-            Err(error) => {
-                let number = Number::line(self.number);
-                inbox.refuse(&otpauth_uri::place_of_bad_link(number, self.line), &error);
-            }
-        }
-    }
 }
 
 /// The parameter may be longer than a URI may be, and says nothing of the codes.
@@ -108,7 +105,18 @@ fn digit(character: u8) -> Option<u8> {
     u8::try_from(char::from(character).to_digit(16)?).ok()
 }
 
+/// The parameter is there, and is not what the app writes.
+struct Unreadable;
+
 impl Display {
+    /// What is in the parameter, if it is there.
+    fn of(line: &str) -> Option<Result<Self, Unreadable>> {
+        line.contains(DISPLAY).then(|| {
+            let json = parameter(line).ok_or(Unreadable)?;
+            serde_json::from_str(&json).map_err(|_| Unreadable)
+        })
+    }
+
     fn furnish(&self, arrival: &mut Arrival) {
         arrival.account.pinned = self.pinned == Some(true);
         if self.trashed == Some(true) {
@@ -126,7 +134,25 @@ impl Display {
 
 #[cfg(test)]
 mod tests {
+    use lifeboat_vault::Timestamp;
+    use rand::SeedableRng;
+
     use super::*;
+    use crate::format::Format;
+
+    #[test]
+    fn what_was_added_and_cannot_be_read_is_a_loss() {
+        let mut rng = rand::rngs::StdRng::seed_from_u64(1);
+        let mut inbox = Inbox::new(Format::Ente, &mut rng, Timestamp::from_seconds(0));
+        for display in ["%zz", "%7B%22tags%22%3A7%7D", "%7B%7D"] {
+            let line = format!("otpauth://totp/a?secret=AAAA&codeDisplay={display}");
+            take(1, &line, &mut inbox);
+        }
+        let import = inbox.into_import().unwrap();
+        assert_eq!(import.entries.len(), 3);
+        let lost: Vec<&Lost> = import.losses.iter().map(|loss| &loss.lost).collect();
+        assert_eq!(lost, [&Lost::Additions, &Lost::Additions]);
+    }
 
     #[test]
     fn the_parameter_is_decoded_and_taken_out() {

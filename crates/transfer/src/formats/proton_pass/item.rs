@@ -1,12 +1,15 @@
 //! An item of a vault.
 
 use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::entry_problem::EntryProblem;
 use crate::inbox::{Arrival, Inbox};
 use crate::login_item;
 use crate::loss::Lost;
+use crate::parameters::required;
 use crate::place::Place;
 use crate::rows::Rows;
 
@@ -45,33 +48,79 @@ struct Content {
     totp_uri: Option<Zeroizing<String>>,
 }
 
+/// A field that the user added, as far as it tells what it is.
 #[derive(Deserialize)]
-struct ExtraField {
-    #[serde(rename = "type")]
-    kind: String,
-    data: Option<Content>,
+#[serde(rename_all = "camelCase")]
+struct ExtraField<'a> {
+    #[serde(rename = "type", default)]
+    kind: Value,
+    #[serde(default)]
+    field_name: Value,
+    #[serde(borrow)]
+    data: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Code {
+    totp_uri: Zeroizing<String>,
+}
+
+impl ExtraField<'_> {
+    /// The code in it: nothing in a field of another kind.
+    fn code(&self) -> Result<Option<Zeroizing<String>>, EntryProblem> {
+        match self.kind.as_str() {
+            Some("totp") => {
+                let data = required(self.data, "data")?;
+                // What serde says could repeat a secret, so it is not passed on.
+                let code: Code =
+                    serde_json::from_str(data.get()).map_err(|_| EntryProblem::Misshapen)?;
+                Ok(Some(code.totp_uri))
+            }
+            Some(_) => Ok(None),
+            None => Err(EntryProblem::Misshapen),
+        }
+    }
 }
 
 impl Item<'_> {
     /// Takes in an account for each code of the item.
     pub(super) fn take(&self, number: usize, group: &str, inbox: &mut Inbox) {
         let content = self.data.content.as_ref();
-        let extra_fields = self.data.extra_fields.iter().flatten();
-        let further = extra_fields
-            .filter_map(|json| serde_json::from_str::<ExtraField>(json.get()).ok())
-            .filter(|field| field.kind == "totp")
-            .filter_map(|field| field.data?.totp_uri);
-        let first = content.and_then(|content| content.totp_uri.clone());
-        for totp in first.into_iter().chain(further) {
-            if !totp.trim().is_empty() {
-                self.take_code(&totp, number, group, inbox);
+        if let Some(totp) = content.and_then(|content| content.totp_uri.as_ref()) {
+            self.take_code(totp, number, group, inbox);
+        }
+        for json in self.data.extra_fields.iter().flatten() {
+            let field = serde_json::from_str::<ExtraField>(json.get());
+            let code = match &field {
+                Ok(field) => field.code(),
+                Err(_) => Err(EntryProblem::Misshapen),
+            };
+            match code {
+                Ok(Some(totp)) => self.take_code(&totp, number, group, inbox),
+                Ok(None) => {}
+                Err(problem) => {
+                    let name = field
+                        .as_ref()
+                        .ok()
+                        .and_then(|field| field.field_name.as_str());
+                    let place = Place::entry(number, self.title(), name.unwrap_or_default());
+                    inbox.refuse(&place, &problem);
+                }
             }
         }
     }
 
+    fn title(&self) -> &str {
+        self.data.metadata.name.as_deref().unwrap_or_default()
+    }
+
     fn take_code(&self, totp: &str, number: usize, group: &str, inbox: &mut Inbox) {
+        if totp.trim().is_empty() {
+            return;
+        }
         let item = login_item::Item {
-            title: self.data.metadata.name.as_deref().unwrap_or_default(),
+            title: self.title(),
             username: self.username(),
             totp,
         };

@@ -8,20 +8,17 @@
 //!  "CustomIcons": [{"Id": "…", "Data": "…"}]}
 //! ```
 
-use std::collections::HashMap;
-
 use lifeboat_otp::{Generator, Secret};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::database::media_type;
+use super::surroundings::{Category, Surroundings};
 use crate::decryption::base64;
 use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
 use crate::format::Format;
-use crate::inbox::{Arrival, Inbox};
-use crate::loss::Lost;
+use crate::inbox::Inbox;
 use crate::parameters::{Figure, Parameters, required};
 use crate::place::Place;
 use crate::rows::Rows;
@@ -35,27 +32,26 @@ pub(super) fn recognize(object: &Object) -> bool {
 
 pub(super) fn read(object: &Object, inbox: &mut Inbox) -> Result<(), ImportError> {
     let rows: Rows = object.read(LIST).ok_or_else(misshapen)?;
-    let surroundings = Surroundings::of(object);
-    // What serde says could repeat a secret, so it is not passed on.
-    let mut entries: Vec<Option<Entry>> = rows
-        .into_iter()
-        .map(|row| serde_json::from_str(row.get()).ok())
-        .collect();
-    entries.sort_by_key(|entry| entry.as_ref().and_then(|entry| entry.ranking));
-    for (index, entry) in entries.into_iter().enumerate() {
-        let number = index + 1;
-        let Some(entry) = entry else {
-            inbox.refuse(&Place::entry(number, "", ""), &EntryProblem::Misshapen);
-            continue;
-        };
-        let issuer = entry.issuer.as_deref().unwrap_or_default();
-        let name = entry.username.as_deref().unwrap_or_default();
-        let place = Place::entry(number, issuer, name);
-        inbox.take(&place, issuer, name, entry.generator(), |arrival| {
-            surroundings.furnish(arrival, &entry);
-        });
+    let surroundings = surroundings(object);
+    let sorted = rows.sorted_by_key(ranking).map(|(_, row)| row);
+    for (number, row) in (1..).zip(sorted) {
+        // What serde says could repeat a secret, so it is not passed on.
+        match serde_json::from_str::<Entry>(row.get()) {
+            Ok(entry) => entry.take(number, &surroundings, inbox),
+            Err(_) => inbox.refuse(&Place::entry(number, "", ""), &EntryProblem::Misshapen),
+        }
     }
     Ok(())
+}
+
+/// Where the app shows an entry.
+fn ranking(row: &RawValue) -> Option<i64> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Sorted {
+        ranking: Option<i64>,
+    }
+    serde_json::from_str::<Sorted>(row.get()).ok()?.ranking
 }
 
 #[derive(Deserialize)]
@@ -71,10 +67,19 @@ struct Entry {
     digits: Option<Figure>,
     period: Option<Figure>,
     counter: Option<Figure>,
-    ranking: Option<i64>,
 }
 
 impl Entry {
+    fn take(&self, number: usize, surroundings: &Surroundings, inbox: &mut Inbox) {
+        let issuer = self.issuer.as_deref().unwrap_or_default();
+        let name = self.username.as_deref().unwrap_or_default();
+        let place = Place::entry(number, issuer, name);
+        inbox.take(&place, issuer, name, self.generator(), |arrival| {
+            let secret = self.secret.as_ref().map_or("", |secret| secret.as_str());
+            surroundings.furnish(arrival, secret, self.icon.as_deref().unwrap_or_default());
+        });
+    }
+
     fn generator(&self) -> Result<Generator, EntryProblem> {
         let kind = match required(self.kind, "Type")? {
             1 => "hotp",
@@ -105,85 +110,43 @@ impl Entry {
     }
 }
 
-/// What lies beside the entries: their categories and pictures.
-struct Surroundings {
-    /// The names of categories, in their order, by the fingerprint of the entry's secret.
-    categories: HashMap<[u8; 32], Vec<String>>,
-    /// Pictures as `data:` URIs by their ids.
-    icons: HashMap<String, String>,
-}
-
-impl Surroundings {
-    fn of(object: &Object) -> Self {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "PascalCase")]
-        struct Category {
-            id: String,
-            name: String,
-            #[serde(default)]
-            ranking: i64,
-        }
-        #[derive(Deserialize)]
-        #[serde(rename_all = "PascalCase")]
-        struct Membership {
-            category_id: String,
-            authenticator_secret: Zeroizing<String>,
-        }
-        #[derive(Deserialize)]
-        #[serde(rename_all = "PascalCase")]
-        struct Icon {
-            id: String,
-            data: String,
-        }
-
-        let known: HashMap<String, (i64, String)> = rows(object, "Categories")
-            .map(|category: Category| (category.id, (category.ranking, category.name)))
-            .collect();
-        let mut joined: HashMap<[u8; 32], Vec<(i64, String)>> = HashMap::new();
-        for membership in rows::<Membership>(object, "AuthenticatorCategories") {
-            if let Some(category) = known.get(&membership.category_id) {
-                joined
-                    .entry(fingerprint(&membership.authenticator_secret))
-                    .or_default()
-                    .push(category.clone());
-            }
-        }
-        let categories = joined.into_iter().map(|(secret, mut categories)| {
-            categories.sort();
-            let names = categories.into_iter().map(|(_, name)| name).collect();
-            (secret, names)
-        });
-        let icons = rows(object, "CustomIcons").filter_map(|icon: Icon| {
-            let media_type = media_type(&base64(&icon.data)?)?;
-            Some((icon.id, format!("data:{media_type};base64,{}", icon.data)))
-        });
-        Self {
-            categories: categories.collect(),
-            icons: icons.collect(),
-        }
+fn surroundings(object: &Object) -> Surroundings {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Named {
+        id: String,
+        name: String,
+        #[serde(default)]
+        ranking: i64,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Membership {
+        category_id: String,
+        authenticator_secret: Zeroizing<String>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Icon {
+        id: String,
+        data: String,
     }
 
-    fn furnish(&self, arrival: &mut Arrival, entry: &Entry) {
-        let names = entry
-            .secret
-            .as_ref()
-            .and_then(|secret| self.categories.get(&fingerprint(secret)));
-        arrival.join_first(names.into_iter().flatten().map(String::as_str));
-        let icon = entry.icon.as_deref().unwrap_or_default();
-        match icon.strip_prefix('@') {
-            Some(id) => match self.icons.get(id) {
-                Some(uri) => arrival.set_icon(uri),
-                None => arrival.losses.push(Lost::Icon),
-            },
-            None if icon.is_empty() => {}
-            None => arrival.set_icon(icon),
+    let categories = rows(object, "Categories").map(|category: Named| Category {
+        ranking: Some(category.ranking),
+        name: category.name,
+        id: category.id,
+    });
+    let mut surroundings = Surroundings::new(categories.collect());
+    for membership in rows::<Membership>(object, "AuthenticatorCategories") {
+        surroundings.join(&membership.category_id, &membership.authenticator_secret);
+    }
+    for icon in rows::<Icon>(object, "CustomIcons") {
+        if let Some(picture) = base64(&icon.data) {
+            surroundings.add_icon(icon.id, &picture);
         }
     }
-}
-
-/// What stands for a secret, so that no copy of it stays in a map.
-fn fingerprint(secret: &str) -> [u8; 32] {
-    Sha256::digest(secret).into()
+    surroundings
 }
 
 /// The rows of a list that can be read. Entries miss what is in the others, and come in without.

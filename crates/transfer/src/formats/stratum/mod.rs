@@ -4,6 +4,7 @@
 mod backup;
 mod database;
 mod decrypt;
+mod surroundings;
 
 use crate::error::ImportError;
 use crate::format::{Description, Format};

@@ -2,6 +2,7 @@
 
 use lifeboat_otp::{Algorithm, Digits, Generator, Period, Secret, Totp};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::LIST;
@@ -14,6 +15,7 @@ use crate::loss::Lost;
 use crate::parameters::{Figure, required};
 use crate::password::Password;
 use crate::place::Place;
+use crate::rows::Rows;
 use crate::source::{Members, Source};
 
 const FORMAT: Format = Format::TotpAuthenticator;
@@ -36,17 +38,14 @@ pub(super) fn sealed(source: &Source) -> Option<Vec<u8>> {
 }
 
 pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
-    let rows = match source.preferences().and_then(|all| all.get(LIST)) {
-        Some(list) => rows(list).ok_or_else(misshapen)?,
-        None => decrypt(source)?,
-    };
-    for (index, row) in rows.into_iter().enumerate() {
-        take(index + 1, row, inbox);
+    match source.preferences().and_then(|all| all.get(LIST)) {
+        Some(list) => take_all(list, inbox),
+        None => take_all(&decrypt(source)?, inbox),
     }
-    Ok(())
 }
 
-fn decrypt(source: &Source) -> Result<Vec<Option<Entry>>, ImportError> {
+/// The list in a backup.
+fn decrypt(source: &Source) -> Result<Zeroizing<String>, ImportError> {
     let sealed = sealed(source).ok_or(ImportError::WrongKind { asked: FORMAT })?;
     match Opener::new(source, FORMAT) {
         Ok(opener) => open(&opener, &sealed),
@@ -57,31 +56,35 @@ fn decrypt(source: &Source) -> Result<Vec<Option<Entry>>, ImportError> {
     }
 }
 
-fn open(opener: &Opener, sealed: &[u8]) -> Result<Vec<Option<Entry>>, ImportError> {
+fn open(opener: &Opener, sealed: &[u8]) -> Result<Zeroizing<String>, ImportError> {
     let opened = opener.aes_cbc(&opener.sha256(), &NONCE, sealed)?;
     // Nothing vouches for the content, so what makes no sense is taken for a wrong password.
     let text = std::str::from_utf8(&opened).map_err(|_| opener.wrong_password())?;
     let object: Members = serde_json::from_str(text).map_err(|_| opener.wrong_password())?;
     let (list, _) = object.iter().next().ok_or_else(misshapen)?;
-    rows(list).ok_or_else(misshapen)
+    Ok(Zeroizing::new(list.to_owned()))
 }
 
-/// The entries of a list: objects, or texts that are objects.
-fn rows(json: &str) -> Option<Vec<Option<Entry>>> {
+fn take_all(json: &str, inbox: &mut Inbox) -> Result<(), ImportError> {
+    let rows: Rows = serde_json::from_str(json).map_err(|_| misshapen())?;
+    for (number, row) in (1..).zip(rows) {
+        take(number, entry(row), inbox);
+    }
+    Ok(())
+}
+
+/// An entry of the list: an object, or a text that is one.
+fn entry(row: &RawValue) -> Option<Entry> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Row {
         Entry(Box<Entry>),
         Text(Zeroizing<String>),
-        Other(serde::de::IgnoredAny),
     }
-    let rows: Vec<Row> = serde_json::from_str(json).ok()?;
-    let entries = rows.into_iter().map(|row| match row {
+    match serde_json::from_str(row.get()).ok()? {
         Row::Entry(entry) => Some(*entry),
         Row::Text(text) => serde_json::from_str(&text).ok(),
-        Row::Other(_) => None,
-    });
-    Some(entries.collect())
+    }
 }
 
 #[derive(Deserialize)]

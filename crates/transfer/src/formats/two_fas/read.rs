@@ -36,7 +36,10 @@ pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError
         });
     }
     let groups = groups(object);
-    if let Some(sealed) = object.read::<String>("servicesEncrypted") {
+    let sealed = object.read::<String>("servicesEncrypted");
+    // What the app knows a right password by: where it is, the list in clear is empty.
+    if sealed.is_some() || object.read::<String>("reference").is_some() {
+        let sealed = sealed.ok_or_else(|| misshapen("encrypted list of services"))?;
         let services = decrypt(source, &sealed)?;
         let services = std::str::from_utf8(&services).map_err(|_| misshapen("services"))?;
         read_services(services, &groups, inbox)
@@ -78,35 +81,28 @@ fn read_services(
     inbox: &mut Inbox,
 ) -> Result<(), ImportError> {
     let rows: Rows = serde_json::from_str(json).map_err(|_| misshapen("list of services"))?;
-    let mut services: Vec<(Place, Option<Service>)> = rows
-        .into_iter()
-        .enumerate()
-        .map(|(index, row)| {
-            // What serde says could repeat a secret, so it is not passed on.
-            let service: Option<Service> = serde_json::from_str(row.get()).ok();
-            let place = match &service {
-                Some(service) => Place::entry(index + 1, service.issuer(), service.account()),
-                None => Place::of_json(index + 1, row),
-            };
-            (place, service)
-        })
-        .collect();
-    // The app's order; what has none stays where it is in the file, after those.
-    services.sort_by_key(|(_, service)| {
-        let order = service.as_ref().and_then(|service| service.order.as_ref());
-        order.map_or(i64::MAX, |order| order.position)
-    });
-    for (place, service) in services {
-        let Some(service) = service else {
-            inbox.refuse(&place, &EntryProblem::Misshapen);
-            continue;
-        };
-        let (issuer, account) = (service.issuer(), service.account());
-        inbox.take(&place, issuer, account, service.generator(), |arrival| {
-            service.furnish(arrival, groups);
-        });
+    for (number, row) in rows.sorted_by_key(position) {
+        // What serde says could repeat a secret, so it is not passed on.
+        match serde_json::from_str::<Service>(row.get()) {
+            Ok(service) => service.take(number, groups, inbox),
+            Err(_) => inbox.refuse(&Place::of_json(number, row), &EntryProblem::Misshapen),
+        }
     }
     Ok(())
+}
+
+/// Where the app shows a service; what has no place there stays where it is in the file, after those.
+fn position(row: &RawValue) -> i64 {
+    #[derive(Deserialize)]
+    struct Sorted {
+        order: Order,
+    }
+    #[derive(Deserialize)]
+    struct Order {
+        position: i64,
+    }
+    let sorted = serde_json::from_str::<Sorted>(row.get());
+    sorted.map_or(i64::MAX, |sorted| sorted.order.position)
 }
 
 #[derive(Deserialize)]
@@ -116,7 +112,6 @@ struct Service {
     secret: Option<Zeroizing<String>>,
     group_id: Option<String>,
     otp: Option<Otp>,
-    order: Option<Order>,
     icon: Option<Icon>,
 }
 
@@ -133,11 +128,6 @@ struct Otp {
 }
 
 #[derive(Deserialize)]
-struct Order {
-    position: i64,
-}
-
-#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Icon {
     selected: Option<String>,
@@ -150,6 +140,14 @@ struct IconCollection {
 }
 
 impl Service {
+    fn take(&self, number: usize, groups: &HashMap<String, String>, inbox: &mut Inbox) {
+        let (issuer, account) = (self.issuer(), self.account());
+        let place = Place::entry(number, issuer, account);
+        inbox.take(&place, issuer, account, self.generator(), |arrival| {
+            self.furnish(arrival, groups);
+        });
+    }
+
     /// What the app shows: the name that the user can change, not the issuer of the QR code.
     fn issuer(&self) -> &str {
         let name = self.name.as_deref().filter(|name| !name.trim().is_empty());
