@@ -7,12 +7,13 @@
 //! ```
 //!
 //! What differs from other lists: an account of Steam is one by its issuer, a space in a label is a `+`,
-//! and the icon is the name of one of the app's own.
+//! the counter of HOTP is that of the last code, and the icon is the name of one of the app's own.
 
-use lifeboat_otp::{Generator, Steam, Uri};
-use lifeboat_vault::Credential;
+use lifeboat_otp::{Generator, Hotp, ParameterError, Steam, Uri};
+use zeroize::Zeroizing;
 
 use super::icon;
+use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::formats::otpauth_uri::place_of_bad_link;
@@ -67,23 +68,33 @@ fn read_text(text: &str, inbox: &mut Inbox) {
 }
 
 fn read_line(number: usize, line: &str, inbox: &mut Inbox) {
-    let line = zeroize::Zeroizing::new(with_spaces(line));
+    let (line, is_fresh) = with_counter(Zeroizing::new(with_spaces(line)));
     let uri = match Uri::parse(&line) {
         Ok(uri) => uri,
         Err(error) => return inbox.refuse(&place_of_bad_link(Number::line(number), &line), &error),
     };
+    let place = Place::line(number, &uri.issuer, &uri.name);
     let generator = match uri.generator {
         Generator::Totp(totp) if uri.issuer.eq_ignore_ascii_case("Steam") => {
-            Steam::new(totp.secret).into()
+            Ok(Steam::new(totp.secret).into())
         }
-        other => other,
+        Generator::Hotp(hotp) if !is_fresh => after_last_code(hotp).map(Generator::Hotp),
+        other => Ok(other),
     };
-    let place = Place::line(number, &uri.issuer, &uri.name);
-    let mut arrival = inbox.arrival(&uri.issuer, &uri.name, Credential::Generator(generator));
-    if let Some(icon) = icon(&line) {
-        icon::from_uri(icon, &mut arrival);
-    }
-    inbox.accept(&place, arrival);
+    inbox.take(&place, &uri.issuer, &uri.name, generator, |arrival| {
+        if let Some(icon) = icon(&line) {
+            icon::from_uri(icon, arrival);
+        }
+    });
+}
+
+/// The app counts on before it makes a code, so what it writes is the counter of the last one.
+fn after_last_code(hotp: Hotp) -> Result<Hotp, EntryProblem> {
+    let counter = hotp.counter.checked_add(1);
+    let counter = counter.ok_or_else(|| ParameterError::Counter {
+        found: hotp.counter.to_string(),
+    })?;
+    Ok(Hotp { counter, ..hotp })
 }
 
 /// The line with the spaces of the account's name as other apps write them. The issuer is written as it is.
@@ -94,6 +105,19 @@ fn with_spaces(line: &str) -> String {
         None => path.split_at(path.rfind('/').unwrap_or_default()),
     };
     format!("{start}{}?{query}", name.replace('+', "%20"))
+}
+
+/// The line with a counter from 0, and whether no code was made yet, for which the app writes -1.
+fn with_counter(line: Zeroizing<String>) -> (Zeroizing<String>, bool) {
+    const FRESH: &str = "counter=-1";
+    let is_fresh = line
+        .split(['?', '&'])
+        .any(|parameter| parameter.trim_end() == FRESH);
+    if is_fresh {
+        (Zeroizing::new(line.replace(FRESH, "counter=0")), true)
+    } else {
+        (line, false)
+    }
 }
 
 /// The name of an icon, unless it is empty.

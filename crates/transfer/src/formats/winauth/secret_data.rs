@@ -117,13 +117,30 @@ impl Site {
     }
 }
 
-/// The app counts on before it makes a code.
+/// The app counts on before it makes a code; -1 stands for no code yet.
 fn next_counter(text: &str) -> Result<u64, EntryProblem> {
     let last = if text.is_empty() {
         Some(0)
     } else {
-        text.parse::<u64>().ok()
+        text.parse::<i64>().ok()
     };
-    let next = last.and_then(|last| last.checked_add(1));
+    let next = last
+        .and_then(|last| last.checked_add(1))
+        .and_then(|next| u64::try_from(next).ok());
     Ok(next.ok_or_else(|| ParameterError::Counter { found: shown(text) })?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_counter_follows_the_one_of_the_last_code() {
+        for (text, next) in [("", 1), ("-1", 0), ("0", 1), ("7", 8)] {
+            assert_eq!(next_counter(text), Ok(next), "{text}");
+        }
+        for text in ["-2", "x", "9223372036854775807"] {
+            assert!(next_counter(text).is_err(), "{text}");
+        }
+    }
 }
