@@ -86,6 +86,13 @@ pub enum UriError {
     /// There is no `secret` parameter, or it is empty.
     #[error("the URI holds no secret: without it no code can be made")]
     NoSecret,
+    /// There is no `counter` parameter, or it is empty. The wiki requires it of the type `hotp`; from 0 on, the
+    /// codes of an account that was used would be wrong.
+    #[error(
+        "the URI is of a counted code (hotp) and holds no counter: add &counter= and the number of the \
+         next code, 0 for a new account"
+    )]
+    NoCounter,
     /// There is a secret, and it is wrong.
     #[error(transparent)]
     Secret(#[from] SecretError),

@@ -134,16 +134,15 @@ fn steam_is_recognized_in_every_form() {
 }
 
 #[test]
-fn hotp_counts_from_zero_unless_told_otherwise() {
-    let counter = |parameters: &str| {
-        parse(&format!("otpauth://hotp/a?secret={SECRET}{parameters}"))
-            .generator
-            .counter()
-    };
-    assert_eq!(counter(""), Some(0));
-    assert_eq!(counter("&counter="), Some(0));
+fn hotp_counts_from_where_it_is_told_and_must_be_told() {
+    let uri = |parameters: &str| format!("otpauth://hotp/a?secret={SECRET}{parameters}");
+    let counter = |parameters: &str| parse(&uri(parameters)).generator.counter();
+    assert_eq!(counter("&counter=0"), Some(0));
     assert_eq!(counter("&counter=10300"), Some(10_300));
     assert_eq!(counter("&counter=18446744073709551615"), Some(u64::MAX));
+    for without in ["", "&counter=", "&counter=%20"] {
+        assert_eq!(refusal(&uri(without)), UriError::NoCounter, "{without}");
+    }
 }
 
 #[test]

@@ -140,13 +140,10 @@ impl<'a> Parameters<'a> {
         })
     }
 
-    fn counter(&self) -> Result<u64, ParameterError> {
-        let Some(text) = self.get("counter") else {
-            return Ok(0);
-        };
-        text.trim()
-            .parse()
-            .map_err(|_| ParameterError::Counter { found: shown(text) })
+    fn counter(&self) -> Result<u64, UriError> {
+        let text = self.get("counter").ok_or(UriError::NoCounter)?;
+        let counter = text.trim().parse();
+        Ok(counter.map_err(|_| ParameterError::Counter { found: shown(text) })?)
     }
 
     /// The parsed value of a parameter, its type's default when it is missing.
