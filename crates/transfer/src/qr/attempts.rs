@@ -13,20 +13,28 @@ const LARGE: u32 = 1200;
 /// and shows nothing more.
 const HUGE: u32 = 3000;
 
-/// All attempts at a picture, the most promising first, each made when it is asked for.
-pub(super) fn attempts(picture: &GrayImage) -> impl Iterator<Item = GrayImage> + '_ {
+/// How many pixels are looked at in one size, in all ways together: of a large picture, fewer ways.
+const MAX_PIXELS: u64 = 14_000_000;
+
+/// The sizes in which a picture is looked at, the most promising first, each made when it is asked for.
+pub(super) fn sizes(picture: &GrayImage) -> impl Iterator<Item = GrayImage> + '_ {
     let sizes: [fn(&GrayImage) -> Option<GrayImage>; 3] =
         [|picture| Some(as_it_is(picture)), enlarged, reduced];
+    sizes.into_iter().filter_map(|size| size(picture))
+}
+
+/// The ways in which a picture of one size is looked at, the most promising first.
+pub(super) fn ways(picture: &GrayImage) -> impl Iterator<Item = GrayImage> + '_ {
     let ways: [fn(GrayImage) -> GrayImage; 4] = [
         |picture| picture,
-        stretched,
         inverted,
+        stretched,
         |picture| inverted(stretched(picture)),
     ];
-    sizes
-        .into_iter()
-        .flat_map(move |size| ways.into_iter().map(move |way| (size, way)))
-        .filter_map(|(size, way)| size(picture).map(way))
+    let pixels = u64::from(picture.width()) * u64::from(picture.height());
+    let affordable = usize::try_from(MAX_PIXELS / pixels.max(1)).unwrap_or(usize::MAX);
+    let ways = ways.into_iter().take(affordable.max(1));
+    ways.map(|way| way(picture.clone()))
 }
 
 /// Spreads the shades so that the darkest hundredth of the pixels is black and the lightest one
@@ -138,7 +146,14 @@ mod tests {
 
     #[test]
     fn every_size_is_looked_at_in_every_way() {
-        assert_eq!(attempts(&GrayImage::new(9, 9)).count(), 8);
-        assert_eq!(attempts(&GrayImage::new(500, 500)).count(), 4);
+        let looks = |side| {
+            let picture = GrayImage::new(side, side);
+            let looks = sizes(&picture).map(|size| ways(&size).count());
+            looks.collect::<Vec<_>>()
+        };
+        assert_eq!(looks(9), [4, 4]);
+        assert_eq!(looks(500), [4]);
+        assert_eq!(looks(1600), [4, 4]);
+        assert_eq!(looks(3000), [1, 4], "of a large one, fewer");
     }
 }

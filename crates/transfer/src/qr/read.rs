@@ -9,7 +9,7 @@ use rxing::qrcode::cpp_port::QrReader;
 use rxing::{BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, Luma8LuminanceSource};
 use zeroize::Zeroizing;
 
-use super::attempts::attempts;
+use super::attempts::{sizes, ways};
 use super::{QrReadError, picture};
 
 /// The texts of all QR codes in a PNG or JPEG, each once, in the order in which they were found.
@@ -19,10 +19,8 @@ use super::{QrReadError, picture};
 /// A [`QrReadError`]; never an empty list.
 pub fn read(bytes: &[u8]) -> Result<Vec<Zeroizing<String>>, QrReadError> {
     let pictures = picture::open(bytes)?;
-    pictures
-        .iter()
-        .flat_map(attempts)
-        .map(codes)
+    let mut found = pictures.iter().map(codes);
+    found
         .find(|texts| !texts.is_empty())
         .ok_or(QrReadError::NoCode)
 }
@@ -38,26 +36,40 @@ pub fn read_pixels(
     rgba: &[u8],
 ) -> Result<Vec<Zeroizing<String>>, QrReadError> {
     let picture = picture::of_pixels(width, height, rgba).ok_or(QrReadError::Damaged)?;
-    attempts(&picture)
-        .map(codes)
-        .find(|texts| !texts.is_empty())
-        .ok_or(QrReadError::NoCode)
+    let texts = codes(&picture);
+    if texts.is_empty() {
+        return Err(QrReadError::NoCode);
+    }
+    Ok(texts)
 }
 
-/// All codes that one look at the picture shows.
-fn codes(picture: GrayImage) -> Vec<Zeroizing<String>> {
+/// The codes of a picture, in the first size that shows any. All ways of looking at that count, because beside
+/// one code there may be a faint one, or one of a dark theme.
+fn codes(picture: &GrayImage) -> Vec<Zeroizing<String>> {
+    let mut found = sizes(picture).map(|picture| {
+        let mut texts = Vec::new();
+        for picture in ways(&picture) {
+            look(picture, &mut texts);
+        }
+        texts
+    });
+    found.find(|texts| !texts.is_empty()).unwrap_or_default()
+}
+
+/// Adds the codes that one look shows, as far as they are new.
+fn look(picture: GrayImage, texts: &mut Vec<Zeroizing<String>>) {
     let (width, height) = picture.dimensions();
     let Ok(source) = Luma8LuminanceSource::new(picture.into_raw(), width, height) else {
-        return Vec::new();
+        return;
     };
     // The first copes with shadows, the second with evenly lit small codes.
-    let mut texts = codes_in(HybridBinarizer::new(source.clone()));
-    for text in codes_in(GlobalHistogramBinarizer::new(source)) {
+    let found = codes_in(HybridBinarizer::new(source.clone()));
+    let further = codes_in(GlobalHistogramBinarizer::new(source));
+    for text in found.into_iter().chain(further) {
         if !texts.contains(&text) {
             texts.push(text);
         }
     }
-    texts
 }
 
 fn codes_in(binarizer: impl Binarizer) -> Vec<Zeroizing<String>> {
@@ -67,12 +79,9 @@ fn codes_in(binarizer: impl Binarizer) -> Vec<Zeroizing<String>> {
         ..DecodeHints::default()
     };
     let found = QrReader.decode_multiple_with_hints(&mut BinaryBitmap::new(binarizer), &hints);
-    let mut texts = Vec::new();
-    for result in found.unwrap_or_default() {
-        let text = Zeroizing::new(result.getText().to_owned());
-        if !text.is_empty() && !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    texts
+    let found = found.unwrap_or_default();
+    let texts = found
+        .iter()
+        .map(|result| Zeroizing::new(result.getText().to_owned()));
+    texts.filter(|text| !text.is_empty()).collect()
 }

@@ -61,6 +61,24 @@ fn faint_codes_are_read() {
     assert_reads(faint);
 }
 
+/// The first look that showed any was the last one once.
+#[test]
+fn a_code_of_a_dark_theme_beside_another_one_is_read_too() {
+    let dark_uri = "otpauth://totp/Example:dark?secret=GEZDGNBVGY3TQOJQ";
+    let dark = QrCode::new(dark_uri).unwrap().to_png();
+    let mut dark = image::load_from_memory(&dark).unwrap().into_luma8();
+    imageops::invert(&mut dark);
+    let light = drawing();
+    let width = light.width() + dark.width();
+    let height = light.height().max(dark.height());
+    let mut picture = GrayImage::from_pixel(width, height, Luma([255]));
+    imageops::overlay(&mut picture, &light, 0, 0);
+    imageops::overlay(&mut picture, &dark, light.width().into(), 0);
+    let mut found = texts(&encoded(picture, ImageFormat::Png)).unwrap();
+    found.sort();
+    assert_eq!(found, [URI, dark_uri]);
+}
+
 #[test]
 fn transparent_codes_are_read() {
     let on_nothing = |ink: [u8; 3]| {
