@@ -5,8 +5,9 @@ use lifeboat_client::parse_server_address;
 use url::Url;
 
 use crate::{
-    components::{Field, FieldKind, Icon, Picture},
+    components::{Busy, BusyButton, Field, FieldKind, Icon, Picture},
     device::Device,
+    entering::Waiting,
     words::words,
 };
 
@@ -85,6 +86,36 @@ impl Address {
     /// Whether an email address is there.
     pub(super) fn is_known(self) -> bool {
         !self.email.read_untracked().is_empty()
+    }
+}
+
+/// Asks for the address of an account, and goes on with it.
+#[component]
+pub(super) fn AddressForm(
+    address: Address,
+    /// What the button says.
+    label: &'static str,
+    busy: Busy,
+    /// Called with the account.
+    go_on: Callback<Waiting<()>>,
+) -> impl IntoView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some((server, email)) = address.read() {
+            let what = ();
+            go_on.run(Waiting {
+                server,
+                email,
+                what,
+            });
+        }
+    };
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            <EmailField address focus=true />
+            <ServerLine address />
+            <BusyButton busy label=label />
+        </form>
     }
 }
 

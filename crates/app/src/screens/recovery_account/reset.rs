@@ -7,7 +7,7 @@ use lifeboat_protocol::ErrorCode;
 use lifeboat_seal::RecoveryCode;
 
 use super::{
-    address::{Address, EmailField, ServerLine},
+    address::{Address, AddressForm},
     new_password::{ChosenPassword, NewPasswordField},
     password::check_admission,
 };
@@ -68,30 +68,17 @@ fn Begin(trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
     let device = Device::here();
     let address = Address::known(device);
     let busy = Busy::new();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some((server, email)) = address.read() else {
-            return;
-        };
+    let go_on = Callback::new(move |account| {
         trouble.set(None);
         busy.run(async move {
-            let account = Waiting {
-                server,
-                email,
-                what: (),
-            };
             if let Err(error) = begin(device, account, None).await {
                 trouble.set(Some(error));
             }
         });
-    };
+    });
     view! {
         <p class="lead">{words.lead()}</p>
-        <form class="form" novalidate on:submit=submit>
-            <EmailField address focus=true />
-            <ServerLine address />
-            <BusyButton busy label=words.send() />
-        </form>
+        <AddressForm address label=words.send() busy go_on />
         <p class="lead small">{words.no_kit()}</p>
         <div class="beside-form">
             <A href="/sign-in">{words.back()}</A>

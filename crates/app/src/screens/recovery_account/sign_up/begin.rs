@@ -5,12 +5,12 @@ use leptos_router::components::A;
 use lifeboat_client::{device::PendingFlow, recovery_account::SignUp};
 
 use crate::{
-    components::{Busy, BusyButton},
+    components::Busy,
     device::Device,
     entering::{Goal, Waiting},
     ports,
     screens::recovery_account::{
-        address::{Address, EmailField, ServerLine},
+        address::{Address, AddressForm},
         password::check_admission,
     },
     trouble::Trouble,
@@ -33,30 +33,17 @@ pub(super) fn Begin(goal: Goal, trouble: RwSignal<Option<Trouble>>) -> impl Into
     let device = Device::here();
     let address = Address::another(device);
     let busy = Busy::new();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some((server, email)) = address.read() else {
-            return;
-        };
+    let go_on = Callback::new(move |account| {
         trouble.set(None);
         busy.run(async move {
-            let account = Waiting {
-                server,
-                email,
-                what: (),
-            };
             if let Err(error) = begin(device, goal, account).await {
                 trouble.set(Some(error));
             }
         });
-    };
+    });
     view! {
         <p class="lead">{words.lead()}</p>
-        <form class="form" novalidate on:submit=submit>
-            <EmailField address focus=true />
-            <ServerLine address />
-            <BusyButton busy label=words.go_on() />
-        </form>
+        <AddressForm address label=words.go_on() busy go_on />
         <Show when=move || goal == Goal::SignIn>
             <p class="beside-form">
                 <span>{words.has_account()} " " <A href="/sign-in">{words.sign_in()}</A></span>
