@@ -78,3 +78,20 @@ test("a code that was copied is taken out of the clipboard, and nothing else is"
   await page.waitForTimeout(500);
   expect(await clipboard()).toBe("a shopping list");
 });
+
+test("after an account was looked at, the list is as it was left, and the browser's back leads on", async ({
+  newDevice,
+}) => {
+  const phone = await newDevice();
+  const { page } = phone;
+  await addByPasting(page, [MEADOW_MAIL, FJORD_FILMS, KESTREL_AIR]);
+  await page.getByRole("searchbox").fill("fjord");
+  await expect(codeButton(page, MEADOW_MAIL)).toBeHidden();
+  await page.getByRole("link", { name: `Details of ${titleOf(FJORD_FILMS)}` }).click();
+  await page.getByRole("link", { name: "Back", exact: true }).click();
+  await expect(page.getByRole("searchbox")).toHaveValue("fjord");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  // Going back led back: the account does not come up again.
+  await page.goBack();
+  await expect(page).not.toHaveURL(/\/accounts\//);
+});

@@ -28,13 +28,15 @@ use crate::{
     device::Device,
 };
 
-/// How the list was left: it is the same when its user comes back.
+/// How the list was left: it is the same when its user comes back, unless accounts came or went.
 #[derive(Clone, Copy)]
 pub(crate) struct AccountsView {
     /// What is searched for.
     query: RwSignal<String>,
     /// How far it is scrolled, in CSS pixels.
     scrolled: StoredValue<f64>,
+    /// How many accounts there were.
+    count: StoredValue<usize>,
 }
 
 impl AccountsView {
@@ -43,11 +45,17 @@ impl AccountsView {
         Self {
             query: RwSignal::new(String::new()),
             scrolled: StoredValue::new(0.0),
+            count: StoredValue::new(0),
         }
     }
 
     /// Scrolls to where it was, and notes from then on where it is.
-    fn follow(self) {
+    fn follow(self, device: Device) {
+        let count = move || device.contents_now(|contents| contents.accounts.len());
+        if self.count.get_value() != count() {
+            // What was added is not hidden by an old search.
+            self.query.set(String::new());
+        }
         let was = self.scrolled.get_value();
         // The router scrolls to the top before that.
         request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, was));
@@ -55,7 +63,10 @@ impl AccountsView {
             self.scrolled
                 .set_value(window().scroll_y().unwrap_or_default());
         });
-        on_cleanup(move || listener.remove());
+        on_cleanup(move || {
+            self.count.set_value(count());
+            listener.remove();
+        });
     }
 }
 
@@ -66,7 +77,7 @@ pub(crate) fn AccountsScreen() -> impl IntoView {
     let device = Device::here();
     let left = expect_context::<AccountsView>();
     let query = left.query;
-    left.follow();
+    left.follow(device);
     let heading = NodeRef::<leptos::html::H1>::new();
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
