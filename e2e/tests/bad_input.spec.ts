@@ -149,7 +149,7 @@ test("a storage that is full says so, and what is there stays", async ({ newDevi
 test("a path that leads nowhere says so, and leads to the accounts", async ({ newDevice }) => {
   const phone = await newDevice();
   const { page } = phone;
-  await phone.open("/settings/no-such-page");
+  await phone.open("/no-such-page");
   await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
   await page.getByRole("link", { name: "To my accounts" }).click();
   await expect(page.getByRole("link", { name: "Begin recovery" })).toBeVisible();
