@@ -81,6 +81,9 @@ struct Report {
     errors: Vec<EntryError>,
     #[serde(skip_serializing_if = "is_none")]
     unlisted_errors: usize,
+    losses: Vec<Loss>,
+    #[serde(skip_serializing_if = "is_none")]
+    unlisted_losses: usize,
     #[serde(flatten)]
     preview: Option<Preview>,
 }
@@ -148,8 +151,8 @@ pub(super) async fn take_in(
     let (accounts, unsorted) = Unsorted::of(arrivals, purpose);
     let any = !accounts.is_empty();
     let additions = add(program, accounts, purpose).await?;
-    let (report, losses) = unsorted.report(&additions);
-    tell(program, None, &report, &losses);
+    let report = unsorted.report(&additions);
+    tell(program, None, &report);
     show_preview(program, &report);
     program.output.result(&report, in_words(&report));
     if !any && report.enrolled.is_empty() && !report.errors.is_empty() {
@@ -194,8 +197,8 @@ pub(super) async fn take_in_all(
             Ok((count, unsorted)) => {
                 let (own, others) = rest.split_at(count.min(rest.len()));
                 rest = others;
-                let (report, losses) = unsorted.report(own);
-                tell(program, Some(&file), &report, &losses);
+                let report = unsorted.report(own);
+                tell(program, Some(&file), &report);
                 program
                     .output
                     .done(format_args!("{file}: {}", in_words(&report)));
@@ -255,10 +258,7 @@ async fn add(
 }
 
 /// Arrivals of which it is not known yet what becomes of them.
-struct Unsorted {
-    report: Report,
-    losses: (Vec<Loss>, usize),
-}
+struct Unsorted(Report);
 
 impl Unsorted {
     /// The accounts, and the rest.
@@ -275,15 +275,15 @@ impl Unsorted {
             enrolled: arrivals.enrolled,
             errors: arrivals.errors,
             unlisted_errors: arrivals.unlisted_errors,
+            losses: arrivals.losses,
+            unlisted_losses: arrivals.unlisted_losses,
             preview,
         };
-        let losses = (arrivals.losses, arrivals.unlisted_losses);
-        (accounts, Self { report, losses })
+        (accounts, Self(report))
     }
 
-    /// The report, and the losses with the number of those that are not listed.
-    fn report(self, additions: &[Addition]) -> (Report, (Vec<Loss>, usize)) {
-        let mut report = self.report;
+    fn report(self, additions: &[Addition]) -> Report {
+        let Self(mut report) = self;
         report.imported = additions
             .iter()
             .filter(|addition| addition.is_new())
@@ -298,7 +298,7 @@ impl Unsorted {
                 account.outcome = Outcome::AlreadyHere;
             }
         }
-        (report, self.losses)
+        report
     }
 }
 
@@ -340,7 +340,7 @@ fn show_preview(program: &Program, report: &Report) {
     }
 }
 
-fn tell(program: &Program, file: Option<&str>, report: &Report, losses: &(Vec<Loss>, usize)) {
+fn tell(program: &Program, file: Option<&str>, report: &Report) {
     let output = &program.output;
     let place = |entry: &str| match file {
         Some(file) => format!("{file}, {entry}"),
@@ -358,22 +358,26 @@ fn tell(program: &Program, file: Option<&str>, report: &Report, losses: &(Vec<Lo
         if more > 0 {
             output.warning(format_args!(
                 "{more} more entries could not be read; --json lists {}.",
-                if report.unlisted_errors == 0 {
-                    "all"
-                } else {
-                    "more"
-                }
+                listed(report.unlisted_errors)
             ));
         }
     }
-    let (losses, unlisted) = losses;
-    for loss in losses.iter().take(SHOWN) {
+    for loss in report.losses.iter().take(SHOWN) {
         output.note(format_args!("{} lost {}.", place(&loss.entry), loss.lost));
     }
-    let more = losses.len() + unlisted - losses.len().min(SHOWN);
+    let losses = report.losses.len();
+    let more = losses + report.unlisted_losses - losses.min(SHOWN);
     if more > 0 {
-        output.note(format_args!("{more} more accounts lost something."));
+        output.note(format_args!(
+            "{more} more things were lost; --json lists {}.",
+            listed(report.unlisted_losses)
+        ));
     }
+}
+
+/// What `--json` shows besides, if so many are not listed there either.
+const fn listed(unlisted: usize) -> &'static str {
+    if unlisted == 0 { "all" } else { "more" }
 }
 
 impl Report {
@@ -471,6 +475,8 @@ mod tests {
             enrolled: Vec::new(),
             errors,
             unlisted_errors: 0,
+            losses: Vec::new(),
+            unlisted_losses: 0,
             preview: None,
         };
         assert_eq!(

@@ -128,7 +128,7 @@ fn the_parts_of_a_batch_come_in_from_several_pictures() {
     let [first, second] = parts.each_ref().map(|path| path.to_str().unwrap());
     let home = Home::new();
     let report = home.run(&["scan", first, "--json"]).ok().json();
-    assert_eq!(report["errors"][0]["entry"], "part 2");
+    assert_eq!(report["errors"][0]["entry"], "part 2 of 2");
     let report = home.run(&["scan", first, second, "--json"]).ok().json();
     assert_eq!(
         (&report["imported"], &report["errors"]),
@@ -140,4 +140,79 @@ fn the_parts_of_a_batch_come_in_from_several_pictures() {
     for file in report["files"].as_array().unwrap() {
         assert_eq!(file["errors"], json!([]));
     }
+}
+
+#[test]
+fn what_accounts_lost_is_listed_for_each() {
+    let home = Home::new();
+    let path = fixture("andotp/plain.json");
+    let path = path.to_str().unwrap();
+    let report = home.run(&["import", path, "--json"]).ok().json();
+    assert_eq!(
+        report["losses"],
+        json!([{"entry": "entry 1 (Plover, ann)", "lost": "all its groups but the first"}])
+    );
+    let folder = home.beside("many");
+    fs::create_dir(&folder).unwrap();
+    let entry = |number| {
+        format!(
+            r#"{{"secret": "{SECRET}", "label": "{number}", "type": "TOTP", "tags": ["a", "b"]}}"#
+        )
+    };
+    let many: Vec<String> = (0..1100).map(entry).collect();
+    write(&folder.join("many.json"), format!("[{}]", many.join(",")));
+    let path = folder.to_str().unwrap();
+    home.run(&["import", path])
+        .ok()
+        .says("1080 more things were lost; --json lists more.");
+    let report = home.run(&["import", path, "--json"]).ok().json();
+    let file = file(&report, "many.json");
+    assert_eq!(file["losses"].as_array().unwrap().len(), 1000);
+    assert_eq!(file["unlisted_losses"], 100);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_beside_a_database_in_a_folder_is_not_followed() {
+    let home = Home::new();
+    let folder = home.beside("phone");
+    fs::create_dir(&folder).unwrap();
+    let database = folder.join("PhoneFactor");
+    fs::copy(fixture("microsoft_authenticator.sqlite"), &database).unwrap();
+    std::os::unix::fs::symlink(
+        fixture("microsoft_authenticator.sqlite-wal"),
+        folder.join("PhoneFactor-wal"),
+    )
+    .unwrap();
+    let path = folder.to_str().unwrap();
+    let run = home.run(&["import", path, "--json"]).exits(1);
+    run.says("links are not followed");
+    let database = database.to_str().unwrap();
+    let report = home.run(&["import", database, "--json"]).ok().json();
+    assert_eq!(report["imported"], 4);
+}
+
+/// Nothing in the file says what it is.
+#[test]
+fn an_old_backup_of_andotp_asks_for_its_password() {
+    let home = Home::new();
+    let path = fixture("andotp/encrypted_old.bin");
+    let path = path.to_str().unwrap();
+    home.run(&["import", path])
+        .exits(1)
+        .says("andOTP")
+        .says("--password-file");
+    let password = home.beside("password");
+    write(&password, "wrong");
+    let given = [
+        "import",
+        path,
+        "--password-file",
+        password.to_str().unwrap(),
+    ];
+    home.run(&given)
+        .exits(1)
+        .says("This password does not open");
+    write(&password, "correct horse");
+    home.run(&given).ok().says("Added 4 accounts");
 }

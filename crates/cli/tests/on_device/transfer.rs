@@ -174,7 +174,7 @@ fn a_qr_code_is_scanned_again_from_its_picture() {
         .json();
     assert_eq!(
         report,
-        json!({"format": "qr", "imported": 1, "duplicates": 0, "errors": []})
+        json!({"format": "qr", "imported": 1, "duplicates": 0, "errors": [], "losses": []})
     );
     let secret = |home: &Home| {
         home.run(&["list", "--json", "--show-secrets"]).ok().json()[0]["secret"].to_string()

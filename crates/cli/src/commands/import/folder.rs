@@ -8,6 +8,7 @@ use std::{
 
 use lifeboat_transfer::{ImportOptions, WriteAheadLog};
 
+use super::reading::Links;
 use crate::{error::CliError, ports::explain};
 
 const MAX_FILES: usize = ImportOptions::MAX_FILES;
@@ -22,6 +23,8 @@ pub(super) struct Found {
     pub(super) name: String,
     /// Why it is not read, if it is not.
     pub(super) unread: Option<&'static str>,
+    /// Whether what lies beside it may be a link.
+    pub(super) links: Links,
 }
 
 /// The files among these paths and in the folders among them, in the order of their names.
@@ -40,7 +43,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<Found>, CliError> {
             };
             walk.folder(path, name, 1)?;
         } else {
-            walk.found(path, path, None)?;
+            walk.take(path, path, None, Links::Followed)?;
         }
     }
     Ok(walk.found)
@@ -90,11 +93,22 @@ impl Walk {
         } else if is_beside_a_database(&path) {
             return Ok(());
         } else {
-            self.bytes = self.bytes.saturating_add(metadata.len());
-            (self.bytes > ImportOptions::MAX_BYTES_TOGETHER)
-                .then_some("The files before it are larger than 256 MiB together: import it alone.")
+            self.excess(metadata.len())
         };
         self.found(&path, name, unread)
+    }
+
+    /// Why a file of this length is not read, if it is not. Only what is read counts.
+    fn excess(&mut self, bytes: u64) -> Option<&'static str> {
+        if bytes > ImportOptions::MAX_BYTES as u64 {
+            return Some("It is larger than 64 MiB: no authenticator's export is.");
+        }
+        let together = self.bytes.saturating_add(bytes);
+        if together > ImportOptions::MAX_BYTES_TOGETHER {
+            return Some("With the files before it there are more than 256 MiB: import it alone.");
+        }
+        self.bytes = together;
+        None
     }
 
     fn found(
@@ -103,6 +117,16 @@ impl Walk {
         name: &Path,
         unread: Option<&'static str>,
     ) -> Result<(), CliError> {
+        self.take(path, name, unread, Links::Refused)
+    }
+
+    fn take(
+        &mut self,
+        path: &Path,
+        name: &Path,
+        unread: Option<&'static str>,
+        links: Links,
+    ) -> Result<(), CliError> {
         if self.found.len() == MAX_FILES {
             return Err(too_many());
         }
@@ -110,6 +134,7 @@ impl Walk {
             path: path.to_owned(),
             name: name.display().to_string(),
             unread,
+            links,
         });
         Ok(())
     }
@@ -174,6 +199,30 @@ mod tests {
             names(folder.path()),
             [(format!("{deep}d"), false), (format!("{deep}read"), true)]
         );
+    }
+
+    /// A video among the exports would keep all that come after it from being read.
+    #[test]
+    fn what_is_too_large_to_be_read_does_not_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let sparse = |name: &str, bytes: u64| {
+            let file = fs::File::create(folder.path().join(name)).unwrap();
+            file.set_len(bytes).unwrap();
+        };
+        let most = ImportOptions::MAX_BYTES as u64;
+        sparse("a-video", 5 * most);
+        for name in ["b", "c", "d", "e"] {
+            sparse(name, most);
+        }
+        sparse("f", 1);
+        let read = names(folder.path())
+            .into_iter()
+            .filter(|(_, is_read)| *is_read);
+        let read: Vec<String> = read.map(|(name, _)| name).collect();
+        assert_eq!(read, ["b", "c", "d", "e"]);
+        let found = files(&[folder.path().to_owned()]).unwrap();
+        assert!(found[0].unread.unwrap().contains("64 MiB"));
+        assert!(found[5].unread.unwrap().contains("256 MiB"));
     }
 
     #[test]

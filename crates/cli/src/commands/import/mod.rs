@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use lifeboat_transfer::{Format, Password};
 
-use self::reading::Asking;
+use self::reading::{Asking, Links};
 use super::arrivals::{self, Arrivals, Came, Purpose};
 use crate::{error::CliError, program::Program, unlocking::given_secret};
 
@@ -54,7 +54,7 @@ pub(crate) async fn run(program: &mut Program, arguments: ImportArguments) -> Re
     };
     match arguments.files.as_slice() {
         [file] if file == Path::new("-") || !file.is_dir() => {
-            let import = reading::import(program, file, &asking)?;
+            let import = reading::import(program, file, Links::Followed, &asking)?;
             arrivals::take_in(program, Arrivals::from(import), purpose).await
         }
         paths => {
@@ -74,7 +74,7 @@ fn read_all(
     let (mut names, mut imports, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for found in files {
         let outcome = match found.unread {
-            None => reading::import(program, &found.path, asking),
+            None => reading::import(program, &found.path, found.links, asking),
             Some(reason) => Err(CliError::failed("not_read", reason)),
         };
         match outcome {

@@ -26,17 +26,27 @@ pub(super) struct Asking {
     pub(super) may_ask: bool,
 }
 
+/// Whether a link beside a file is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Links {
+    /// Somebody named the file.
+    Followed,
+    /// It was found in a folder, which nothing outside is read for.
+    Refused,
+}
+
 /// What is in a file.
 pub(super) fn import(
     program: &mut Program,
     path: &Path,
+    links: Links,
     asking: &Asking,
 ) -> Result<Import, CliError> {
     let bytes = read(path)?;
     let mut options = ImportOptions {
         format: asking.format,
         password: asking.password.clone(),
-        write_ahead_log: write_ahead_log(path, &bytes)?,
+        write_ahead_log: write_ahead_log(path, &bytes, links)?,
         ..ImportOptions::default()
     };
     let now = program.now();
@@ -44,7 +54,11 @@ pub(super) fn import(
     for _ in 0..TRIES {
         let error = match &outcome {
             _ if !asking.may_ask => break,
-            Err(error @ ImportError::WrongPassword { .. }) => Some(error),
+            Err(
+                error @ (ImportError::WrongPassword { .. }
+                | ImportError::PerhapsWrongPassword
+                | ImportError::PerhapsEncrypted),
+            ) => Some(error),
             Err(ImportError::PasswordNeeded { .. }) => None,
             _ => break,
         };
@@ -69,13 +83,24 @@ fn named(path: &Path) -> String {
 }
 
 /// What lies beside a database: an app that was not closed in order has its latest accounts there.
-fn write_ahead_log(path: &Path, bytes: &[u8]) -> Result<Option<WriteAheadLog>, CliError> {
+fn write_ahead_log(
+    path: &Path,
+    bytes: &[u8],
+    links: Links,
+) -> Result<Option<WriteAheadLog>, CliError> {
     if !WriteAheadLog::may_lie_beside(bytes) {
         return Ok(None);
     }
     let mut log = path.as_os_str().to_owned();
     log.push(WriteAheadLog::SUFFIX);
     let log = PathBuf::from(log);
+    if links == Links::Refused && log.is_symlink() {
+        return Err(CliError::failed(
+            "not_read",
+            "The file beside it that ends in \"-wal\" is a link, and links are not followed. Import the \
+             database by its own name.",
+        ));
+    }
     if log.is_file() {
         read(&log).map(WriteAheadLog::new).map(Some)
     } else {
@@ -85,8 +110,8 @@ fn write_ahead_log(path: &Path, bytes: &[u8]) -> Result<Option<WriteAheadLog>, C
 
 fn failed(path: &Path, error: &ImportError) -> CliError {
     let code = match error {
-        ImportError::PasswordNeeded { .. } => "password_needed",
-        ImportError::WrongPassword { .. } => "wrong_password",
+        ImportError::PasswordNeeded { .. } | ImportError::PerhapsEncrypted => "password_needed",
+        ImportError::WrongPassword { .. } | ImportError::PerhapsWrongPassword => "wrong_password",
         _ => "import_failed",
     };
     let failed = CliError::failed(
@@ -94,8 +119,10 @@ fn failed(path: &Path, error: &ImportError) -> CliError {
         format!("Nothing came in from {}: {error}", named(path)),
     );
     match error {
-        ImportError::PasswordNeeded { .. } => failed.hint(OPTION),
-        ImportError::UnknownFormat => failed.hint("--format, if you know which app made the file"),
+        ImportError::PasswordNeeded { .. } | ImportError::PerhapsEncrypted => failed.hint(OPTION),
+        ImportError::UnknownFormat | ImportError::NotText => {
+            failed.hint("--format, if you know which app made the file")
+        }
         ImportError::WrongKind { .. } => failed.hint("leave out --format"),
         _ => failed,
     }
