@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, builder::BoolishValueParser};
 
 use crate::{
     commands::{
@@ -62,7 +62,8 @@ pub(crate) struct GlobalArguments {
         long,
         global = true,
         env = "LIFEBOAT_ALLOW_HTTP",
-        hide_env_values = true
+        hide_env_values = true,
+        value_parser = BoolishValueParser::new()
     )]
     pub(crate) allow_http: bool,
 }

@@ -364,5 +364,16 @@ fn a_picture_cannot_lead_to_a_server_without_tls() {
         .exits(1)
         .says("is not reached by https")
         .says("--allow-http");
-    phone.run(&["scan", &png, "--allow-http"]).ok();
+    phone
+        .run_with(&["scan", &png], &[("LIFEBOAT_ALLOW_HTTP", "0")])
+        .exits(1)
+        .says("is not reached by https");
+    phone
+        .run_with(&["scan", &png], &[("LIFEBOAT_ALLOW_HTTP", "1")])
+        .ok();
+    phone
+        .run(&["approve"])
+        .exits(1)
+        .says("is not reached by https");
+    phone.run(&["approve", "--allow-http"]).ok();
 }
