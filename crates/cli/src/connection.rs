@@ -24,6 +24,9 @@ use crate::{
 /// How long something that is only nice to know may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long a server may be silent that something depends on: the network may be a slow one.
+const SILENCE: Duration = Duration::from_secs(15);
+
 /// How soon after its first sign-in a device lists itself in the account key file, in seconds.
 const LISTS_ITSELF_WITHIN: u64 = 60;
 
@@ -110,7 +113,7 @@ impl Connection {
         work: impl Future<Output = Result<T, ClientError>>,
     ) -> Result<T, CliError> {
         let silence = async {
-            if within(PATIENCE, self.server.info()).await.is_some() {
+            if within(SILENCE, self.server.info()).await.is_some() {
                 std::future::pending::<()>().await;
             }
         };

@@ -12,7 +12,7 @@ use url::Url;
 use crate::{clock, error::CliError};
 
 /// How long reaching the server may take.
-const CONNECT: Duration = Duration::from_secs(5);
+const CONNECT: Duration = Duration::from_secs(10);
 /// How long a request may take altogether: a server may keep one waiting for 30 seconds.
 const TOTAL: Duration = Duration::from_secs(45);
 /// How long a server may be silent: while it sends events it says something each 15 seconds.

@@ -113,5 +113,5 @@ fn a_server_that_says_nothing_is_not_waited_for_long() {
         .run(&["recover"])
         .exits(1)
         .says("took too long to answer");
-    assert!(begun.elapsed() < Duration::from_secs(20));
+    assert!(begun.elapsed() < Duration::from_secs(30));
 }
