@@ -88,8 +88,9 @@ pub(super) async fn run(program: &mut Program, asked: Asked) -> Result<(), CliEr
     let mut terminal = ratatui::try_init().map_err(drawn)?;
     // Whatever ends this function gives the terminal back.
     let restore = Restore;
-    // What is pasted comes as one piece, so that no letter of it is taken for a key.
-    execute!(io::stdout(), EnableBracketedPaste).map_err(drawn)?;
+    // What is pasted comes as one piece, so that no letter of it is taken for a key. Where the terminal
+    // does not know how, it comes as it did.
+    let _ = execute!(io::stdout(), EnableBracketedPaste);
     read_terminal(inputs.clone());
     let mut tick = tokio::time::interval(TICK);
     let mut ending = Ending::new()?;
