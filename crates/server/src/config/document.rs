@@ -68,6 +68,7 @@ struct MailSection {
     password: Option<Secret>,
     password_file: Option<PathBuf>,
     from: Option<String>,
+    ca_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -191,10 +192,18 @@ impl MailSection {
                 "mail.password"
             }));
         }
+        let encryption = self.encryption.unwrap_or_default();
+        if encryption == MailEncryption::None && self.ca_file.is_some() {
+            return Err(ConfigError::value(
+                "mail.ca_file",
+                "without TLS there is no certificate; choose another mail.encryption",
+            ));
+        }
         Ok(Some(Mail {
             host,
             port: self.port,
-            encryption: self.encryption.unwrap_or_default(),
+            encryption,
+            ca_file: self.ca_file,
             user: self.user,
             password,
             from: self.from.ok_or_else(|| missing("mail.from"))?,

@@ -45,6 +45,7 @@ pub(super) const KEYS: &[(&str, Form)] = &[
     ("mail.host", Form::Text),
     ("mail.port", Form::Number),
     ("mail.encryption", Form::Text),
+    ("mail.ca_file", Form::Text),
     ("mail.user", Form::Text),
     ("mail.password", Form::Text),
     ("mail.password_file", Form::Text),

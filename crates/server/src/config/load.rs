@@ -164,6 +164,7 @@ mod tests {
             [mail]
             host = "smtp.example.org"
             encryption = "tls"
+            ca_file = "ca.pem"
             user = "me"
             password = "secret"
             from = "Ours <ours@example.org>"
@@ -184,10 +185,9 @@ mod tests {
             "https://example.org/lifeboat/not-me/x"
         );
         assert_eq!(config.limits.codes_per_hour, 3);
-        assert_eq!(
-            config.mail.as_ref().unwrap().encryption,
-            MailEncryption::Tls
-        );
+        let mail = config.mail.as_ref().unwrap();
+        assert_eq!(mail.encryption, MailEncryption::Tls);
+        assert_eq!(mail.ca_file.as_deref(), Some(Path::new("ca.pem")));
         assert!(matches!(config.objects, ObjectStorage::OpenDal { .. }));
         assert!(!format!("{config:?}").contains("secret"), "{config:?}");
     }
@@ -225,6 +225,10 @@ mod tests {
             (
                 "[mail]\nhost = \"x\"\nuser = \"u\"\nfrom = \"x@y.z\"",
                 "mail.password",
+            ),
+            (
+                "[mail]\nhost = \"x\"\nfrom = \"x@y.z\"\nencryption = \"none\"\nca_file = \"x\"",
+                "mail.ca_file",
             ),
             ("[push]\ncontact = \"me@x.y\"", "push.contact"),
             ("[tls]\nkey = \"x\"", "tls.certificate"),

@@ -102,6 +102,8 @@ pub struct Mail {
     pub port: Option<u16>,
     /// How the connection is protected.
     pub encryption: MailEncryption,
+    /// A PEM file with certificates that are trusted beside those of the public authorities.
+    pub ca_file: Option<PathBuf>,
     /// The user, if it needs one.
     pub user: Option<String>,
     /// The user's password.

@@ -1,13 +1,13 @@
 //! Mail, through SMTP.
 
-use std::{fmt, time::Duration};
+use std::{error::Error as _, fmt, fs, io, iter, path::Path, time::Duration};
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart},
     transport::smtp::{
         authentication::Credentials,
-        client::{Tls, TlsParameters},
+        client::{Certificate, Tls, TlsParameters},
     },
 };
 
@@ -31,7 +31,12 @@ impl MailSender {
             )
         })?;
         let tls = || {
-            TlsParameters::new(mail.host.clone())
+            let mut parameters = TlsParameters::builder(mail.host.clone());
+            if let Some(file) = &mail.ca_file {
+                parameters = parameters.add_root_certificate(certificates(file)?);
+            }
+            parameters
+                .build()
                 .map_err(|error| MessengerError(format!("mail.host: {error}")))
         };
         let (tls, port) = match mail.encryption {
@@ -75,15 +80,43 @@ impl MailSender {
     }
 }
 
+/// The certificates of a PEM file.
+fn certificates(file: &Path) -> Result<Certificate, MessengerError> {
+    let wrong =
+        |why: &dyn fmt::Display| MessengerError(format!("mail.ca_file: {}: {why}", file.display()));
+    let pem = fs::read_to_string(file).map_err(|error| wrong(&error))?;
+    // Nothing in it would be no error, and then nothing would be trusted.
+    if !pem.contains("-----BEGIN CERTIFICATE-----") {
+        return Err(wrong(&"there is no certificate in it"));
+    }
+    Certificate::from_pem(pem.as_bytes()).map_err(|error| wrong(&error))
+}
+
 /// What went wrong. The SMTP server's own words are left out: they may name the recipient.
 fn describe(error: &lettre::transport::smtp::Error) -> SendError {
     SendError(match error.status() {
         Some(status) => format!("the SMTP server refused it with {status}"),
         None if error.is_timeout() => "the SMTP server did not answer in time".to_owned(),
+        None if is_certificate_refused(error) => {
+            "the SMTP server's certificate is not trusted; see mail.ca_file".to_owned()
+        }
         None if error.is_tls() => "the SMTP server's TLS cannot be used".to_owned(),
         None if error.is_client() => "the SMTP server does not offer what is needed".to_owned(),
         None => "the SMTP server cannot be reached".to_owned(),
     })
+}
+
+/// Whether the connection failed because of the server's certificate.
+fn is_certificate_refused(error: &lettre::transport::smtp::Error) -> bool {
+    let causes = iter::successors(error.source(), |&cause| cause.source());
+    causes
+        .filter_map(|cause| cause.downcast_ref::<io::Error>()?.get_ref())
+        .any(|cause| {
+            matches!(
+                cause.downcast_ref(),
+                Some(rustls::Error::InvalidCertificate(_))
+            )
+        })
 }
 
 impl fmt::Debug for MailSender {

@@ -194,11 +194,15 @@ mod tests {
     use axum::{Router, http::StatusCode, routing::post};
     use lifeboat_protocol::sign_up::Language;
     use sea_orm::PaginatorTrait;
+    use tokio::{
+        io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+        net::TcpListener,
+    };
 
     use super::*;
     use crate::{
         clock::MINUTE,
-        config::{TextMessages, TextMethod},
+        config::{Mail, MailEncryption, TextMessages, TextMethod},
         messages::Content,
         testing::{self, TestServer},
     };
@@ -228,10 +232,76 @@ mod tests {
         }
     }
 
+    /// Answers as an SMTP server does, and gives the mail that it takes.
+    async fn take_mail(listener: TcpListener) -> String {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut stream = BufReader::new(stream);
+        stream.write_all(b"220 ready\r\n").await.unwrap();
+        let (mut mail, mut in_mail) = (String::new(), false);
+        loop {
+            let mut line = String::new();
+            stream.read_line(&mut line).await.unwrap();
+            let answer: &[u8] = match line.trim_end() {
+                "." => break,
+                _ if in_mail => {
+                    mail.push_str(&line);
+                    continue;
+                }
+                "DATA" => {
+                    in_mail = true;
+                    b"354 go on\r\n"
+                }
+                _ => b"250 so be it\r\n",
+            };
+            stream.write_all(answer).await.unwrap();
+        }
+        stream.write_all(b"250 taken\r\n").await.unwrap();
+        mail
+    }
+
+    #[tokio::test]
+    async fn mail_is_delivered_once_the_smtp_server_is_back() {
+        let place = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = place.local_addr().unwrap();
+        drop(place);
+        let mail = Mail {
+            host: address.ip().to_string(),
+            port: Some(address.port()),
+            encryption: MailEncryption::None,
+            ca_file: None,
+            user: None,
+            password: None,
+            from: "lifeboat@example.org".to_owned(),
+        };
+        testing::on_every_database_with(
+            |config| {
+                config.dev = false;
+                config.mail = Some(mail.clone());
+            },
+            async |server| {
+                let dies_at = server.state.now() + HOUR;
+                put_to(&server, Channel::Email, "anna@example.org", dies_at).await;
+                deliver(&server.state).await.unwrap();
+                assert_eq!(waiting(&server).await, 1);
+                let listener = TcpListener::bind(address).await.unwrap();
+                let taken = tokio::spawn(take_mail(listener));
+                server.clock.advance(MINUTE);
+                deliver(&server.state).await.unwrap();
+                assert!(taken.await.unwrap().contains("To: anna@example.org"));
+                assert_eq!(waiting(&server).await, 0);
+            },
+        )
+        .await;
+    }
+
     async fn put_one(server: &TestServer, dies_at: UnixSeconds) {
+        put_to(server, Channel::Text, "+31612345678", dies_at).await;
+    }
+
+    async fn put_to(server: &TestServer, channel: Channel, to: &str, dies_at: UnixSeconds) {
         let draft = Draft {
-            channel: Channel::Text,
-            to: "+31612345678".to_owned(),
+            channel,
+            to: to.to_owned(),
             language: Language::En,
             content: Content::AddressTaken,
             dies_at,

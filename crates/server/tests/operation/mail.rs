@@ -7,9 +7,13 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use lifeboat_protocol::{path, sign_up::RegistrationAnswer};
+use lifeboat_protocol::{
+    path,
+    sign_up::{Language, RegistrationAnswer, SignUp, SignUpStarted},
+};
 use serde_json::Value;
 
+use crate::certificate::SelfSigned;
 use crate::process::{Server, admin, eventually, printed, verify};
 
 struct Smtp {
@@ -21,7 +25,7 @@ struct Smtp {
 impl Smtp {
     /// None, with a line that says so, where there is no `aiosmtpd`; a failure with
     /// `LIFEBOAT_TEST_ALL`.
-    fn start(login: &[&str]) -> Option<Self> {
+    fn start(options: &[&str]) -> Option<Self> {
         let python = ["/usr/bin/python3", "python3"].into_iter().find(|python| {
             let found = Command::new(python)
                 .args(["-c", "import aiosmtpd"])
@@ -44,7 +48,7 @@ impl Smtp {
         let mut child = Command::new(python)
             .arg(script)
             .arg(folder.path())
-            .args(login)
+            .args(options)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -65,6 +69,22 @@ impl Smtp {
         let text = eventually(|| fs::read(&file).ok()).await;
         serde_json::from_slice(&text).unwrap()
     }
+}
+
+/// An SMTP server with TLS, and its certificate; `option` says from when on it is spoken.
+fn with_tls(option: &str, folder: &Path) -> Option<(Smtp, SelfSigned)> {
+    let own = SelfSigned::make(folder)?;
+    let [certificate, key] = [&own.certificate, &own.key].map(|file| file.to_str().unwrap());
+    Some((Smtp::start(&[option, certificate, key])?, own))
+}
+
+/// Starts a server that speaks TLS to SMTP in this way, and trusts this certificate as well.
+fn start_with_tls(data: &Path, smtp: &Smtp, encryption: &str, trusted: &Path) -> Server {
+    let tls = [
+        ("LIFEBOAT_SERVER_MAIL_ENCRYPTION", encryption),
+        ("LIFEBOAT_SERVER_MAIL_CA_FILE", trusted.to_str().unwrap()),
+    ];
+    start(data, &smtp.port, &tls)
 }
 
 impl Drop for Smtp {
@@ -119,7 +139,7 @@ async fn a_code_arrives_as_text_and_html_and_works() {
 
 #[tokio::test]
 async fn the_server_signs_in_to_smtp_with_a_password_from_a_file() {
-    let Some(smtp) = Smtp::start(&["postman", "hunter2"]) else {
+    let Some(smtp) = Smtp::start(&["--login", "postman", "hunter2"]) else {
         return;
     };
     let data = tempfile::tempdir().unwrap();
@@ -132,6 +152,60 @@ async fn the_server_signs_in_to_smtp_with_a_password_from_a_file() {
     let server = start(data.path(), &smtp.port, &login);
     server.sign_up("anna@example.org").await;
     assert_eq!(smtp.mail().await["to"], "anna@example.org");
+}
+
+#[tokio::test]
+async fn mail_is_delivered_by_tls_to_a_server_whose_certificate_is_trusted() {
+    for (option, encryption) in [("--starttls", "starttls"), ("--tls", "tls")] {
+        let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let Some((smtp, own)) = with_tls(option, folder.path()) else {
+            return;
+        };
+        let server = start_with_tls(data.path(), &smtp, encryption, &own.certificate);
+        server.sign_up("anna@example.org").await;
+        assert_eq!(smtp.mail().await["to"], "anna@example.org", "{encryption}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_with_another_certificate_gets_no_mail() {
+    for (option, encryption) in [("--starttls", "starttls"), ("--tls", "tls")] {
+        let [folder, elsewhere, data] = std::array::from_fn(|_| tempfile::tempdir().unwrap());
+        let Some((smtp, _)) = with_tls(option, folder.path()) else {
+            return;
+        };
+        let Some(another) = SelfSigned::make(elsewhere.path()) else {
+            return;
+        };
+        let server = start_with_tls(data.path(), &smtp, encryption, &another.certificate);
+        server.sign_up("anna@example.org").await;
+        let log = eventually(|| {
+            let log = server.log();
+            log.contains("a message could not be sent").then_some(log)
+        })
+        .await;
+        assert!(
+            log.contains("certificate is not trusted"),
+            "{encryption}: {log}"
+        );
+        assert_eq!(fs::read_dir(smtp.folder.path()).unwrap().count(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_dutch_mail_arrives_in_dutch() {
+    let Some(smtp) = Smtp::start(&[]) else { return };
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path(), &smtp.port, &[]);
+    let request = SignUp {
+        email: "anna@example.org".to_owned(),
+        language: Language::Nl,
+    };
+    let _: SignUpStarted = server.post(path::SIGN_UP, &request).await.unwrap();
+    let mail = smtp.mail().await;
+    let subject = mail["subject"].as_str().unwrap();
+    assert!(subject.starts_with("Uw code "), "{subject}");
+    assert!(mail["html"].as_str().unwrap().contains("lang=\"nl\""));
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod admin;
 #[cfg(test)]
+mod certificate;
+#[cfg(test)]
 #[path = "../databases/mod.rs"]
 mod databases;
 #[cfg(test)]

@@ -1,20 +1,12 @@
 //! Starting and stopping.
 
-use std::{fs, io::Write, net::TcpListener, process::Command};
+use std::{fs, io::Write, net::TcpListener};
 
 use lifeboat_protocol::{path, server_info::ServerInfo, sign_up::RegistrationAnswer};
 use lifeboat_server::messages::read_outbox;
 
+use crate::certificate::SelfSigned;
 use crate::process::{Server, eventually, fetch, program, verify};
-
-const CERTIFICATE_REQUEST: &[u8] = b"[req]
-distinguished_name = name
-x509_extensions = server
-[name]
-[server]
-subjectAltName = IP:127.0.0.1
-basicConstraints = critical,CA:FALSE
-";
 
 const DEV: &[&str] = &["--dev"];
 
@@ -191,39 +183,9 @@ async fn measurements_are_served_at_their_own_address_and_name_nobody() {
 #[tokio::test]
 async fn with_a_certificate_the_server_speaks_tls_itself() {
     let data = tempfile::tempdir().unwrap();
-    let (certificate, key) = (data.path().join("cert.pem"), data.path().join("key.pem"));
-    let request = data.path().join("request.conf");
-    fs::File::create(&request)
-        .unwrap()
-        .write_all(CERTIFICATE_REQUEST)
-        .unwrap();
-    let made = Command::new("openssl")
-        .args([
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-        ])
-        .args(["-days", "2", "-subj", "/CN=localhost", "-config"])
-        .arg(&request)
-        .arg("-keyout")
-        .arg(&key)
-        .arg("-out")
-        .arg(&certificate)
-        .output();
-    let Ok(made) = made else {
-        assert!(
-            std::env::var_os("LIFEBOAT_TEST_ALL").is_none(),
-            "no openssl to make a certificate"
-        );
-        println!("skipped: no openssl to make a certificate");
+    let Some(SelfSigned { certificate, key }) = SelfSigned::make(data.path()) else {
         return;
     };
-    let complaint = String::from_utf8_lossy(&made.stderr);
-    assert!(made.status.success(), "openssl: {complaint}");
     let tls = [
         (
             "LIFEBOAT_SERVER_TLS_CERTIFICATE",

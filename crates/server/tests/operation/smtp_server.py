@@ -1,19 +1,27 @@
 """A real SMTP server that keeps each mail as a JSON file.
 
-Usage: smtp_server.py FOLDER [USER PASSWORD]. Prints its port when it is ready.
+Usage: smtp_server.py FOLDER [--login USER PASSWORD] [--starttls | --tls CERTIFICATE KEY].
+Prints its port when it is ready.
 """
 
+import argparse
 import asyncio
 import email
 import email.policy
 import json
 import pathlib
-import sys
+import ssl
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-folder = pathlib.Path(sys.argv[1])
-user, password = (sys.argv[2:4] + [None, None])[:2]
+parser = argparse.ArgumentParser()
+parser.add_argument("folder", type=pathlib.Path)
+parser.add_argument("--login", nargs=2, default=(None, None))
+parser.add_argument("--starttls", nargs=2)
+parser.add_argument("--tls", nargs=2)
+arguments = parser.parse_args()
+folder = arguments.folder
+user, password = arguments.login
 
 
 class Keeper:
@@ -44,14 +52,25 @@ def authenticate(server, session, envelope, mechanism, credentials):
     return AuthResult(success=right)
 
 
+def tls(files):
+    if files is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*files)
+    return context
+
+
 def smtp():
-    if user is None:
-        return SMTP(Keeper())
-    return SMTP(Keeper(), authenticator=authenticate, auth_required=True, auth_require_tls=False)
+    starttls = tls(arguments.starttls)
+    options = {"tls_context": starttls, "require_starttls": starttls is not None}
+    if user is not None:
+        options |= {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+    return SMTP(Keeper(), **options)
 
 
 async def main():
-    server = await asyncio.get_running_loop().create_server(smtp, "127.0.0.1", 0)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(smtp, "127.0.0.1", 0, ssl=tls(arguments.tls))
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
