@@ -96,7 +96,28 @@ mod tests {
     use sea_orm::sea_query::Expr;
 
     use super::*;
-    use crate::testing;
+    use crate::testing::{self, TestServer, acme::Acme};
+
+    /// How many hear of something that happens in an organization with one administrator, and in one
+    /// without.
+    async fn told(server: &TestServer) -> [usize; 2] {
+        let (state, db) = (&server.state, server.state.db.writer());
+        let ours = server.organization("Ours", "anna@example.org").await.id;
+        let acme = Acme::new(server).await.organization;
+        let content = Content::AddressTaken;
+        let told = async |id| tell(state, db, id, &content, state.now()).await.unwrap();
+        [told(ours).await, told(acme).await]
+    }
+
+    #[tokio::test]
+    async fn without_an_administrator_or_mail_nobody_hears() {
+        testing::on_every_database(async |server| assert_eq!(told(&server).await, [1, 0])).await;
+        testing::on_every_database_with(
+            |config| config.dev = false,
+            async |server| assert_eq!(told(&server).await, [0, 0]),
+        )
+        .await;
+    }
 
     #[tokio::test]
     async fn every_administrator_hears_of_a_reported_sign_in_in_their_own_language() {

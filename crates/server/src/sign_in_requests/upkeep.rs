@@ -190,6 +190,21 @@ mod tests {
     };
 
     #[tokio::test]
+    async fn a_request_that_is_found_long_after_its_time_expires_all_the_same() {
+        testing::on_every_database(async |server| {
+            let acme = Acme::new(&server).await;
+            acme.device(&server, 1).await;
+            let id = acme.ask(&server).await.unwrap().id;
+            server.clock.advance(1_000 * MINUTE);
+            expire(&server.state).await.unwrap();
+            let row = Entity::find_by_id(id).one(server.state.db.reader());
+            let state = row.await.unwrap().unwrap().state;
+            assert_eq!(state, to_word(RequestState::Expired));
+        })
+        .await;
+    }
+
+    #[tokio::test]
     async fn devices_hear_once_of_what_another_instance_wrote() {
         testing::on_every_database(async |server| {
             let acme = Acme::new(&server).await;

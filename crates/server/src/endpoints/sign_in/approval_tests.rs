@@ -103,6 +103,26 @@ async fn another_device_approves_and_the_sign_in_goes_on_once() {
 }
 
 #[tokio::test]
+async fn whoever_asks_again_and_again_without_an_answer_has_to_wait() {
+    testing::on_every_database(async |server| {
+        flows::account(&server, ANNA).await;
+        let phone = TestApprover::of_account(&server, ANNA, 1).await;
+        let sign_in = flows::password_proof(&server, ANNA, flows::PASSWORD).await;
+        // The fourth replaces the third that nobody answered.
+        for _ in 0..4 {
+            ask(&server, &sign_in).await.unwrap();
+        }
+        let refused = ask(&server, &sign_in).await;
+        assert_eq!(refused.unwrap_err(), ErrorCode::TooManyRequests);
+        server.clock.advance(30);
+        let asked = ask(&server, &sign_in).await.unwrap();
+        phone.approve(&server, &asked).await.unwrap();
+        ask(&server, &sign_in).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_sign_in_that_went_on_with_another_proof_asks_nobody_any_more() {
     testing::on_every_database(async |server| {
         flows::account(&server, ANNA).await;
