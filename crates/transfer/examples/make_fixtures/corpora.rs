@@ -3,7 +3,10 @@
 use std::fs::{copy, create_dir_all, read, read_dir};
 use std::path::Path;
 
-use lifeboat_transfer::detect;
+use lifeboat_transfer::{Format, detect};
+
+/// What only its password shows the format of: andOTP's.
+const UNMARKED: [&str; 1] = ["andotp-encrypted_old.bin"];
 
 /// Copies every fixture below the first folder into the second one, by its format.
 pub(crate) fn fill(fixtures: &Path, corpora: &Path) {
@@ -19,15 +22,20 @@ pub(crate) fn fill(fixtures: &Path, corpora: &Path) {
             if path.extension().is_some_and(|end| end == "py") {
                 continue;
             }
-            let Some(format) = detect(&read(&path).expect("the file can be read")) else {
-                continue;
-            };
             let name = path.strip_prefix(fixtures).expect("it is below");
             let name = name.to_string_lossy().replace('/', "-");
-            // Targets are called as the folders of the formats are.
-            let folder = corpora.join(target(format.as_str()));
-            create_dir_all(&folder).expect("the folder can be made");
-            copy(&path, folder.join(name)).expect("the file can be copied");
+            let format = detect(&read(&path).expect("the file can be read"));
+            let format =
+                format.or_else(|| UNMARKED.contains(&name.as_str()).then_some(Format::AndOtp));
+            let Some(format) = format else {
+                continue;
+            };
+            // Targets are called as the folders of the formats are. One recognizes them all.
+            for target in [target(format.as_str()), "recognition".to_owned()] {
+                let folder = corpora.join(target);
+                create_dir_all(&folder).expect("the folder can be made");
+                copy(&path, folder.join(&name)).expect("the file can be copied");
+            }
         }
     }
 }

@@ -132,7 +132,7 @@ fn winauth() -> String {
         "otpauth://totp/Plover:ann?secret=JBSWY3DPEHPK3PXP&digits=6&issuer=Plover&icon=Google",
         "otpauth://totp/Osprey:ben+of+the+sea?secret=GEZDGNBVGY3TQOJQ&digits=8&issuer=Osprey\
          &algorithm=SHA256&period=45",
-        "otpauth://hotp/Dunlin:dee?secret=KRSXG5CTMVRXEZLU&digits=6&issuer=Dunlin&counter=41\
+        "otpauth://hotp/Dunlin:dee?secret=KRSXG5CTMVRXEZLU&digits=6&issuer=Dunlin&counter=40\
          &icon=base64%3aRFIE4RYNBINAU",
         "otpauth://totp/Steam:eve?secret=MFRGGZDFMZTWQ2LK&digits=5&issuer=Steam&deviceid=android%3a1\
          &data=%7b%22steamid%22%3a%221%22%7d&icon=Steam",

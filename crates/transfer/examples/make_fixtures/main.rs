@@ -8,10 +8,13 @@
     reason = "a tool of the developers stops when something is wrong"
 )]
 
+mod aegis;
 mod bitwarden;
 mod corpora;
 mod google;
 mod lists;
+mod managers;
+mod own;
 mod preferences;
 mod sealing;
 mod two_fas;
@@ -20,7 +23,7 @@ mod written;
 
 use std::fs::{File, create_dir_all};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What all encrypted files open with.
 const PASSWORD: &str = "correct horse";
@@ -29,18 +32,8 @@ const PASSWORD: &str = "correct horse";
 type Fixture = (&'static str, Vec<u8>);
 
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let fixtures = [
-        lists::fixtures(),
-        two_fas::fixtures(),
-        bitwarden::fixtures(),
-        google::fixtures(),
-        preferences::fixtures(),
-        sealing::fixtures(),
-        winauth::fixtures(),
-        written::fixtures(&folder),
-    ];
-    for (name, bytes) in fixtures.into_iter().flatten() {
+    let folder = folder();
+    for (name, bytes) in fixtures(&folder) {
         let path = folder.join(name);
         create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
         let mut file = File::create(path).expect("the file can be made");
@@ -50,9 +43,45 @@ fn main() {
     corpora::fill(&folder, &corpora);
 }
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+fn fixtures(folder: &Path) -> impl Iterator<Item = Fixture> {
+    let fixtures = [
+        aegis::fixtures(),
+        lists::fixtures(),
+        managers::fixtures(),
+        own::fixtures(),
+        two_fas::fixtures(),
+        bitwarden::fixtures(),
+        google::fixtures(),
+        preferences::fixtures(),
+        sealing::fixtures(),
+        winauth::fixtures(),
+        written::fixtures(folder),
+    ];
+    fixtures.into_iter().flatten()
+}
+
 /// JSON as apps print it for people.
 fn pretty(value: &serde_json::Value) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).expect("it is JSON");
     bytes.push(b'\n');
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same each time, so that no fixture is altered by hand.
+    #[test]
+    fn every_fixture_is_what_is_made_here() {
+        let folder = folder();
+        for (name, bytes) in fixtures(&folder) {
+            let is = std::fs::read(folder.join(name)).expect("the fixture is there");
+            assert!(is == bytes, "{name}: run the example make_fixtures");
+        }
+    }
 }

@@ -69,10 +69,15 @@ fn encrypted() -> Value {
     let nonce = [8; 12];
     let key = pbkdf2_sha256(&salt, 10_000);
     let sealed = sealing::aes_gcm(&key, &nonce, services(4).to_string().as_bytes());
-    let parts = [&sealed[..], &salt, &nonce].map(|part| BASE64.encode(part));
+    // What the app tries a password with.
+    let reference = sealing::aes_gcm(&key, &[20; 12], b"reference");
+    let joined = |sealed: &[u8], nonce: &[u8]| {
+        let parts = [sealed, &salt, nonce].map(|part| BASE64.encode(part));
+        json!(parts.join(":"))
+    };
     let mut file = file(4, &json!([]));
-    file.as_object_mut()
-        .expect("an object")
-        .insert("servicesEncrypted".to_owned(), json!(parts.join(":")));
+    let object = file.as_object_mut().expect("an object");
+    object.insert("servicesEncrypted".to_owned(), joined(&sealed, &nonce));
+    object.insert("reference".to_owned(), joined(&reference, &[20; 12]));
     file
 }

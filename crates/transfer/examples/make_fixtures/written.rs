@@ -11,14 +11,13 @@ use lifeboat_vault::{Account, AccountId, Credential, Label, Timestamp};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::{Fixture, PASSWORD};
+use crate::{Fixture, PASSWORD, own};
 
 pub(crate) fn fixtures(folder: &Path) -> Vec<Fixture> {
     let mut fixtures = vec![("printed_page.html", page())];
     // Its salt comes from the system, so a file that is there stays as it is.
     if !folder.join("lifeboat.age").exists() {
-        let json = std::fs::read(folder.join("lifeboat.json")).expect("it is there");
-        fixtures.push(("lifeboat.age", sealed(&json)));
+        fixtures.push(("lifeboat.age", sealed(&own::lifeboat())));
     }
     fixtures
 }
