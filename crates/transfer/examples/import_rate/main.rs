@@ -1,5 +1,6 @@
 //! How fast 10 000 accounts come in from each format that is text, and what memory that takes: the time of
-//! an import, and the most memory that the process held against the size of the file.
+//! an import, and the most memory that the process held against the size of the file. The same of files that are
+//! made to take much.
 //!
 //! Prints one JSON object a line, `{"name", "value", "unit"}`. Each format is measured in a process of its own,
 //! because a process never says that it holds less than before. Run it optimized:
@@ -11,6 +12,8 @@
 //! ```
 
 mod files;
+#[path = "../../tests/suite/hostile.rs"]
+mod hostile;
 
 use std::error::Error;
 use std::hint::black_box;
@@ -34,14 +37,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         [] => measure_all(),
-        ["--file", path] => measure("file", &std::fs::read(path)?, None, None),
-        ["--file", path, password] => measure("file", &std::fs::read(path)?, Some(password), None),
+        ["--file", path] => measure("import_file", &std::fs::read(path)?, None, None),
+        ["--file", path, password] => {
+            measure("import_file", &std::fs::read(path)?, Some(password), None)
+        }
         [name] => {
+            let mut shapes = hostile::shapes().into_iter();
+            if let Some((_, file)) = shapes.find(|(shape, _)| *shape == name) {
+                return measure(&format!("hostile_{name}"), &file, None, None);
+            }
             let file = files::all()
                 .find(|file| file.name == name)
                 .ok_or("no format has this name")?;
             let File { make, password, .. } = file;
-            measure(name, &make(ACCOUNTS), password, Some(ACCOUNTS))
+            measure(
+                &format!("import_{name}"),
+                &make(ACCOUNTS),
+                password,
+                Some(ACCOUNTS),
+            )
         }
         _ => Err("give one name, or --file FILE [PASSWORD]".into()),
     }
@@ -49,10 +63,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn measure_all() -> Result<(), Box<dyn Error>> {
     let this = std::env::current_exe()?;
-    for file in files::all() {
-        let status = Command::new(&this).arg(file.name).status()?;
+    let files = files::all().map(|file| file.name);
+    for name in files.chain(hostile::shapes().into_iter().map(|(name, _)| name)) {
+        let status = Command::new(&this).arg(name).status()?;
         if !status.success() {
-            return Err(format!("{} could not be measured", file.name).into());
+            return Err(format!("{name} could not be measured").into());
         }
     }
     Ok(())
@@ -73,24 +88,23 @@ fn measure(
     for _ in 0..TIMES {
         let mut rng = StdRng::seed_from_u64(1);
         let start = Instant::now();
-        let import = import(
-            file,
-            &options,
-            &mut rng,
-            Timestamp::from_seconds(1_767_225_600),
-        )?;
+        let now = Timestamp::from_seconds(1_767_225_600);
+        let result = import(file, &options, &mut rng, now);
         took.push(start.elapsed().as_secs_f64());
-        if expected.is_some_and(|expected| import.entries.len() != expected) {
-            return Err(format!("{name}: {} accounts came in", import.entries.len()).into());
+        if let Some(expected) = expected {
+            let found = result.as_ref().map_err(Clone::clone)?.entries.len();
+            if found != expected {
+                return Err(format!("{name}: {found} accounts came in").into());
+            }
         }
-        black_box(import);
+        let _ = black_box(result);
     }
     took.sort_by(f64::total_cmp);
     let median = took.get(TIMES / 2).copied().unwrap_or(f64::NAN);
-    report(&format!("import_{name}_seconds"), median, "s")?;
+    report(&format!("{name}_seconds"), median, "s")?;
     if let (Some(before), Some(after)) = (before, peak_kib()) {
         let grown = (after - before) * 1024.0 / size(file);
-        report(&format!("import_{name}_memory"), grown, "x the file")?;
+        report(&format!("{name}_memory"), grown, "x the file")?;
     }
     Ok(())
 }

@@ -5,13 +5,14 @@
 
 use std::path::{Path, PathBuf};
 
-use lifeboat_transfer::{Format, ImportOptions, Password, detect, import, qr};
+use lifeboat_transfer::{Format, Import, ImportError, ImportOptions, Password, detect, import, qr};
 use lifeboat_vault::Account;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::oracle;
 use crate::support::NOW;
 
 /// Formats whose files have an order of their own that the list does not follow.
@@ -22,6 +23,9 @@ const UNMARKED: &[&str] = &["andotp_encrypted_old.bin"];
 
 /// Files of FreeOTP+ that look just like those of FreeOTP.
 const SHARED: &[&str] = &["freeotp_plus_internal.xml"];
+
+/// When the codes are compared, in seconds of Unix time.
+const AT: [u64; 2] = [1_111_111_109, 2_000_000_000];
 
 #[derive(Deserialize)]
 struct Cases {
@@ -77,26 +81,52 @@ fn check(folder: &Path, case: &Case) {
     let file = &case.file;
     let format: Format = case.format.parse().unwrap();
     let bytes = std::fs::read(folder.join("files").join(file)).unwrap();
-    let options = ImportOptions {
-        format: Some(format),
-        password: case.password.clone().map(|text| Password::new(text.into())),
-        ..ImportOptions::default()
-    };
-    let result = import(&bytes, &options, &mut StdRng::seed_from_u64(1), NOW);
     if !case.error && !UNMARKED.contains(&file.as_str()) {
         let found = detect(&bytes);
-        let is_shared = SHARED.contains(&file.as_str()) && found == Some(Format::FreeOtp);
-        assert!(found == Some(format) || is_shared, "{file}: {found:?}");
+        assert!(found.is_some_and(|found| is_of(found, case)), "{file}");
     }
-    if case.error {
-        let is_refused = match &result {
-            Ok(import) => import.entries.is_empty() && !import.errors.is_empty(),
-            Err(_) => true,
+    for asked in [Some(format), None] {
+        let options = ImportOptions {
+            format: asked,
+            password: case.password.clone().map(|text| Password::new(text.into())),
+            ..ImportOptions::default()
         };
-        assert!(is_refused, "{file}: {result:?}");
-        return;
+        let result = import(&bytes, &options, &mut StdRng::seed_from_u64(1), NOW);
+        if case.error {
+            check_refused(file, &bytes, &result);
+            continue;
+        }
+        let import = result.unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(is_of(import.format, case), "{file}");
+        check_accounts(case, &import);
     }
-    let import = result.unwrap_or_else(|error| panic!("{file}: {error}"));
+}
+
+fn is_of(format: Format, case: &Case) -> bool {
+    let is_shared = SHARED.contains(&case.file.as_str()) && format == Format::FreeOtp;
+    format.as_str() == case.format || is_shared
+}
+
+/// Every line that should be a link is named. A text without any is no such list.
+fn check_refused(file: &str, bytes: &[u8], result: &Result<Import, ImportError>) {
+    let text = std::str::from_utf8(bytes).unwrap();
+    let Ok(import) = result else {
+        assert!(!text.contains("otpauth-migration://"), "{file}: {result:?}");
+        return;
+    };
+    assert_eq!(import.entries, [], "{file}");
+    let lines = text.lines();
+    let is_link = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
+    let lines = (1..).zip(lines).filter(|(_, line)| is_link(line));
+    let expected: Vec<String> = lines.map(|(number, _)| format!("line {number}")).collect();
+    let errors = import.errors.iter();
+    let named: Vec<&str> = errors.map(|error| error.entry.as_str()).collect();
+    assert!(!named.is_empty(), "{file}");
+    assert_eq!(named, expected, "{file}");
+}
+
+fn check_accounts(case: &Case, import: &Import) {
+    let file = &case.file;
     assert_eq!(import.errors, [], "{file}");
     let mut found: Vec<Value> = import.entries.iter().map(described).collect();
     let mut expected = case.accounts.clone().unwrap();
@@ -107,7 +137,10 @@ fn check(folder: &Path, case: &Case) {
     for (expected, found) in expected.iter_mut().zip(&found) {
         mend(expected, found, file);
     }
-    if UNORDERED.contains(&format) {
+    for expected in &mut expected {
+        expected["codes"] = AT.map(|time| oracle::code(expected, time)).into();
+    }
+    if UNORDERED.contains(&import.format) {
         for list in [&mut found, &mut expected] {
             list.sort_by_key(ToString::to_string);
         }
@@ -148,6 +181,8 @@ fn described(account: &Account) -> Value {
         "algorithm": generator.algorithm().as_str(),
         "digits": generator.digits(),
     });
+    let codes = AT.map(|time| generator.code_at(time).as_str().to_owned());
+    described["codes"] = codes.into();
     if let Some(period) = generator.period() {
         described["period"] = json!(period.seconds());
     }

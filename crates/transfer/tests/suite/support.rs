@@ -27,6 +27,23 @@ pub(crate) fn imported(bytes: &[u8]) -> Import {
     try_import(bytes).unwrap()
 }
 
+/// How many entries of a file came in, or were refused by name.
+pub(crate) fn rows(import: &Import) -> usize {
+    import.entries.len() + import.error_count()
+}
+
+/// What is to be said of a damaged file, if more of its `expected` rows have disappeared without a word than may:
+/// it should be refused as a whole, or have them all, as accounts or as errors.
+pub(crate) fn disappeared(
+    result: &Result<Import, ImportError>,
+    expected: usize,
+    may: usize,
+    what: &str,
+) -> Option<String> {
+    let found = rows(result.as_ref().ok()?);
+    (found + may < expected).then(|| format!("{what}: {found} of {expected}"))
+}
+
 pub(crate) fn try_export(
     accounts: &[Account],
     format: Format,

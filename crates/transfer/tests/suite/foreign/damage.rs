@@ -4,9 +4,9 @@ use lifeboat_transfer::{Format, ImportError, ImportOptions, KeyLimits, Password,
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::files::{FILES, PASSWORD, is_list_of_lines, openings};
+use super::files::{FILES, PASSWORD, is_list_of_lines, may_vanish, openings};
 use super::{asked, opened};
-use crate::support::{NOW, fixture, try_import};
+use crate::support::{NOW, disappeared, fixture, rows, try_import};
 
 #[test]
 fn bad_rows_cost_nothing_else() {
@@ -223,20 +223,90 @@ fn a_cut_off_file_is_never_imported_in_part() {
     }
 }
 
-/// Whatever a flipped byte makes of a file, nothing panics.
+/// Whatever a flipped byte makes of a file, nothing panics, and no row disappears: each is an account or an
+/// error, unless the file as a whole is refused.
 #[test]
-fn no_flipped_byte_makes_a_panic() {
+fn no_flipped_byte_makes_a_panic_or_a_row_disappear() {
+    let mut lost = Vec::new();
     for (name, format, is_locked, _) in FILES {
         let mut bytes = fixture(name);
+        let whole = if *is_locked {
+            opened(&bytes, PASSWORD, None)
+        } else {
+            asked(&bytes, *format)
+        };
+        let whole = rows(&whole.unwrap());
         let step = bytes.len() / openings(name);
         for index in 0..bytes.len() {
             let flip = [0x01, 0x20, 0x80][index % 3];
             bytes[index] ^= flip;
-            let _ = asked(&bytes, *format);
+            let result = asked(&bytes, *format);
+            let what = format!("{name} at {index}");
+            lost.extend(disappeared(&result, whole, may_vanish(name), &what));
             if *is_locked && index % step == 0 {
-                let _ = opened(&bytes, PASSWORD, None);
+                let result = opened(&bytes, PASSWORD, None);
+                lost.extend(disappeared(&result, whole, may_vanish(name), &what));
             }
             bytes[index] ^= flip;
         }
     }
+    assert_eq!(lost, [""; 0]);
+}
+
+/// The same of files that other tests are about: their format, their password, and whether the format vouches
+/// for every byte.
+#[test]
+fn no_flipped_byte_makes_a_panic_or_a_row_disappear_in_other_files() {
+    let mut lost = Vec::new();
+    for (name, format, password, vouches, step) in [
+        (
+            "andotp/encrypted_old.bin",
+            Format::AndOtp,
+            PASSWORD,
+            true,
+            1,
+        ),
+        (
+            "credential_exchange.json",
+            Format::CredentialExchange,
+            "",
+            false,
+            1,
+        ),
+        (
+            "freeotp_2_preferences.xml",
+            Format::FreeOtp,
+            "test",
+            false,
+            41,
+        ),
+        (
+            "keepass/chacha20_argon2id_4.kdbx",
+            Format::KeePass,
+            "test",
+            true,
+            97,
+        ),
+        (
+            "lastpass_authenticator.json",
+            Format::LastPassAuthenticator,
+            "",
+            false,
+            1,
+        ),
+        ("proton_pass.json", Format::ProtonPass, "", false, 1),
+    ] {
+        let mut bytes = fixture(name);
+        let whole = rows(&opened(&bytes, password, Some(format)).unwrap());
+        for index in (0..bytes.len()).step_by(step) {
+            let flip = [0x01, 0x20, 0x80][index % 3];
+            bytes[index] ^= flip;
+            let result = opened(&bytes, password, Some(format));
+            let what = format!("{name} at {index}");
+            assert!(!vouches || result.is_err(), "{what}");
+            lost.extend(disappeared(&result, whole, may_vanish(name), &what));
+            bytes[index] ^= flip;
+        }
+    }
+    assert_eq!(lost, [""; 0]);
 }

@@ -4,6 +4,7 @@
 mod damage;
 mod files;
 
+use lifeboat_otp::Generator;
 use lifeboat_transfer::{
     Format, Import, ImportError, ImportOptions, Lost, Password, detect, import,
 };
@@ -125,7 +126,11 @@ fn locked_files_ask_for_the_password_and_refuse_a_wrong_one() {
 fn the_old_encryption_of_andotp_is_found_by_its_password_or_by_its_name() {
     let format = Format::AndOtp;
     let bytes = fixture("andotp/encrypted_old.bin");
-    assert_eq!(try_import(&bytes), Err(ImportError::NotText));
+    assert_eq!(try_import(&bytes), Err(ImportError::PerhapsEncrypted));
+    assert_eq!(
+        opened(&bytes, "wrong", None),
+        Err(ImportError::PerhapsWrongPassword)
+    );
     assert_eq!(opened(&bytes, PASSWORD, None).unwrap().entries.len(), 4);
     assert_eq!(
         opened(&bytes, "wrong", Some(format)),
@@ -226,7 +231,11 @@ fn what_cannot_come_in_is_refused_by_name() {
     for (name, place, reason) in [
         ("duo/accounts.json", "entry 3 (Office)", "push"),
         ("stratum/plain.json", "entry 5 (Motp, mo)", "mOTP"),
-        ("google_authenticator/first_part.txt", "part 2", "missing"),
+        (
+            "google_authenticator/first_part.txt",
+            "part 2 of 2",
+            "missing",
+        ),
         ("winauth/accounts.xml", "entry 6 (Snipe, fay)", "Windows"),
     ] {
         let errors = imported(&fixture(name)).errors;
@@ -256,6 +265,110 @@ fn a_picture_of_winauth_comes_along() {
         let icon = entry(&import, issuer).icon.as_ref().map(Icon::as_str);
         assert_eq!(icon, Some("data:image/png;base64,iVBORw0KGgo="), "{name}");
         assert_eq!(import.losses, [], "{name}");
+    }
+}
+
+/// What stands around the codes and is not as the app writes it costs no account, and is told of.
+#[test]
+fn what_cannot_be_read_around_the_codes_is_named() {
+    let stratum = r#"{"Authenticators":[{"Type":2,"Secret":"AAAA","Issuer":"a"},
+        {"Type":2,"Secret":"BBBB","Issuer":"b"}],"Categories":[{"Id":"1","Name":"One"}],
+        "AuthenticatorCategories":[{"CategoryId":"9","AuthenticatorSecret":"AAAA"},
+        {"CategoryId":"9","AuthenticatorSecret":"BBBB"},{"CategoryId":"1","AuthenticatorSecret":"BBBB"}]}"#;
+    let import = imported(stratum.as_bytes());
+    let groups = import.entries.iter().map(|account| account.group.as_ref());
+    let groups: Vec<Option<&str>> = groups.map(|group| group.map(AsRef::as_ref)).collect();
+    assert_eq!(groups, [None, Some("One")]);
+    let losses = import.losses.iter();
+    let losses: Vec<_> = losses
+        .map(|loss| (loss.entry.as_str(), &loss.lost))
+        .collect();
+    assert_eq!(
+        losses,
+        [
+            ("entry 1 (a)", &Lost::Group),
+            ("entry 2 (b)", &Lost::FurtherGroups)
+        ]
+    );
+
+    let ente = "otpauth://totp/a:b?secret=AAAA&issuer=a&codeDisplay=%7B";
+    let import = imported(ente.as_bytes());
+    assert_eq!(import.format, Format::Ente);
+    assert_eq!(import.losses[0].lost, Lost::Additions);
+
+    let authy = r#"<map><string name="com.authy.storage.tokens.authenticator.key">[{&quot;name&quot;:
+        &quot;a&quot;,&quot;decryptedSecret&quot;:&quot;AAAA&quot;,&quot;logo&quot;:&quot;x&quot;}]</string></map>"#;
+    let import = imported(authy.as_bytes());
+    assert_eq!(import.losses[0].lost, Lost::Icon);
+}
+
+#[test]
+fn a_collection_with_a_bad_link_is_read_as_far_as_it_goes_and_named() {
+    let export = r#"{"version":{"major":1,"minor":0},"exporterRpId":"a","accounts":[{"id":"a",
+        "collections":[{"title":"Work","items":[{"item":"1"},{"item":7}]},8],
+        "items":[{"id":"1","title":"Acme","credentials":[{"type":"totp","secret":"AAAA"}]}]}]}"#;
+    let import = imported(export.as_bytes());
+    let group = import.entries[0].group.as_ref();
+    assert_eq!(group.map(AsRef::as_ref), Some("Work"));
+    let errors: Vec<&str> = import
+        .errors
+        .iter()
+        .map(|error| error.entry.as_str())
+        .collect();
+    assert_eq!(errors, ["collection 1 (Work)", "collection 2"]);
+}
+
+/// An account of such a field went without a word.
+#[test]
+fn a_field_of_proton_pass_with_a_code_of_another_shape_is_refused_by_name() {
+    let export = r#"{"version":"1","encrypted":false,"vaults":{"a":{"name":"","items":[{"data":{"metadata":
+        {"name":"Acme"},"content":{"totpUri":"AAAA"},"extraFields":[
+        {"fieldName":"text","type":"text","data":{"content":"x"}},
+        {"fieldName":"second","type":"totp","data":{"totpUri":"BBBB"}},
+        {"fieldName":"empty","type":"totp","data":{"totpUri":""}},
+        {"fieldName":"third","type":"totp","data":{"totpUri":7}},
+        {"fieldName":"fourth","type":"totp","data":{"uri":"CCCC"}},
+        {"fieldName":"fifth","type":"totp"},
+        {"fieldName":"sixth"}]}}]}}}"#;
+    let import = imported(export.as_bytes());
+    assert_eq!(import.format, Format::ProtonPass);
+    assert_eq!(import.entries.len(), 2);
+    let errors: Vec<&str> = import
+        .errors
+        .iter()
+        .map(|error| error.entry.as_str())
+        .collect();
+    assert_eq!(
+        errors,
+        ["third", "fourth", "fifth", "sixth"].map(|name| format!("entry 1 (Acme, {name})"))
+    );
+}
+
+/// `WinAuth` counts on before it makes a code, so what it writes is the counter of the last one, and -1 where
+/// there was none.
+#[test]
+fn the_counter_of_winauth_goes_on_where_the_app_stopped() {
+    for (counter, next) in [
+        ("-1", Some(0)),
+        ("0", Some(1)),
+        ("18446744073709551615", None),
+    ] {
+        let list = format!(
+            "otpauth://hotp/Dunlin:dee?secret=AAAA&digits=6&issuer=Dunlin&counter={counter}&icon=Google\n"
+        );
+        let import = imported(list.as_bytes());
+        assert_eq!(import.format, Format::WinAuth);
+        let generators = import
+            .entries
+            .iter()
+            .map(|account| account.credential.generator());
+        let counters: Vec<_> = generators.flatten().map(Generator::counter).collect();
+        assert_eq!(counters, Vec::from_iter(next.map(Some)), "{counter}");
+        assert_eq!(
+            import.errors.len(),
+            usize::from(next.is_none()),
+            "{counter}"
+        );
     }
 }
 
