@@ -17,6 +17,11 @@ use crate::{ports::field, trouble::Trouble, words::words};
     reason = "it is far below what a browser counts exactly"
 )]
 const MAX_BYTES_TOGETHER: f64 = ImportOptions::MAX_BYTES_TOGETHER as f64;
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "it is far below what a browser counts exactly"
+)]
+const MAX_BYTES: f64 = ImportOptions::MAX_BYTES as f64;
 
 words! {
     FilesWords {
@@ -24,7 +29,8 @@ words! {
         locked_text = "This text is encrypted. Save it as a file and import that.", "Deze tekst is versleuteld. Sla hem op als bestand en importeer dat.";
         unreadable = "The browser could not read it. It may have been moved or changed since it was chosen: choose it again.", "De browser kon het niet lezen. Misschien is het verplaatst of gewijzigd sinds het werd gekozen: kies het opnieuw.";
         too_many(most: usize) = "These are more than {most} files. Put the exports into a folder of their own, and choose that.", "Dit zijn meer dan {most} bestanden. Zet de exports in een eigen map, en kies die.";
-        too_large = "The files before it are larger than 256 MiB together: import it alone.", "De bestanden ervoor zijn samen groter dan 256 MiB: importeer het apart.";
+        too_large = "It is larger than 64 MiB: no authenticator's export is.", "Het is groter dan 64 MiB: geen export van een authenticator is dat.";
+        too_much = "With the files before it there are more than 256 MiB: import it alone.", "Met de bestanden ervoor is het meer dan 256 MiB: importeer het apart.";
     }
 }
 
@@ -146,10 +152,13 @@ impl PickedFile {
         let (mut named, mut bytes, mut unread_files) = (Vec::new(), Vec::new(), Vec::new());
         let mut size = 0.0;
         for file in files {
-            size += file.size();
-            let read = if size > MAX_BYTES_TOGETHER && files.len() > 1 {
+            // Only what is read counts.
+            let read = if file.size() > MAX_BYTES {
                 Err(Trouble::new(FilesWords::here().too_large()))
+            } else if size + file.size() > MAX_BYTES_TOGETHER {
+                Err(Trouble::new(FilesWords::here().too_much()))
             } else {
+                size += file.size();
                 file.bytes().await
             };
             match read {

@@ -99,7 +99,8 @@ pub(crate) struct FileRead {
 pub(crate) enum FileOutcome {
     /// It was read.
     Read(Read),
-    /// A password is needed; `problem` says that the given one was wrong, and is empty without one.
+    /// A password is needed; `problem` says that the given one was wrong, or that it is not sure whether one
+    /// helps, and is empty otherwise.
     Locked { problem: String },
     /// It cannot be read.
     Unread { reason: String },

@@ -60,7 +60,9 @@ fn read_file(
         ImportError::PasswordNeeded { .. } => FileOutcome::Locked {
             problem: String::new(),
         },
-        ImportError::WrongPassword { .. } => FileOutcome::Locked {
+        ImportError::WrongPassword { .. }
+        | ImportError::PerhapsEncrypted
+        | ImportError::PerhapsWrongPassword => FileOutcome::Locked {
             problem: error.sentence(),
         },
         _ => FileOutcome::Unread {

@@ -89,6 +89,8 @@ mod tests {
             ImportError::TooManyEntries,
             ImportError::DamagedArchive,
             ImportError::NotText,
+            ImportError::PerhapsEncrypted,
+            ImportError::PerhapsWrongPassword,
             ImportError::Truncated,
             ImportError::Damaged { line: 1, column: 2 },
             ImportError::UnknownFormat,
@@ -108,6 +110,10 @@ mod tests {
             ImportError::WrongPassword { format },
             ImportError::TooCostly { format },
             ImportError::Encrypted { format },
+            ImportError::UnknownEncryption { format },
+            ImportError::WrongPassword {
+                format: Format::KeePass,
+            },
         ];
         let of_exports = [
             ExportError::ReadOnly { format },
@@ -137,6 +143,7 @@ mod tests {
             Lost::Archived,
             Lost::Trashed,
             Lost::UnusedParameters,
+            Lost::Additions,
             Lost::DeviceSecret,
             Lost::QrCode,
             Lost::PartOfText { text: "note" },

@@ -5,8 +5,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     // Where something is
     ("entry {}", "item {}"),
     ("line {}", "regel {}"),
-    ("part {}", "deel {}"),
+    ("part {} of {}", "deel {} van {}"),
+    ("parts {} and others of {}", "delen {} en andere van {}"),
+    ("parts {} of {}", "delen {} van {}"),
+    ("further batches", "verdere reeksen"),
     ("QR code {}", "QR-code {}"),
+    ("collection {}", "verzameling {}"),
     // Whole files
     (
         "the file is empty: export it again from the other app",
@@ -27,6 +31,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     (
         "the file is not text, and of no kind that Lifeboat knows: choose the file that the other app exported",
         "het bestand is geen tekst, en van geen soort die Lifeboat kent: kies het bestand dat de andere app heeft geëxporteerd",
+    ),
+    (
+        "the file is of no kind that Lifeboat knows by its content: if it is an encrypted backup of an old andOTP, give the password that it was exported with; otherwise choose the file that the other app exported",
+        "het bestand is van geen soort die Lifeboat aan de inhoud herkent: als het een versleutelde back-up van een oude andOTP is, geef dan het wachtwoord waarmee het is geëxporteerd; kies anders het bestand dat de andere app heeft geëxporteerd",
+    ),
+    (
+        "this password does not open the file as a backup of an old andOTP, and it is of no other kind that Lifeboat knows by its content: type the password that it was exported with, or choose the file that the other app exported",
+        "dit wachtwoord opent het bestand niet als back-up van een oude andOTP, en het is van geen andere soort die Lifeboat aan de inhoud herkent: typ het wachtwoord waarmee het is geëxporteerd, of kies het bestand dat de andere app heeft geëxporteerd",
     ),
     (
         "the file ends too early: it was cut off; export or copy it again",
@@ -71,6 +83,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     (
         "this file of {} asks for far more time or memory to make its key than the app ever does: it is not opened; export it again, or do not trust it",
         "dit bestand van {} vraagt veel meer tijd of geheugen voor zijn sleutel dan de app ooit doet: het wordt niet geopend; exporteer het opnieuw, of vertrouw het niet",
+    ),
+    (
+        "this password does not open the file of KeePass: type the one that it was saved with, or copy it again if it may be damaged; one that a key file or a hardware key belongs to is not opened: take that off in the other app first",
+        "dit wachtwoord opent het bestand van KeePass niet: typ het wachtwoord waarmee het is opgeslagen, of kopieer het opnieuw als het beschadigd kan zijn; een bestand waar een sleutelbestand of een hardwaresleutel bij hoort wordt niet geopend: haal die eerst weg in de andere app",
+    ),
+    (
+        "this file of {} is encrypted in a way that Lifeboat does not know: choose the usual encryption in the other app, save or export it again, and import that",
+        "dit bestand van {} is versleuteld op een manier die Lifeboat niet kent: kies de gebruikelijke versleuteling in de andere app, bewaar of exporteer het opnieuw, en importeer dat",
     ),
     (
         "this file of {} is encrypted with a key that no password gives: export it again without encryption, import it, and delete the file",
@@ -161,8 +181,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "er zijn meer of minder kolommen dan in de kop",
     ),
     (
-        "this part of {} is missing: scan its QR code too, or export again",
-        "dit deel van {} ontbreekt: scan ook die QR-code, of exporteer opnieuw",
+        "missing: scan every QR code that the app shows, or export again",
+        "ontbreekt: scan elke QR-code die de app toont, of exporteer opnieuw",
+    ),
+    (
+        "there are more than {} in one file, so whether parts of these are missing was not looked into: divide the file",
+        "er zijn er meer dan {} in één bestand, dus is niet nagegaan of hier delen van ontbreken: splits het bestand",
     ),
     (
         "this link is longer than 1 MiB: no app makes such a link, so it is not read",
@@ -218,6 +242,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "het type “{}” is niet bekend: het moet totp, hotp of steam zijn",
     ),
     (
+        "the URI is of a counted code (hotp) and holds no counter: add &counter= and the number of the next code, 0 for a new account",
+        "de link is van een getelde code (hotp) en bevat geen teller: voeg &counter= toe met het nummer van de volgende code, 0 voor een nieuw account",
+    ),
+    (
         "the URI holds no secret: without it no code can be made",
         "de link bevat geen geheim: zonder geheim kan er geen code worden gemaakt",
     ),
@@ -248,6 +276,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     (
         "its digits and period, which the other app does not use either",
         "zijn aantal cijfers en periode, die de andere app ook niet gebruikt",
+    ),
+    (
+        "what was added to it, such as group and note, which cannot be read",
+        "wat eraan is toegevoegd, zoals groep en notitie, en niet kan worden gelezen",
     ),
     (
         "its codes, which belong to the old device",
