@@ -4,13 +4,16 @@ use leptos::prelude::*;
 use lifeboat_vault::{Kind, Setting};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{cloud_backup::CloudBackupRow, notifications::NotificationRows, words::SettingsWords};
+use super::{
+    cloud_backup::CloudBackupRow, notifications::NotificationRows, recovery_kit::RecoveryKitRow,
+    words::SettingsWords,
+};
 use crate::{
     backup_state::needs_attention,
     components::{Page, Picture, RowLink, Rows, Switch, Toasts},
     device::Device,
     moment,
-    screens::{recovery_account::has_code_to_note, unlock::AutoLock},
+    screens::unlock::AutoLock,
     words::Language,
 };
 
@@ -176,13 +179,7 @@ fn SecurityRows() -> impl IntoView {
             title=words.devices()
             detail=words.devices_hint()
         />
-        <RowLink
-            href="/settings/recovery-kit"
-            picture=Picture::Key
-            title=words.recovery_kit()
-            detail=words.recovery_kit_hint()
-            attention=Signal::derive(move || has_code_to_note(device))
-        />
+        <RecoveryKitRow />
     }
 }
 

@@ -6,12 +6,14 @@ use url::Url;
 
 use super::{account::WithoutAccount, words::SettingsWords};
 use crate::{
-    components::{Asked, Busy, BusyButton, Field, FieldKind, Icon, Page, Picture, TroubleNote},
+    components::{
+        Asked, Busy, BusyButton, Field, FieldKind, Icon, Page, Picture, RowLink, TroubleNote,
+    },
     connection::Connection,
     device::Device,
     errands::{Errand as _, ReplaceRecoveryCode},
     moment,
-    screens::recovery_account::RecoveryCodeOnce,
+    screens::recovery_account::{RecoveryCodeOnce, has_code_to_note},
     trail::Trail,
     trouble::Trouble,
     words::words,
@@ -50,6 +52,21 @@ impl Made {
             email: unnoted.email.clone(),
             server: unnoted.server.clone(),
         })
+    }
+}
+
+/// The row that leads there, with a dot while a code is to be written down.
+#[component]
+pub(super) fn RecoveryKitRow() -> impl IntoView {
+    let (device, words) = (Device::here(), SettingsWords::here());
+    view! {
+        <RowLink
+            href="/settings/recovery-kit"
+            picture=Picture::Key
+            title=words.recovery_kit()
+            detail=words.recovery_kit_hint()
+            attention=Signal::derive(move || has_code_to_note(device))
+        />
     }
 }
 

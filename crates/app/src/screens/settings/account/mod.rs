@@ -12,7 +12,7 @@ use self::words::AccountWords;
 pub(super) use self::{
     contacts::ContactsScreen, password::PasswordScreen, without::WithoutAccount,
 };
-use super::words::SettingsWords;
+use super::{recovery_kit::RecoveryKitRow, words::SettingsWords};
 use crate::{
     components::{Icon, Page, Picture, Row, RowLink, Rows},
     device::Device,
@@ -97,12 +97,7 @@ fn Known() -> impl IntoView {
                 title=words.contacts()
                 detail=words.contacts_hint()
             />
-            <RowLink
-                href="/settings/recovery-kit"
-                picture=Picture::Key
-                title=SettingsWords::here().recovery_kit()
-                detail=SettingsWords::here().recovery_kit_hint()
-            />
+            <RecoveryKitRow />
         </Rows>
         <Rows heading=words.other()>
             <RowLink
