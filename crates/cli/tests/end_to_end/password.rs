@@ -110,6 +110,25 @@ fn a_forgotten_password_is_reset_and_nothing_is_lost() {
 }
 
 #[test]
+fn wrong_passwords_of_a_stranger_keep_no_owner_out() {
+    let server = Server::start();
+    let url = server.url();
+    let (phone, _) = Device::backed_up("Phone", &url, &server, EMAIL);
+    let stranger = Device::named("Stranger");
+    let guess =
+        || stranger.sign_in_refused(&url, EMAIL, "0000-0000-0000-0000-0000-0000-0000", "a guess");
+    for _ in 0..6 {
+        guess().says("password is wrong");
+    }
+    guess().says("too many wrong attempts");
+    // One device is known, the other one has the recovery code.
+    let kit = phone.json(&["account", "kit"]);
+    guess().says("too many wrong attempts");
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&url, EMAIL, kit["recovery_code"].as_str().unwrap());
+}
+
+#[test]
 fn a_new_recovery_kit_replaces_the_old_one() {
     let server = Server::start();
     let (phone, old_code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
