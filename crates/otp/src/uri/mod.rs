@@ -7,7 +7,7 @@
 //! - the type in any case, `steam` as a type, `steam://SECRET`, `encoder=steam`, `algorithm=STEAM`;
 //! - the issuer before a colon in the label, as a parameter, or both, where the parameter wins;
 //! - `%`-encoding everywhere, `+` as a space in parameters, parameter names in any case;
-//! - missing or empty `algorithm`, `digits`, `period` and `counter` as SHA1, 6, 30 and 0;
+//! - missing or empty `algorithm`, `digits` and `period` as SHA1, 6 and 30; without `counter` a counted code is refused;
 //! - unknown parameters, which are ignored.
 
 mod parse;
