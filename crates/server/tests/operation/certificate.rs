@@ -1,12 +1,13 @@
 //! A certificate of one's own, made by `openssl`.
 
 use std::{
-    fs,
+    fs::File,
+    io::Write,
     path::{Path, PathBuf},
     process::Command,
 };
 
-const REQUEST: &str = "[req]
+const REQUEST: &[u8] = b"[req]
 distinguished_name = name
 x509_extensions = server
 [name]
@@ -27,7 +28,8 @@ impl SelfSigned {
     pub(crate) fn make(folder: &Path) -> Option<Self> {
         let files = ["request.conf", "certificate.pem", "key.pem"].map(|name| folder.join(name));
         let [request, certificate, key] = files;
-        fs::write(&request, REQUEST).unwrap();
+        let mut written = File::create(&request).unwrap();
+        written.write_all(REQUEST).unwrap();
         let made = Command::new("openssl")
             .args(["req", "-x509", "-newkey", "ec", "-nodes", "-days", "2"])
             .args(["-pkeyopt", "ec_paramgen_curve:P-256"])

@@ -18,6 +18,7 @@ use lifeboat_protocol::{
     sign_in_request::{NewSignInRequest, SignInRequestCreated},
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -100,20 +101,7 @@ async fn scene(server: &TestServer) -> Scene {
         .await;
     let asked: SignInRequestCreated = asked.ok();
 
-    // So that there is one of each to be removed.
-    server
-        .device("carla@example.org", "Laptop", Platform::Linux)
-        .await;
-    let new = NewAdministrator {
-        email: "carla@example.org".to_owned(),
-    };
-    let path = path::fill(path::ADMINISTRATORS, ours.id);
-    let added = server.post(&path).of(&ours.administrator).json(&new);
-    let carla: Administrator = added.send().await.ok();
-    server.api_token(&ours, &[Scope::Audit]).await;
-    let path = path::fill(path::TOKENS, ours.id);
-    let tokens = server.get(&path).of(&ours.administrator).send().await;
-    let tokens: ApiTokens = tokens.ok();
+    let (administrator, token) = administrator_and_token(server, &ours).await;
 
     let audit = path::fill(path::AUDIT, ours.id);
     let private = vec![
@@ -153,15 +141,33 @@ async fn scene(server: &TestServer) -> Scene {
             ("{credential}", enrolled.credential_id.to_string()),
             (
                 "administrators/{id}",
-                format!("administrators/{}", carla.id),
+                format!("administrators/{administrator}"),
             ),
-            ("tokens/{id}", format!("tokens/{}", tokens.tokens[0].id)),
+            ("tokens/{id}", format!("tokens/{token}")),
             ("{id}", asked.id.to_string()),
         ],
         ours,
         private,
         codes: DeviceTotp::from_bytes(Zeroizing::new(codes)),
     }
+}
+
+/// Another administrator and an API token, so that there is one of each to be removed.
+async fn administrator_and_token(server: &TestServer, ours: &TestOrganization) -> (Uuid, Uuid) {
+    server
+        .device("carla@example.org", "Laptop", Platform::Linux)
+        .await;
+    let new = NewAdministrator {
+        email: "carla@example.org".to_owned(),
+    };
+    let path = path::fill(path::ADMINISTRATORS, ours.id);
+    let added = server.post(&path).of(&ours.administrator).json(&new);
+    let carla: Administrator = added.send().await.ok();
+    server.api_token(ours, &[Scope::Audit]).await;
+    let path = path::fill(path::TOKENS, ours.id);
+    let tokens = server.get(&path).of(&ours.administrator).send().await;
+    let tokens: ApiTokens = tokens.ok();
+    (carla.id, tokens.tokens[0].id)
 }
 
 /// A body for an endpoint that takes one.
