@@ -21,8 +21,9 @@ pub(super) struct Log<'a> {
     pub(super) page_count: usize,
 }
 
-/// The committed pages of a log: nothing if it holds none. What was never committed, or is left over
-/// from before the last checkpoint, is passed over as SQLite itself does.
+/// The committed pages of a log: nothing if it holds none. What was never committed or was rolled back, and
+/// what is left over from before the last checkpoint, is passed over as SQLite itself does. Such leftovers may
+/// end anywhere: SQLite cuts a log that it begins anew to a length of the app's choice.
 ///
 /// # Errors
 /// [`DatabaseError::WriteAheadLog`] for a log that is damaged, cut off, or of another database. SQLite takes
@@ -38,35 +39,41 @@ pub(super) fn committed(log: &[u8], page_bytes: usize) -> Result<Option<Log<'_>>
         .ok_or(DatabaseError::WriteAheadLog)?;
     let mut checksum = Checksum::of_header(header, page_bytes)?;
     let frames = frames.chunks_exact(FRAME_HEADER_BYTES + page_bytes);
-    if !frames.remainder().is_empty() {
-        return Err(DatabaseError::WriteAheadLog);
-    }
+    let rest = frames.remainder();
+    let is_of_this_log = |frame: &[u8]| frame.get(8..16) == header.get(16..24);
     let mut pages = HashMap::new();
     let mut page_count = 0;
     let mut pending = Vec::new();
+    // From here on nothing counts.
     let mut is_at_end = false;
     for frame in frames {
         let (head, page) = frame
             .split_at_checked(FRAME_HEADER_BYTES)
             .ok_or(DatabaseError::WriteAheadLog)?;
-        // What is left over from before has other salts, and nothing newer follows it.
-        if head.get(8..16) != header.get(16..24) {
+        if !is_of_this_log(head) {
             is_at_end = true;
             continue;
         }
         checksum.add(head.get(..8).unwrap_or_default());
         checksum.add(page);
-        if is_at_end || !checksum.is_at(head, 16) {
-            return Err(DatabaseError::WriteAheadLog);
-        }
-        pending.push((be_u32(head, 0).unwrap_or_default(), page));
-        match be_u32(head, 4).unwrap_or_default() {
-            0 => {}
-            count => {
-                page_count = count as usize;
-                pages.extend(pending.drain(..));
+        is_at_end |= !checksum.is_at(head, 16);
+        let count = be_u32(head, 4).unwrap_or_default();
+        match (is_at_end, count) {
+            // What was rolled back has no end.
+            (true, 0) => {}
+            (true, _) => return Err(DatabaseError::WriteAheadLog),
+            (false, count) => {
+                pending.push((be_u32(head, 0).unwrap_or_default(), page));
+                if count > 0 {
+                    page_count = count as usize;
+                    pages.extend(pending.drain(..));
+                }
             }
         }
+    }
+    let is_cut_off = !is_at_end && !rest.is_empty() && (rest.len() < 16 || is_of_this_log(rest));
+    if is_cut_off {
+        return Err(DatabaseError::WriteAheadLog);
     }
     Ok((page_count > 0).then_some(Log { pages, page_count }))
 }
@@ -156,6 +163,29 @@ mod tests {
         }
         assert!(matches!(committed(&[], page_bytes), Ok(None)));
         assert!(matches!(committed(&[0; 1000], page_bytes), Ok(None)));
+    }
+
+    #[test]
+    fn leftovers_end_anywhere() {
+        let page_bytes = usize::from(be_u16(DATABASE, 16).unwrap());
+        let frame_bytes = FRAME_HEADER_BYTES + page_bytes;
+        let last = LOG.len() - frame_bytes;
+        let pages = |log: &[u8]| {
+            committed(log, page_bytes)
+                .unwrap()
+                .map(|log| log.pages.len())
+        };
+        let before = pages(&LOG[..last]);
+        // From before the last checkpoint, cut to a length of the app's choice.
+        let mut log = LOG.to_vec();
+        log[last + 8] ^= 1;
+        for length in last + 16..LOG.len() {
+            assert_eq!(pages(&log[..length]), before, "{length}");
+        }
+        // Rolled back: of this log, after something else, and without an end.
+        let mut log = LOG.to_vec();
+        log[last + 4..last + 8].fill(0);
+        assert_eq!(pages(&log), before);
     }
 
     #[test]
