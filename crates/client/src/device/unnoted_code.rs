@@ -69,9 +69,11 @@ impl Vault {
         if let Some(waiting) = waiting {
             return waiting.code.clone();
         }
-        self.forget_noted_code(server, email);
+        // One that the server has taken stays until it has taken this one.
         if self.unnoted_codes.len() >= MOST_KEPT {
-            self.unnoted_codes.remove(0);
+            let is_spare = |unnoted: &UnnotedCode| !unnoted.registered;
+            let oldest = self.unnoted_codes.iter().position(is_spare);
+            self.unnoted_codes.remove(oldest.unwrap_or_default());
         }
         let code = RecoveryCode::generate(rng);
         self.unnoted_codes.push(UnnotedCode {
@@ -81,6 +83,18 @@ impl Vault {
             registered: false,
         });
         code
+    }
+
+    fn code_is_registered(&mut self, server: &Url, email: &str) {
+        let is_new = |unnoted: &UnnotedCode| unnoted.is_for(server, email) && !unnoted.registered;
+        if !self.unnoted_codes.iter().any(is_new) {
+            return;
+        }
+        self.unnoted_codes
+            .retain(|unnoted| !unnoted.is_for(server, email) || !unnoted.registered);
+        for unnoted in &mut self.unnoted_codes {
+            unnoted.registered |= unnoted.is_for(server, email);
+        }
     }
 }
 
@@ -108,9 +122,7 @@ impl<S: DeviceStorage> VaultStore<S> {
     /// The vault cannot be changed.
     pub async fn code_is_registered(&self, server: &Url, email: &str) -> Result<(), VaultError> {
         self.update(|vault| {
-            for unnoted in &mut vault.unnoted_codes {
-                unnoted.registered |= unnoted.is_for(server, email);
-            }
+            vault.code_is_registered(server, email);
             Ok(())
         })
         .await
@@ -239,9 +251,13 @@ mod tests {
         let mut vault = Vault::new(device());
         let mut rng = StdRng::seed_from_u64(4);
         let first = vault.code_to_register(&server(), ANNA, &mut rng);
-        vault.unnoted_codes[0].registered = true;
+        vault.code_is_registered(&server(), ANNA);
         let second = vault.code_to_register(&server(), ANNA, &mut rng);
         assert_ne!(*first.expose(), *second.expose());
+        // The server may refuse the second one.
+        assert_eq!(shown(&vault), Some(first.expose().to_string()));
+        vault.code_is_registered(&server(), ANNA);
+        assert_eq!(shown(&vault), Some(second.expose().to_string()));
         assert_eq!(vault.unnoted_codes.len(), 1);
     }
 
