@@ -273,10 +273,7 @@ impl Device {
     ) -> Result<R, Trouble> {
         let store = self.store_or_new().await?;
         let (outcome, vault) = store.update_and_read(change).await?;
-        // It may have been locked meanwhile.
-        if self.store.with_value(Option::is_some) {
-            self.vault.set(Some(Rc::new(vault)));
-        }
+        self.show(vault);
         self.tell();
         Ok(outcome)
     }
@@ -305,10 +302,16 @@ impl Device {
     /// The vault cannot be read.
     pub(crate) async fn refresh(self) -> Result<(), Trouble> {
         if let Some(store) = self.store.get_value() {
-            let vault = store.read().await?;
-            self.vault.set(Some(Rc::new(vault)));
+            self.show(store.read().await?);
         }
         Ok(())
+    }
+
+    /// Shows a vault that was read, unless the app was locked meanwhile.
+    fn show(self, vault: Vault) {
+        if self.store.with_value(Option::is_some) {
+            self.vault.set(Some(Rc::new(vault)));
+        }
     }
 
     /// Another tab has changed, made, or removed something.
