@@ -2,16 +2,42 @@
 //! tokens, and what is said of a sign-in. A person who reads one must see all of it, as it is.
 
 /// The text, trimmed; none if it has fewer than `least` or more than `most` characters, or one that is
-/// not seen, breaks the line or turns the direction of writing round.
+/// not seen, breaks the line or turns the direction of writing round. What joins or parts the letters
+/// of some scripts, and pictures, may stand between such.
 #[must_use]
 pub fn parse(text: &str, least: usize, most: usize) -> Option<&str> {
     let text = text.trim();
     let fits = (least..=most).contains(&text.chars().count());
-    (fits && !text.chars().any(deceives)).then_some(text)
+    (fits && !deceives(text)).then_some(text)
+}
+
+fn deceives(text: &str) -> bool {
+    let mut before = None;
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let joins =
+            is_joiner(character) && can_be_joined(before) && can_be_joined(rest.peek().copied());
+        if is_hidden(character) && !joins {
+            return true;
+        }
+        before = Some(character);
+    }
+    false
+}
+
+/// Zero width joiner and non-joiner.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}')
+}
+
+fn can_be_joined(neighbour: Option<char>) -> bool {
+    neighbour.is_some_and(|character| {
+        !character.is_ascii() && !character.is_whitespace() && !is_hidden(character)
+    })
 }
 
 /// Whether it can make a text look like another one (Unicode Technical Report 36 §2 and §3).
-fn deceives(character: char) -> bool {
+fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -38,6 +64,24 @@ mod tests {
         assert_eq!(parse(" ", 1, 10), None);
         assert!(parse(&"é".repeat(10), 1, 10).is_some());
         assert_eq!(parse(&"é".repeat(11), 1, 10), None);
+    }
+
+    #[test]
+    fn what_joins_letters_and_pictures_stands_between_them_only() {
+        for whole in [
+            "\u{1f469}\u{200d}\u{1f4bb}",
+            "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}",
+        ] {
+            assert_eq!(parse(whole, 1, 10), Some(whole));
+        }
+        for hidden in [
+            "a\u{200d}b",
+            "\u{200c}\u{645}",
+            "\u{645}\u{200c}",
+            "\u{645}\u{200c}\u{200d}\u{645}",
+        ] {
+            assert_eq!(parse(hidden, 1, 10), None, "{hidden:?}");
+        }
     }
 
     #[test]
