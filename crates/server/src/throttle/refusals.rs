@@ -88,7 +88,8 @@ pub async fn approved(
     connection: &impl ConnectionTrait,
     about: &str,
 ) -> Result<(), DbErr> {
-    for scope in [REFUSED, UNANSWERED] {
+    // In the order in which `unanswered` writes them, so that neither waits for the other.
+    for scope in [UNANSWERED, REFUSED] {
         Entity::delete_by_id((scope.to_owned(), subject(state, scope, &[about])))
             .exec(connection)
             .await?;
