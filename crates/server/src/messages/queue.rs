@@ -233,7 +233,9 @@ mod tests {
     }
 
     /// Answers as an SMTP server does, and gives the mail that it takes.
-    async fn take_mail(listener: TcpListener) -> String {
+    /// Hangs up once, and then takes a mail.
+    async fn take_mail_the_second_time(listener: Arc<TcpListener>) -> String {
+        drop(listener.accept().await.unwrap());
         let (stream, _) = listener.accept().await.unwrap();
         let mut stream = BufReader::new(stream);
         stream.write_all(b"220 ready\r\n").await.unwrap();
@@ -261,9 +263,8 @@ mod tests {
 
     #[tokio::test]
     async fn mail_is_delivered_once_the_smtp_server_is_back() {
-        let place = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = place.local_addr().unwrap();
-        drop(place);
+        let listener = Arc::new(TcpListener::bind("127.0.0.1:0").await.unwrap());
+        let address = listener.local_addr().unwrap();
         let mail = Mail {
             host: address.ip().to_string(),
             port: Some(address.port()),
@@ -279,12 +280,11 @@ mod tests {
                 config.mail = Some(mail.clone());
             },
             async |server| {
+                let taken = tokio::spawn(take_mail_the_second_time(listener.clone()));
                 let dies_at = server.state.now() + HOUR;
                 put_to(&server, Channel::Email, "anna@example.org", dies_at).await;
                 deliver(&server.state).await.unwrap();
                 assert_eq!(waiting(&server).await, 1);
-                let listener = TcpListener::bind(address).await.unwrap();
-                let taken = tokio::spawn(take_mail(listener));
                 server.clock.advance(MINUTE);
                 deliver(&server.state).await.unwrap();
                 assert!(taken.await.unwrap().contains("To: anna@example.org"));
