@@ -197,9 +197,12 @@ fn an_object_with_a_flipped_bit_is_refused() {
         .run(&["backup", "verify"])
         .exits(1)
         .says("changed or exchanged");
+    assert_eq!(scene.phone.state(), "failed");
     scene.phone.run(&["doctor"]).exits(1);
 
     scene.proxy.tell_the_truth();
+    scene.phone.run(&["backup", "verify"]).ok();
+    assert_eq!(scene.phone.state(), "up_to_date");
     laptop.run(&["recover"]).ok();
     assert_eq!(laptop.accounts(), scene.phone.accounts());
 }

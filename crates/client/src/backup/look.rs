@@ -51,7 +51,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
 
     /// The head is there, genuine and opens: an earlier failure that says otherwise is past. So is
     /// any failure when nothing waits to be backed up.
-    async fn forget_refuted_failure(&self) -> Result<(), ClientError> {
+    pub(super) async fn forget_refuted_failure(&self) -> Result<(), ClientError> {
         let refuted = |vault: &Vault| {
             let backup = vault.backup_on().ok()?;
             let failure = backup.failure.as_ref()?;

@@ -20,12 +20,23 @@ pub struct Verified {
 }
 
 impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
-    /// Fetches the head back from where it lies, opens it, and compares it with what is here.
+    /// Fetches the head back from where it lies, opens it, and compares it with what is here. If it
+    /// cannot be restored, the state of the backup says so from then on.
     ///
     /// # Errors
     ///
     /// Everything that would keep it from being restored.
     pub async fn verify(&self, now: Timestamp) -> Result<Verified, ClientError> {
+        let outcome = Box::pin(self.verify_head(now)).await;
+        match &outcome {
+            Ok(_) => self.forget_refuted_failure().await?,
+            Err(error) if error.is_of_the_head() => self.note_failure(error, now).await?,
+            Err(_) => {}
+        }
+        outcome
+    }
+
+    async fn verify_head(&self, now: Timestamp) -> Result<Verified, ClientError> {
         self.open().await?.vault.backup_on()?;
         let Head {
             opened,
