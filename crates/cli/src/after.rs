@@ -54,7 +54,7 @@ fn back_up(program: &mut Program, succeeded: bool) {
     let attempt = push(program, &store, &vault);
     match runtime::with_network(attempt).and_then(|outcome| outcome) {
         Ok(pushed) => say_what_was_merged(program, &store, &pushed),
-        Err(error) => warn(program, &error.message),
+        Err(error) => warn(program, &in_one_line(&error)),
     }
 }
 
@@ -85,6 +85,14 @@ fn say_why_it_waits(program: &Program, vault: &Vault) {
             warn(program, &reason.unwrap_or_default());
         }
         (_, BackupSetting::Off) => {}
+    }
+}
+
+/// What happened, and what to type or do.
+fn in_one_line(error: &CliError) -> String {
+    match &error.hint {
+        Some(hint) => format!("{} Try: {hint}", error.message),
+        None => error.message.clone(),
     }
 }
 

@@ -180,7 +180,7 @@ impl Program {
                     shown_address(address)
                 ),
             )
-            .hint("--allow-http, only in a network of your own"));
+            .hint("--allow-http, or LIFEBOAT_ALLOW_HTTP=1, only in a network of your own"));
         }
         ports::server(address, self.heard_time.clone())
     }

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lifeboat_client::device::BackupSetting;
+use lifeboat_client::device::{BackupSetting, BackupState};
 use lifeboat_vault::Timestamp;
 
 use crate::harness::{Device, ISSUERS, Server};
@@ -114,4 +114,25 @@ fn a_server_that_says_nothing_is_not_waited_for_long() {
         .exits(1)
         .says("took too long to answer");
     assert!(begun.elapsed() < Duration::from_secs(30));
+}
+
+#[test]
+fn a_backup_that_is_not_sent_without_tls_says_how_it_would_be() {
+    let server = Server::start();
+    let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    // An address of this machine that is not its own: what is sent there may leave it.
+    phone.change_vault(|vault| {
+        let account = vault.recovery_account.as_mut().unwrap();
+        account.server.set_host(Some("0.0.0.0")).unwrap();
+    });
+    phone
+        .run(&["edit", "Steam", "--name", "in the open"])
+        .ok()
+        .says("not backed up yet")
+        .says("is not reached by https")
+        .says("LIFEBOAT_ALLOW_HTTP=1");
+    phone
+        .run_with(&["list"], &[("LIFEBOAT_ALLOW_HTTP", "1")])
+        .ok();
+    assert_eq!(phone.vault().backup_state(), BackupState::UpToDate);
 }
