@@ -30,6 +30,7 @@ mod screens;
 mod trail;
 mod transfer;
 mod trouble;
+mod undeleting;
 mod unlocking;
 mod words;
 mod worker;

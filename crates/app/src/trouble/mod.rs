@@ -4,7 +4,7 @@ mod content;
 mod dutch;
 mod english;
 
-use lifeboat_client::{ClientError, ServerError, backup::ChainError, device::VaultError};
+use lifeboat_client::{ClientError, ServerError, device::VaultError};
 use lifeboat_protocol::{ErrorCode, activation::ActivationError};
 use lifeboat_seal::RecoveryCodeError;
 use serde::{Deserialize, Serialize};
@@ -52,10 +52,7 @@ impl From<ClientError> for Trouble {
     fn from(error: ClientError) -> Self {
         let next = match &error {
             error if error.needs_sign_in() => Some(NextStep::SignIn),
-            // A recovery shows what there is before it is taken.
-            ClientError::BackupExists { .. } | ClientError::Chain(ChainError::Unseen { .. }) => {
-                Some(NextStep::Recover)
-            }
+            ClientError::BackupExists { .. } => Some(NextStep::Recover),
             error if error.is_passing() => Some(NextStep::TryAgain),
             _ => None,
         };

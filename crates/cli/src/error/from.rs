@@ -65,9 +65,10 @@ impl From<ClientError> for CliError {
             ClientError::BackupDeleted { .. } => {
                 Self::failed("backup_deleted", message).hint("lifeboat backup undelete")
             }
-            ClientError::Chain(ChainError::Unseen { .. }) => {
-                Self::conflict("unseen_version", message)
-                    .hint("lifeboat backup undelete --take-unseen, if that version is yours")
+            ClientError::Chain(ChainError::Unseen { hash, .. }) => {
+                Self::conflict("unseen_version", message).hint(format!(
+                    "lifeboat backup undelete --take-unseen {hash}, if that version is yours"
+                ))
             }
             ClientError::Chain(_) => {
                 Self::conflict("history_broken", message).hint("lifeboat doctor")

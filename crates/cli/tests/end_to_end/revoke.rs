@@ -1,10 +1,15 @@
 //! A lost device is revoked: it is out, and reads nothing that is written afterwards.
 
-use lifeboat_seal::KeyRing;
+use std::sync::{Arc, Mutex};
 
-use crate::harness::{Device, ISSUERS, Proxy, Server};
+use lifeboat_seal::KeyRing;
+use serde_json::Value;
+
+use crate::harness::{Device, ISSUERS, Outcome, Proxy, Server};
 
 const EMAIL: &str = "alice@example.org";
+const BACKUP: &str = "/v1/backup";
+const SECOND_OBJECT: &str = "/v1/backup/versions/2/object";
 
 #[test]
 fn a_revoked_device_is_out_and_the_others_go_on() {
@@ -125,15 +130,109 @@ fn a_device_that_has_seen_nothing_of_it_is_shown_what_a_revoked_device_may_have_
     laptop
         .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
         .ok();
-    laptop
+    let refused = laptop
         .run(&["backup", "undelete"])
         .exits(5)
-        .says("The newest version of the backup, 1 of")
-        .says("--take-unseen");
+        .says("The newest version of the backup, 1 of");
     laptop.run(&["recover"]).exits(5);
-    laptop.run(&["backup", "undelete", "--take-unseen"]).ok();
+    let shown = hash_to_take(&refused);
+    // Consent to another version, such as one that the server showed before.
+    let other = "0".repeat(64);
+    laptop
+        .run(&["backup", "undelete", "--take-unseen", &other])
+        .exits(5)
+        .says(&format!("--take-unseen {shown}"));
+    laptop.run(&["recover"]).exits(5);
+    laptop
+        .run(&["backup", "undelete", "--take-unseen", &shown])
+        .ok();
     assert_eq!((laptop.state().as_str(), laptop.head()), ("up_to_date", 2));
     assert_eq!(laptop.issuers(), ISSUERS);
+}
+
+/// The hash of the version that a command has shown and asks about.
+fn hash_to_take(refused: &Outcome) -> String {
+    let (_, after) = refused.stderr.split_once("--take-unseen ").unwrap();
+    after.chars().take_while(char::is_ascii_hexdigit).collect()
+}
+
+/// A head and its object, as a server gives them.
+#[derive(Clone, Default)]
+struct Answers {
+    backup: Vec<u8>,
+    object: Vec<u8>,
+}
+
+/// What the server behind the proxy answers to this device, whose head is version 2.
+fn answers_to(device: &Device, proxy: &Proxy) -> Answers {
+    let heard: Arc<Mutex<Answers>> = Arc::default();
+    let listener = Arc::clone(&heard);
+    proxy.lie(move |request, answer| {
+        let mut heard = listener.lock().unwrap();
+        match request.path.as_str() {
+            BACKUP => heard.backup.clone_from(&answer.body),
+            SECOND_OBJECT => heard.object.clone_from(&answer.body),
+            _ => {}
+        }
+        Some(answer)
+    });
+    device.run(&["backup", "verify"]).ok();
+    proxy.tell_the_truth();
+    heard.lock().unwrap().clone()
+}
+
+#[test]
+fn the_version_that_was_checked_is_sealed_anew_and_not_what_the_server_shows_next() {
+    let mut server = Server::start();
+    let proxy = Proxy::before(server.address());
+    let (lost, code) = Device::backed_up("Lost phone", &proxy.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&proxy.url(), EMAIL, &code);
+
+    // The lost phone makes a second version of its own, at a server that works with it.
+    let accomplice = Server::start_in(server.copy(), &[]);
+    proxy.route_to(accomplice.address());
+    lost.run(&["edit", "Steam", "--name", "forged"]).ok();
+    let forged = answers_to(&lost, &proxy);
+    proxy.route_to(server.address());
+    laptop.run(&["edit", "Steam", "--name", "mine"]).ok();
+    laptop.run(&["backup", "off", "--yes"]).ok();
+    laptop
+        .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
+        .ok();
+
+    // What is brought back is the laptop's; whoever asks again, before it is sealed anew, is shown the
+    // lost phone's.
+    let committed: Arc<Mutex<Option<Value>>> = Arc::default();
+    let sent = Arc::clone(&committed);
+    let mut has_lied = false;
+    proxy.lie(move |request, mut answer| {
+        let mut sent = sent.lock().unwrap();
+        match (request.method.as_str(), request.path.as_str()) {
+            ("POST", "/v1/backup/versions") => {
+                sent.get_or_insert_with(|| serde_json::from_slice(&request.body).unwrap());
+            }
+            ("GET", BACKUP) if sent.is_none() => {
+                has_lied = true;
+                answer.body.clone_from(&forged.backup);
+            }
+            ("GET", SECOND_OBJECT) if has_lied && sent.is_none() => {
+                answer.body.clone_from(&forged.object);
+            }
+            _ => {}
+        }
+        Some(answer)
+    });
+    laptop.run(&["backup", "undelete"]).ok();
+    let committed = committed.lock().unwrap().take().unwrap();
+    let mine = laptop.vault().backup_on().unwrap().base.clone().unwrap();
+    assert_eq!(
+        committed["manifest"]["hash"],
+        mine.manifest.hash.to_string()
+    );
+    let names = laptop.names();
+    assert!(names.contains(&"mine".to_owned()), "{names:?}");
+    assert!(!names.contains(&"forged".to_owned()), "{names:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use lifeboat_protocol::backup::{Manifest, Version};
 use lifeboat_seal::KeyRing;
+use lifeboat_vault::ObjectHash;
 use serde::{Deserialize, Serialize};
 
 use crate::{ClientError, Server, ports::Api, wire};
@@ -61,6 +62,8 @@ pub enum ChainError {
         sequence: u64,
         /// When it was made, by its device's clock, UNIX seconds.
         created_at: u64,
+        /// Which one it is: a number and a time can be those of another one, too.
+        hash: ObjectHash,
     },
     /// Another backup.
     #[error(

@@ -105,11 +105,21 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         }
     }
 
-    /// Opens the vault and its account key, having checked the head, where there is one.
-    pub(crate) async fn open_checked(&self) -> Result<Opened<'_, A>, ClientError> {
+    /// Opens the vault and its account key, and gives the checked head and where it lies, where there
+    /// is one.
+    pub(crate) async fn open_checked(
+        &self,
+    ) -> Result<(Opened<'_, A>, Option<(Location, Manifest)>), ClientError> {
         match self.head().await {
-            Ok(head) => Ok(head.opened),
-            Err(ClientError::NoBackup | ClientError::BackupDeleted { .. }) => self.open().await,
+            Ok(Head {
+                opened,
+                location,
+                manifest,
+                ..
+            }) => Ok((opened, Some((location, manifest)))),
+            Err(ClientError::NoBackup | ClientError::BackupDeleted { .. }) => {
+                Ok((self.open().await?, None))
+            }
             Err(error) => Err(error),
         }
     }

@@ -2,7 +2,7 @@
 
 use lifeboat_protocol::{
     Wire,
-    backup::{Backup, CommitVersion, Location},
+    backup::{CommitVersion, Location, Manifest},
 };
 use lifeboat_seal::{KeyRing, seal_snapshot};
 use lifeboat_vault::{Snapshot, Timestamp};
@@ -23,20 +23,17 @@ pub(crate) struct Resealed {
 }
 
 impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
-    /// The version that holds what the head holds, sealed for the current account key of `ring`.
-    /// None when there is no backup.
+    /// The version that holds what `head` holds, sealed for the current account key of `ring`. The
+    /// caller has checked that `head` is to be trusted: the server is not asked again which one it is.
     pub(crate) async fn reseal_head(
         &self,
         opened: &Opened<'_, A>,
-        ring: &KeyRing,
-        key_revision: u64,
+        (location, head): (Location, &Manifest),
+        (ring, key_revision): (&KeyRing, u64),
         now: Timestamp,
-    ) -> Result<Option<Resealed>, ClientError> {
-        let Backup::Active { location, head, .. } = opened.session.backup().await? else {
-            return Ok(None);
-        };
-        let snapshot = self.fetch(opened, location, &head).await?;
-        let follows = wire::from_wire(&head)?;
+    ) -> Result<Resealed, ClientError> {
+        let snapshot = self.fetch(opened, location, head).await?;
+        let follows = wire::from_wire(head)?;
         let snapshot = Snapshot {
             sequence: follows.sequence.next(),
             parent: Some(follows.hash),
@@ -56,14 +53,14 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             }
         };
         let version = CommitVersion {
-            expected_head: Some(wire::head_ref(&head)),
+            expected_head: Some(wire::head_ref(head)),
             key_revision,
             location,
             manifest,
             object,
             read_back: false,
         };
-        Ok(Some(Resealed { version, snapshot }))
+        Ok(Resealed { version, snapshot })
     }
 
     /// Fetches the resealed version back after its commit, opens it and compares it.

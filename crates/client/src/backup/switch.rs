@@ -2,9 +2,9 @@
 
 use lifeboat_protocol::{
     ErrorCode,
-    backup::{Backup, DeletedBackup, Manifest, UndeleteBackup},
+    backup::{Backup, DeletedBackup, Location, Manifest, UndeleteBackup},
 };
-use lifeboat_vault::{BackupId, Timestamp};
+use lifeboat_vault::{BackupId, ObjectHash, Timestamp};
 use rand::CryptoRng;
 
 use super::{BackedUp, ChainError, Opened, Pushed, chain::check_descends};
@@ -22,8 +22,9 @@ use crate::{
 pub enum UnseenHead {
     /// It is left alone.
     Refused,
-    /// It is taken: the user was shown which one it is, and said so.
-    Taken,
+    /// The one with this hash is taken: the user was shown that one ([`ChainError::Unseen`]), and said
+    /// so. Any other is left alone.
+    Taken(ObjectHash),
 }
 
 impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
@@ -106,8 +107,8 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             outcome => outcome?,
         };
         refresh_key_file(self.store, &session).await?;
-        if let Backup::Active { head, .. } = backup {
-            self.seal_anew(&head, unseen, now).await?;
+        if let Backup::Active { location, head, .. } = backup {
+            self.seal_anew((location, &head), unseen, now).await?;
         }
         Ok(())
     }
@@ -126,14 +127,16 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     ) -> Result<(), ClientError> {
         let session = self.open().await?.session;
         match session.backup().await? {
-            Backup::Active { head, .. } => self.seal_anew(&head, unseen, now).await,
+            Backup::Active { location, head, .. } => {
+                self.seal_anew((location, &head), unseen, now).await
+            }
             Backup::None | Backup::Deleted { .. } => Ok(()),
         }
     }
 
     async fn seal_anew(
         &self,
-        head: &Manifest,
+        (location, head): (Location, &Manifest),
         unseen: UnseenHead,
         now: Timestamp,
     ) -> Result<(), ClientError> {
@@ -141,17 +144,18 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         let Opened {
             ring, key_revision, ..
         } = &opened;
-        if wire::from_wire(head)?.is_current(ring) {
+        let manifest = wire::from_wire(head)?;
+        if manifest.is_current(ring) {
             return Ok(());
         }
-        if unseen == UnseenHead::Refused {
+        if unseen != UnseenHead::Taken(manifest.hash) {
             check_continues_what_was_seen(&opened, head).await?;
         }
-        if let Some(resealed) = self.reseal_head(&opened, ring, *key_revision, now).await? {
-            opened.session.commit(&resealed.version).await?;
-            self.verify_resealed(&opened, ring, &resealed).await?;
-        }
-        Ok(())
+        let resealed = self
+            .reseal_head(&opened, (location, head), (ring, *key_revision), now)
+            .await?;
+        opened.session.commit(&resealed.version).await?;
+        self.verify_resealed(&opened, ring, &resealed).await
     }
 }
 
@@ -169,6 +173,7 @@ async fn check_continues_what_was_seen<A: Api>(
         None => Err(ChainError::Unseen {
             sequence: head.sequence,
             created_at: head.created_at,
+            hash: ObjectHash::from_bytes(head.hash.0),
         }
         .into()),
     }

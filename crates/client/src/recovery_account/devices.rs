@@ -41,17 +41,21 @@ pub async fn revoke_device<S: DeviceStorage, A: Api, L: StorageLocation>(
     for _ in 0..ATTEMPTS {
         let session = backed_up.open().await?.session;
         refresh_key_file(backed_up.store, &session).await?;
-        let opened = backed_up.open_checked().await?;
-        let current = opened.session.key_file().await?;
-        let account = opened.vault.account()?;
-        let mut ring = account.open_offered(&current)?;
+        let (opened, head) = backed_up.open_checked().await?;
+        let revision = opened.key_revision;
+        // Not the server's newest: the head was checked against this one.
+        let mut ring = opened.vault.account()?.key_ring()?;
         ring.revoke(RecipientKind::Device(device), rng);
-        let resealed = backed_up
-            .reseal_head(&opened, &ring, current.revision + 1, now)
-            .await?;
+        let resealed = match &head {
+            Some((location, head)) => {
+                let (head, key) = ((*location, head), (&ring, revision + 1));
+                Some(backed_up.reseal_head(&opened, head, key, now).await?)
+            }
+            None => None,
+        };
         let bytes = Wire(ring.seal()?);
         let request = RevokeDevice {
-            expected_revision: current.revision,
+            expected_revision: revision,
             key_file: bytes.clone(),
             version: resealed.as_ref().map(|resealed| resealed.version.clone()),
             without_head: false,

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use lifeboat_client::{
     ClientError, ServerError,
-    backup::UnseenHead,
     device::Where,
     recovery::{Recovered, Recovery},
 };
@@ -13,7 +12,9 @@ use lifeboat_protocol::ErrorCode;
 use lifeboat_vault::{AccountId, Resolution};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{connection::Connection, device::Device, ports, trouble::Trouble};
+use crate::{
+    connection::Connection, device::Device, ports, trouble::Trouble, undeleting::Undeleting,
+};
 
 /// Where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,14 +114,10 @@ impl Recovering {
     ///
     /// # Errors
     ///
-    /// It cannot be brought back.
-    pub(super) async fn undelete(self) -> Result<(), Trouble> {
+    /// Those of [`Undeleting::undelete`].
+    pub(super) async fn undelete(self, undeleting: Undeleting) -> Result<(), Trouble> {
         let connection = Connection::open(self.device).await?;
-        let outcome = connection
-            .backed_up()
-            .undelete(None, UnseenHead::Taken, ports::now())
-            .await;
-        connection.done(outcome).await?;
+        undeleting.undelete(&connection).await?;
         self.look();
         Ok(())
     }

@@ -14,6 +14,7 @@ use crate::{
     moment,
     screens::recovery_account::{SignOut, TurnOnBackup},
     trouble::Trouble,
+    undeleting::Undeleting,
 };
 
 /// Says why.
@@ -49,12 +50,12 @@ fn NoBackup(recovering: Recovering) -> impl IntoView {
 fn Deleted(recovering: Recovering, until: u64) -> impl IntoView {
     let words = RecoveryWords::here();
     let trouble = RwSignal::new(None::<Trouble>);
-    let busy = Busy::new();
+    let (busy, undeleting) = (Busy::new(), Undeleting::new());
     let until = moment::day(Timestamp::from_seconds(until));
     let bring_back = move |()| {
         trouble.set(None);
         busy.run(async move {
-            if let Err(error) = recovering.undelete().await {
+            if let Err(error) = recovering.undelete(undeleting).await {
                 let _ = trouble.try_set(Some(error));
             }
         });
@@ -63,7 +64,7 @@ fn Deleted(recovering: Recovering, until: u64) -> impl IntoView {
         <h2 class="step-title">{words.deleted_title()}</h2>
         <p class="lead">{words.deleted(&until)}</p>
         <TroubleNote trouble />
-        <BusyButton busy label=words.bring_back() press=bring_back />
+        <BusyButton busy label=undeleting.label(words.bring_back()) press=bring_back />
     }
 }
 

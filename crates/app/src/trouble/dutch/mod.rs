@@ -10,7 +10,7 @@ use lifeboat_protocol::activation::ActivationError;
 use lifeboat_seal::{OpenError, RecoveryCodeError};
 use lifeboat_vault::Timestamp;
 
-use crate::moment::day;
+use crate::moment::{day, moment};
 
 /// What happened, and what to do.
 pub(super) fn client(error: &ClientError) -> String {
@@ -203,11 +203,16 @@ fn chain(error: &ChainError) -> String {
              opgegeven toen een apparaat werd ingetrokken. Dat apparaat kan die hebben gemaakt. Hier is \
              niets veranderd. Vraag het aan wie de server beheert."
         ),
-        ChainError::Unseen { sequence, .. } => format!(
-            "De nieuwste versie van de back-up, {sequence}, is verzegeld met een sleutel die is opgegeven \
+        ChainError::Unseen {
+            sequence,
+            created_at,
+            ..
+        } => format!(
+            "De nieuwste versie van de back-up, {sequence} van {}, is verzegeld met een sleutel die is opgegeven \
              toen een apparaat werd ingetrokken, en dit apparaat heeft die versie niet gezien, en ook geen \
              waarop die volgt. Het ingetrokken apparaat kan die hebben gemaakt. De versie is niet \
-             overgenomen."
+             overgenomen.",
+            moment(Timestamp::from_seconds(*created_at))
         ),
         ChainError::Replaced => {
             "De back-up die dit apparaat kent is weg; er staat een andere op zijn plaats. Haal de accounts \

@@ -92,9 +92,9 @@ pub(super) async fn after_bringing_back(program: &mut Program) -> Result<(), Cli
         .backed_up()
         .seal_head_anew(UnseenHead::Refused, program.now())
         .await;
-    if let Err(error @ ClientError::Chain(ChainError::Unseen { .. })) = &sealed {
+    if let Err(error @ ClientError::Chain(ChainError::Unseen { hash, .. })) = &sealed {
         program.output.warning(format_args!(
-            "{error} If that version is yours: lifeboat backup undelete --take-unseen"
+            "{error} If that version is yours: lifeboat backup undelete --take-unseen {hash}"
         ));
     } else if let Err(error) = sealed {
         program.output.warning(format_args!(

@@ -10,7 +10,7 @@ use lifeboat_client::{
     recovery::Recovery,
 };
 use lifeboat_protocol::backup::DeletedBackup;
-use lifeboat_vault::{BackupId, Timestamp};
+use lifeboat_vault::{BackupId, ObjectHash, Timestamp};
 use serde::Serialize;
 use serde_json::json;
 use url::Url;
@@ -42,10 +42,10 @@ pub(crate) struct UndeleteArguments {
     /// Where the versions lie, if not at the server: `file:///…`.
     #[arg(long, value_name = "URL")]
     location: Option<Url>,
-    /// Take its newest version also if this device has not seen it and a device that was revoked could
-    /// have made it.
-    #[arg(long)]
-    take_unseen: bool,
+    /// Take its newest version, if it has this hash, although this device has not seen it and a device
+    /// that was revoked could have made it. Without this option the hash is said.
+    #[arg(long, value_name = "HASH")]
+    take_unseen: Option<ObjectHash>,
 }
 
 pub(crate) async fn run(
@@ -106,21 +106,20 @@ async fn bring_back(
 ) -> Result<(), CliError> {
     let backed_up = connection.backed_up();
     let now = program.now();
-    let unseen = if arguments.take_unseen {
-        UnseenHead::Taken
-    } else {
-        UnseenHead::Refused
-    };
+    let unseen = arguments
+        .take_unseen
+        .map_or(UnseenHead::Refused, UnseenHead::Taken);
     match backed_up.undelete(arguments.backup, unseen, now).await {
-        Err(error @ ClientError::Chain(ChainError::Unseen { .. }))
+        Err(error @ ClientError::Chain(ChainError::Unseen { hash, .. }))
             if program.terminal.is_interactive() =>
         {
             program.output.warning(error);
             let question = "Is that version yours, and is it to be taken?";
-            if !program.terminal.confirm(question, "--take-unseen")? {
+            let instead = format!("--take-unseen {hash}");
+            if !program.terminal.confirm(question, &instead)? {
                 return Err(CliError::cancelled());
             }
-            let taken = UnseenHead::Taken;
+            let taken = UnseenHead::Taken(hash);
             Ok(backed_up.undelete(arguments.backup, taken, now).await?)
         }
         outcome => Ok(outcome?),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use lifeboat_client::{
-    backup::{BackupExtent, UnseenHead},
+    backup::BackupExtent,
     device::Where,
     recovery::{Recovered, Recovery},
 };
@@ -18,6 +18,7 @@ use crate::{
     device::Device,
     moment, ports,
     trouble::Trouble,
+    undeleting::Undeleting,
 };
 
 /// What there is although backup is off here.
@@ -82,12 +83,12 @@ async fn extent(device: Device) -> Result<BackupExtent, Trouble> {
 #[component]
 fn Deleted(until: String) -> impl IntoView {
     let (device, toasts, words) = (Device::here(), Toasts::here(), BackupWords::here());
-    let busy = Busy::new();
+    let (busy, undeleting) = (Busy::new(), Undeleting::new());
     let trouble = RwSignal::new(None::<Trouble>);
     let undelete = Callback::new(move |()| {
         trouble.set(None);
         busy.run(async move {
-            match undelete(device).await {
+            match undelete(device, undeleting).await {
                 Ok(head) => toasts.say(words.undeleted(head)),
                 Err(error) => trouble.set(Some(error)),
             }
@@ -98,7 +99,7 @@ fn Deleted(until: String) -> impl IntoView {
             <h2 class="card-title">{words.deleted_title()}</h2>
             <p>{words.deleted_means(&until)}</p>
             <TroubleNote trouble />
-            <BusyButton busy label=words.undelete() press=undelete />
+            <BusyButton busy label=undeleting.label(words.undelete()) press=undelete />
         </div>
         <Rows heading=words.deleting()>
             <Erasing />
@@ -107,13 +108,10 @@ fn Deleted(until: String) -> impl IntoView {
 }
 
 /// Brings it back, and has this device take part in it again. Gives the head's number.
-async fn undelete(device: Device) -> Result<u64, Trouble> {
+async fn undelete(device: Device, undeleting: Undeleting) -> Result<u64, Trouble> {
     let connection = Connection::open(device).await?;
     let backed_up = connection.backed_up();
-    let undeleted = backed_up
-        .undelete(None, UnseenHead::Refused, ports::now())
-        .await;
-    connection.done(undeleted).await?;
+    undeleting.undelete(&connection).await?;
     let rejoined = async {
         let recovery = Recovery::prepare(&backed_up, None).await?;
         let head = recovery.head();
