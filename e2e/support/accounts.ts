@@ -1,6 +1,6 @@
 // Accounts, and what a person does with them in the app.
 
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 import { codeByOathtool } from "./command_line.ts";
 
@@ -123,7 +123,16 @@ export async function expectRightCode(page: Page, account: Account): Promise<voi
 
 /** The code of an account as it is seen on the list. */
 export async function shownCode(page: Page, account: Account): Promise<string> {
-  const seen = codeButton(page, account).locator(".code-now .code-text");
-  await expect(seen).toHaveText(/^\d{3} \d{3}$/);
-  return seen.innerText();
+  return codeIn(codeButton(page, account));
+}
+
+/** The code that a button shows. The row may be drawn anew while it is read. */
+export async function codeIn(button: Locator): Promise<string> {
+  const seen = button.locator(".code-now .code-text");
+  let code = "";
+  await expect(async () => {
+    code = (await seen.textContent()) ?? "";
+    expect(code).toMatch(/^\d{3} \d{3}$/);
+  }).toPass({ timeout: 30_000 });
+  return code;
 }

@@ -6,6 +6,7 @@ import {
   KESTREL_AIR,
   MEADOW_MAIL,
   addByPasting,
+  codeIn,
   expectRightCode,
   linkOf,
 } from "../support/accounts.ts";
@@ -111,7 +112,7 @@ test("the code of another device signs in", async ({ newDevice, server }) => {
   await beginRecovery(newPhone);
   await typePassword(newPhone);
   await newPhone.page.getByRole("button", { name: /^Code of another device/ }).click();
-  const code = await own.locator(".code-now .code-text").innerText();
+  const code = await codeIn(own);
   await newPhone.page.getByLabel("Code", { exact: true }).fill(code);
   await newPhone.page.getByRole("button", { name: "Continue" }).click();
   await expect(newPhone.page.getByText("Newest version")).toBeVisible();
