@@ -39,7 +39,7 @@ pub(crate) fn e2e(arguments: &Arguments) -> Result<()> {
 
 /// The step of `cargo xtask test`.
 pub(crate) fn tests(count: &mut Count) -> Result<()> {
-    play(Quality::Quick, &Programs::build_quickly()?, &[], count)
+    play(Quality::Quick, &Programs::of_tests()?, &[], count)
 }
 
 fn play(quality: Quality, programs: &Programs, more: &[String], count: &mut Count) -> Result<()> {

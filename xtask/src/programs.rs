@@ -44,7 +44,14 @@ impl Programs {
         Ok(Self::of_folder(&target_folder()?.join("release")))
     }
 
-    /// Builds both as the tests do, if they are not up to date.
+    /// Those that the workspace's tests were run with. Built alone they would be others: without what only
+    /// tests ask of the packages that they are made from.
+    pub(crate) fn of_tests() -> Result<Self> {
+        process::run(cargo().args(["test", "--workspace", "--no-run"]))?;
+        Ok(Self::of_folder(&target_folder()?.join("debug")))
+    }
+
+    /// Builds both without optimization, if they are not up to date.
     pub(crate) fn build_quickly() -> Result<Self> {
         let mut build = cargo();
         build.args(["build", "--package", "lifeboat-cli"]);
