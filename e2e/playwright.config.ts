@@ -17,7 +17,8 @@ export default defineConfig({
   use: {
     viewport: { width: 390, height: 844 },
     locale: "en-GB",
-    trace: "retain-on-failure",
+    // A trace takes as much of the machine as the browser. What a failure needs is a picture, and what was on the page.
+    trace: process.env.LIFEBOAT_TRACE === "1" ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromium(),
