@@ -24,6 +24,7 @@ pub mod contact;
 pub mod device;
 pub mod enrollment;
 pub mod event;
+pub mod hidden;
 pub mod organization;
 pub mod password;
 pub mod path;

@@ -1,6 +1,8 @@
 //! Texts that somebody writes and somebody else trusts: names of devices, organizations, members and
 //! tokens, and what is said of a sign-in. A person who reads one must see all of it, as it is.
 
+use lifeboat_protocol::hidden::is_hidden;
+
 /// The text, trimmed; none if it has fewer than `least` or more than `most` characters, or one that is
 /// not seen, breaks the line or turns the direction of writing round. What joins or parts the letters
 /// of some scripts, and pictures, may stand between such.
@@ -34,23 +36,6 @@ fn can_be_joined(neighbour: Option<char>) -> bool {
     neighbour.is_some_and(|character| {
         !character.is_ascii() && !character.is_whitespace() && !is_hidden(character)
     })
-}
-
-/// Whether it can make a text look like another one (Unicode Technical Report 36 §2 and §3).
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            // Soft hyphen, Arabic letter mark, Mongolian vowel separator.
-            '\u{ad}' | '\u{61c}' | '\u{180e}'
-            // Of no width, or marks of a direction.
-            | '\u{200b}'..='\u{200f}'
-            // Separators of lines and paragraphs; embeddings and overrides of a direction.
-            | '\u{2028}'..='\u{202e}'
-            // Invisible operators; isolates of a direction.
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-        )
 }
 
 #[cfg(test)]

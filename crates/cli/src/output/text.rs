@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use lifeboat_protocol::hidden::is_hidden;
 use unicode_width::UnicodeWidthStr;
 
 /// The text as a sentence: with a capital letter and a full stop.
@@ -76,13 +77,9 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
 /// A text of a server without what could deceive whoever reads it: control characters, and marks that
 /// turn the direction of writing around or are not seen at all. At most 300 characters.
 pub(crate) fn harmless(text: &str) -> String {
-    let is_harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-    };
     text.chars()
         .take(300)
-        .map(|c| if is_harmful(c) { '\u{FFFD}' } else { c })
+        .map(|c| if is_hidden(c) { '\u{FFFD}' } else { c })
         .collect()
 }
 
@@ -134,6 +131,10 @@ mod tests {
         assert_eq!(
             harmless(deceiving),
             "pay\u{FFFD}lla\u{FFFD}\u{FFFD}\u{FFFD}roll\u{FFFD}"
+        );
+        assert_eq!(
+            harmless("soft\u{AD}line\u{2028}mark\u{61C}"),
+            "soft\u{FFFD}line\u{FFFD}mark\u{FFFD}"
         );
         assert_eq!(harmless("Büro Åkerlund"), "Büro Åkerlund");
         assert_eq!(harmless(&"x".repeat(400)).len(), 300);
