@@ -43,6 +43,22 @@ impl Notice {
             .is_some_and(MergeNotice::holds_what_was_put_aside)
     }
 
+    /// Whether they say the same, told or not.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Merge { at, decided, .. },
+                Self::Merge {
+                    at: other_at,
+                    decided: other_decided,
+                    ..
+                },
+            ) => (at, decided) == (other_at, other_decided),
+            (Self::Words(words), Self::Words(other_words)) => words == other_words,
+            _ => false,
+        }
+    }
+
     /// Whether the user is still to be told.
     #[must_use]
     pub const fn is_news(&self) -> bool {
@@ -98,6 +114,12 @@ impl Vault {
         }
         news
     }
+
+    /// Lets notices go that the user has seen. What came meanwhile stays.
+    pub fn let_notices_go(&mut self, seen: &[Notice]) {
+        self.notices
+            .retain(|notice| !seen.iter().any(|seen| seen.is_same(notice)));
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +167,19 @@ mod tests {
         }
         vault.keep_notices(&[overruled("older")], Timestamp::from_seconds(3));
         assert_eq!(vault.notices.len(), 2);
+    }
+
+    #[test]
+    fn a_notice_that_came_after_the_others_were_seen_stays() {
+        let mut vault = Vault::new(device());
+        let (first, second) = (Timestamp::from_seconds(1), Timestamp::from_seconds(2));
+        vault.keep_notices(&[overruled("old")], first);
+        let seen = vault.notices.clone();
+        vault.tell_notices();
+        vault.keep_notices(&[overruled("older")], second);
+        vault.let_notices_go(&seen);
+        let left: Vec<_> = vault.notices.iter().map(Notice::decided).collect();
+        assert_eq!(left, [Some(&overruled("older"))]);
     }
 
     #[test]

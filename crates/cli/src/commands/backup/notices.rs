@@ -168,7 +168,7 @@ async fn clear(program: &mut Program, yes: bool) -> Result<(), CliError> {
     }
     store
         .update(|vault| {
-            vault.notices.retain(|notice| !seen.contains(notice));
+            vault.let_notices_go(&seen);
             Ok::<_, VaultError>(())
         })
         .await?;

@@ -59,8 +59,9 @@ pub(super) fn Notices() -> impl IntoView {
     };
     let seen = Callback::new(move |()| {
         busy.run(async move {
-            let let_go = device.update(|vault| {
-                vault.notices.clear();
+            let seen = notices.get_untracked();
+            let let_go = device.update(move |vault| {
+                vault.let_notices_go(&seen);
                 Ok(())
             });
             trouble.set(let_go.await.err());
@@ -139,7 +140,7 @@ fn PutBack(notice: Notice) -> impl IntoView {
                     edited_at: ports::now(),
                     ..*account
                 });
-                vault.notices.retain(|kept| *kept != notice);
+                vault.let_notices_go(std::slice::from_ref(&notice));
                 Ok(())
             });
             match added.await {
