@@ -1,5 +1,6 @@
 //! Looking a recovery account up.
 
+use lifeboat_protocol::Token;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -7,6 +8,7 @@ use crate::{
     address::Email,
     entities::account::{Column, Entity, Model},
     error::ApiError,
+    sealing::{equal, sha256},
     state::AppState,
 };
 
@@ -32,6 +34,14 @@ pub async fn of(connection: &impl ConnectionTrait, id: Uuid) -> Result<Model, Ap
         .one(connection)
         .await?
         .ok_or_else(|| ApiError::internal(&"a session or challenge without its account"))
+}
+
+/// Whether this is the proof of the account's recovery code. Where there is no account it is not, and
+/// finding that out takes as long.
+#[must_use]
+pub fn is_recovery_proof(account: Option<&Model>, proof: &Token) -> bool {
+    let given = sha256(proof.expose_bytes());
+    account.is_some_and(|account| equal(&given, &account.recovery_verifier))
 }
 
 /// What OPAQUE calls an account: its address. So an account that is created later, or is not there,

@@ -10,7 +10,7 @@ use lifeboat_protocol::{
 use sea_orm::EntityTrait;
 
 use crate::{
-    accounts::credential_id,
+    accounts::{credential_id, is_recovery_proof},
     challenge::{self, Challenge, Kind, Stage},
     clock::on_the_wire,
     committer::rows,
@@ -18,7 +18,6 @@ use crate::{
     error::{ApiError, Refusal},
     extract::Json,
     given_code,
-    sealing::{equal, sha256},
     state::AppState,
 };
 
@@ -63,10 +62,9 @@ pub(super) async fn prove(
     let purpose = given_code::Purpose::Reset;
     let is_given = !is_code
         && given_code::is_given(&state, &transaction, purpose, &reset.email, &request.code).await?;
-    let proof = sha256(request.recovery_proof.expose_bytes());
-    let is_recovery_code = |account: &account::Model| equal(&proof, &account.recovery_verifier);
+    let is_recovery_code = is_recovery_proof(account.as_ref(), &request.recovery_proof);
     let account = account
-        .filter(|account| is_recovery_code(account) && (is_code || is_given))
+        .filter(|_| is_recovery_code && (is_code || is_given))
         .ok_or(WrongProof)?;
     if is_code && reset.is_code_expired(&state) {
         Err(challenge::Refused::CodeExpired)?;

@@ -17,7 +17,6 @@ use crate::{
     error::ApiError,
     extract::{ClientAddress, Json},
     messages::{Channel, CodeReason, Content, Draft, queue},
-    sealing::{equal, sha256},
     state::AppState,
     throttle::{self, Anonymous},
 };
@@ -103,12 +102,10 @@ pub(super) async fn start(
 }
 
 fn kind_of_reset(account: Option<&account::Model>, recovery_proof: Option<&Token>) -> Anonymous {
-    let proof = recovery_proof.map(|proof| sha256(proof.expose_bytes()));
-    match account.zip(proof) {
-        Some((account, proof)) if equal(&proof, &account.recovery_verifier) => {
-            Anonymous::OwnersReset
-        }
-        _ => Anonymous::Reset,
+    if recovery_proof.is_some_and(|proof| accounts::is_recovery_proof(account, proof)) {
+        Anonymous::OwnersReset
+    } else {
+        Anonymous::Reset
     }
 }
 

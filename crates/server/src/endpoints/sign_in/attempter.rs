@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::{
+    accounts,
     entities::{account, device},
     sealing::{equal, sha256},
     state::AppState,
@@ -31,7 +32,7 @@ pub(super) async fn attempter(
     };
     let is_owner = match known_by {
         None => false,
-        Some(KnownBy::RecoveryCode { proof }) => is_recovery_proof(account, proof),
+        Some(KnownBy::RecoveryCode { proof }) => accounts::is_recovery_proof(Some(account), proof),
         Some(KnownBy::Device { id, secret }) => is_device(state, account.id, *id, secret).await?,
     };
     Ok(if is_owner {
@@ -39,11 +40,6 @@ pub(super) async fn attempter(
     } else {
         Attempter::Anybody
     })
-}
-
-/// Whether this is the proof of the account's recovery code.
-pub(super) fn is_recovery_proof(account: &account::Model, proof: &Token) -> bool {
-    equal(&sha256(proof.expose_bytes()), &account.recovery_verifier)
 }
 
 /// Whether this is the secret of a device of the account that is not revoked.

@@ -13,10 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
-    attempt,
-    attempter::{attempter, is_recovery_proof},
-};
+use super::{attempt, attempter::attempter};
 use crate::{
     accounts,
     challenge::{self, Challenge, Kind, Stage},
@@ -169,7 +166,7 @@ async fn check(
             }
         }
         Proof::RecoveryCode { proof } => {
-            if !is_recovery_proof(account, proof) {
+            if !accounts::is_recovery_proof(Some(account), proof) {
                 Err(Refused::RecoveryCode)?;
             }
         }
