@@ -67,6 +67,21 @@ fn a_revoked_device_is_out_and_the_others_go_on() {
 }
 
 #[test]
+fn a_device_that_learns_while_it_verifies_that_it_is_revoked_keeps_that_in_mind() {
+    let server = Server::start();
+    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    laptop
+        .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
+        .ok();
+    lost.run(&["backup", "verify"]).exits(3).says("revoked");
+    let account = lost.vault().recovery_account.unwrap();
+    assert!(account.session.is_none());
+    lost.run(&["follow-ups"]).says(EMAIL);
+}
+
+#[test]
 fn a_revoked_device_that_was_found_again_signs_in_as_a_new_one() {
     let server = Server::start();
     let (found, code) = Device::backed_up("Found phone", &server.url(), &server, EMAIL);

@@ -6,6 +6,7 @@ use super::{BackedUp, fetch::Head};
 use crate::{
     ClientError,
     ports::{Api, DeviceStorage, StorageLocation},
+    recovery_account::note_ended_session,
 };
 
 /// A head that was fetched back, opened and compared.
@@ -21,7 +22,8 @@ pub struct Verified {
 
 impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
     /// Fetches the head back from where it lies, opens it, and compares it with what is here. If it
-    /// cannot be restored, the state of the backup says so from then on.
+    /// cannot be restored, or this device is signed in no longer, the state of the backup says so from
+    /// then on.
     ///
     /// # Errors
     ///
@@ -31,7 +33,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         match &outcome {
             Ok(_) => self.forget_refuted_failure().await?,
             Err(error) if error.is_of_the_head() => self.note_failure(error, now).await?,
-            Err(_) => {}
+            Err(error) => note_ended_session(self.store, error).await?,
         }
         outcome
     }
