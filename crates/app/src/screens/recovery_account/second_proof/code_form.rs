@@ -1,7 +1,7 @@
 //! The form of a code that is typed as the second proof.
 
 use leptos::prelude::*;
-use lifeboat_protocol::{ErrorCode, sign_in::Proof};
+use lifeboat_protocol::sign_in::Proof;
 
 use super::{Proving, words::SecondProofWords};
 use crate::components::{BusyButton, Field, FieldKind, TroubleNote};
@@ -14,12 +14,7 @@ pub(super) fn CodeForm(
     proof: fn(String) -> Proof,
 ) -> impl IntoView {
     let words = SecondProofWords::here();
-    let Proving {
-        flow,
-        busy,
-        trouble,
-        ..
-    } = proving;
+    let Proving { busy, trouble, .. } = proving;
     let code = RwSignal::new(String::new());
     let problem = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -29,15 +24,7 @@ pub(super) fn CodeForm(
             problem.set(words.code_needed().to_owned());
             return;
         }
-        problem.set(String::new());
-        trouble.set(None);
-        busy.run(async move {
-            match flow.give(proof(typed)).await {
-                Ok(()) => {}
-                Err(wrong) if wrong.code == Some(ErrorCode::WrongProof) => problem.set(wrong.text),
-                Err(error) => trouble.set(flow.explain(error).await),
-            }
-        });
+        proving.give(proof(typed), problem);
     };
     view! {
         <form class="form" novalidate on:submit=submit>

@@ -8,7 +8,7 @@ mod sent_code;
 mod words;
 
 use leptos::prelude::*;
-use lifeboat_protocol::contact::ContactKind;
+use lifeboat_protocol::{ErrorCode, contact::ContactKind};
 use uuid::Uuid;
 
 use self::{
@@ -22,7 +22,7 @@ use super::{choice::Choice, sign_in_flow::Flow};
 use crate::{
     clock::Clock,
     components::{Busy, Picture, TroubleNote},
-    entering::{SecondProof, Waiting},
+    entering::{Given, SecondProof, Waiting},
     trouble::Trouble,
 };
 
@@ -50,6 +50,21 @@ pub(super) struct Proving {
     pub(super) busy: Busy,
     /// What went wrong with the proof, where it belongs to no field.
     pub(super) trouble: RwSignal<Option<Trouble>>,
+}
+
+impl Proving {
+    /// Gives a proof that was typed. What is wrong with it is said at its field.
+    fn give(self, given: impl Into<Given> + 'static, problem: RwSignal<String>) {
+        problem.set(String::new());
+        self.trouble.set(None);
+        self.busy.run(async move {
+            match self.flow.give(given).await {
+                Ok(()) => {}
+                Err(wrong) if wrong.code == Some(ErrorCode::WrongProof) => problem.set(wrong.text),
+                Err(error) => self.trouble.set(self.flow.explain(error).await),
+            }
+        });
+    }
 }
 
 /// Asks for the second proof.

@@ -1,7 +1,6 @@
 //! The code of the recovery kit.
 
 use leptos::prelude::*;
-use lifeboat_protocol::ErrorCode;
 use lifeboat_seal::RecoveryCode;
 
 use super::{AnotherWay, Proving, words::SecondProofWords};
@@ -14,32 +13,15 @@ use crate::{
 #[component]
 pub(super) fn RecoveryCodeProof(proving: Proving) -> impl IntoView {
     let words = SecondProofWords::here();
-    let Proving {
-        flow,
-        busy,
-        trouble,
-        ..
-    } = proving;
+    let Proving { busy, trouble, .. } = proving;
     let code = RwSignal::new(String::new());
     let problem = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let given = match RecoveryCode::parse(&code.read_untracked()) {
-            Ok(code) => code,
-            Err(error) => {
-                problem.set(Trouble::from(error).text);
-                return;
-            }
-        };
-        problem.set(String::new());
-        trouble.set(None);
-        busy.run(async move {
-            match flow.give(given).await {
-                Ok(()) => {}
-                Err(wrong) if wrong.code == Some(ErrorCode::WrongProof) => problem.set(wrong.text),
-                Err(error) => trouble.set(flow.explain(error).await),
-            }
-        });
+        match RecoveryCode::parse(&code.read_untracked()) {
+            Ok(given) => proving.give(given, problem),
+            Err(error) => problem.set(Trouble::from(error).text),
+        }
     };
     view! {
         <h2 class="step-title">{words.recovery_code()}</h2>
