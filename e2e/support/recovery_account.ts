@@ -19,16 +19,21 @@ export async function signUp(
   const { page } = device;
   await device.goToSetting("Recovery account");
   await page.getByRole("link", { name: "Create a recovery account" }).click();
-  await page.getByLabel("Email address").fill(email);
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByLabel("Code", { exact: true }).fill(await server.codeSentTo(email));
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Create the account" }).click();
+  await createAccount(device, server, email, PASSWORD);
   const code = await shownRecoveryCode(device);
   await whileShown(page);
   await noteRecoveryCode(device, code);
   await expect(page.getByText(`You are signed in to ${email}`)).toBeVisible();
   return code;
+}
+
+/** Goes through the steps of a sign-up, up to where the recovery code is shown. */
+export async function createAccount({ page }: Device, server: Server, email: string, password: string): Promise<void> {
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Code", { exact: true }).fill(await server.codeSentTo(email));
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Create the account" }).click();
 }
 
 /** The recovery code that is on the screen. */

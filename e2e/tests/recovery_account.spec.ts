@@ -15,6 +15,7 @@ import {
   EMAIL,
   PASSWORD,
   backUp,
+  createAccount,
   expectBackupState,
   noteRecoveryCode,
   planRecovery,
@@ -154,11 +155,7 @@ test("the backup moves along to another account, and the one before is completed
   await phone.goToSetting("Recovery account");
   await page.getByRole("link", { name: /^Change account/ }).click();
   await page.getByRole("button", { name: /^To a new account/ }).click();
-  await page.getByLabel("Email address").fill(OTHER_EMAIL);
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByLabel("Code", { exact: true }).fill(await server.codeSentTo(OTHER_EMAIL));
-  await page.getByLabel("Password", { exact: true }).fill(NEW_PASSWORD);
-  await page.getByRole("button", { name: "Create the account" }).click();
+  await createAccount(phone, server, OTHER_EMAIL, NEW_PASSWORD);
   const recoveryCode = await shownRecoveryCode(phone);
   await noteRecoveryCode(phone, recoveryCode);
   await expect(page.getByRole("heading", { name: "The recovery account is changed" })).toBeVisible();

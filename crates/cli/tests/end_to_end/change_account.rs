@@ -1,29 +1,36 @@
 //! "Change account": another recovery account for the same vault.
 
-use crate::harness::{ACCOUNTS, Device, ISSUERS, Proxy, Server};
+use crate::harness::{ACCOUNTS, Device, ISSUERS, Outcome, Proxy, Server};
 
 const OLD: &str = "alice@example.org";
 const NEW: &str = "alice@example.net";
+
+/// Another recovery account, and its recovery code.
+fn new_account(server: &Server) -> String {
+    Device::named("Elsewhere").create_account(&server.url(), server, NEW)
+}
+
+/// Has a device change to the other recovery account.
+fn change(device: &Device, recovery_code: &str, flags: &[&str]) -> Outcome {
+    let file = device.file("new-code.txt", recovery_code);
+    let change = [
+        "account",
+        "change",
+        NEW,
+        "--yes",
+        "--recovery-code-file",
+        &file,
+    ];
+    device.run(&[flags, &change].concat())
+}
 
 #[test]
 fn the_backup_moves_to_another_recovery_account() {
     let server = Server::start();
     let (phone, old_code) = Device::backed_up("Phone", &server.url(), &server, OLD);
-    let elsewhere = Device::named("Elsewhere");
-    let new_code = elsewhere.create_account(&server.url(), &server, NEW);
+    let new_code = new_account(&server);
 
-    let file = phone.file("new-code.txt", &new_code);
-    phone
-        .run(&[
-            "account",
-            "change",
-            NEW,
-            "--yes",
-            "--recovery-code-file",
-            &file,
-        ])
-        .ok()
-        .says(NEW);
+    change(&phone, &new_code, &[]).ok().says(NEW);
     let status = phone.json(&["backup", "status"]);
     assert_eq!(status["state"], "up_to_date");
     assert_eq!(status["recovery_account"], NEW);
@@ -43,18 +50,7 @@ fn the_old_backup_stays_when_the_new_account_has_one_already() {
     let server = Server::start();
     let (phone, _) = Device::backed_up("Phone", &server.url(), &server, OLD);
     let (_other, new_code) = Device::backed_up("Other", &server.url(), &server, NEW);
-    let file = phone.file("new-code.txt", &new_code);
-    phone
-        .run(&[
-            "account",
-            "change",
-            NEW,
-            "--yes",
-            "--recovery-code-file",
-            &file,
-        ])
-        .exits(5)
-        .says("Other");
+    change(&phone, &new_code, &[]).exits(5).says("Other");
     let status = phone.json(&["backup", "status"]);
     assert_eq!(status["recovery_account"], OLD);
     assert_eq!(status["state"], "up_to_date");
@@ -81,19 +77,8 @@ fn the_new_recovery_account_can_be_created_on_the_way() {
 fn a_personal_account_of_the_old_recovery_account_comes_back_with_a_follow_up() {
     let server = Server::start();
     let (phone, _) = Device::backed_up("Phone", &server.url(), &server, OLD);
-    let elsewhere = Device::named("Elsewhere");
-    let new_code = elsewhere.create_account(&server.url(), &server, NEW);
-    let file = phone.file("new-code.txt", &new_code);
-    phone
-        .run(&[
-            "account",
-            "change",
-            NEW,
-            "--yes",
-            "--recovery-code-file",
-            &file,
-        ])
-        .ok();
+    let new_code = new_account(&server);
+    change(&phone, &new_code, &[]).ok();
 
     let laptop = Device::named("Laptop");
     laptop.sign_in(&server.url(), NEW, &new_code);
@@ -108,20 +93,10 @@ fn a_personal_account_of_the_old_recovery_account_comes_back_with_a_follow_up() 
 fn an_old_backup_that_could_not_be_deleted_is_not_said_to_be() {
     let server = Server::start();
     let (phone, old_code) = Device::backed_up("Phone", &server.url(), &server, OLD);
-    let elsewhere = Device::named("Elsewhere");
-    let new_code = elsewhere.create_account(&server.url(), &server, NEW);
+    let new_code = new_account(&server);
     phone.run(&["account", "sign-out"]).ok();
 
-    let file = phone.file("new-code.txt", &new_code);
-    phone
-        .run(&[
-            "account",
-            "change",
-            NEW,
-            "--yes",
-            "--recovery-code-file",
-            &file,
-        ])
+    change(&phone, &new_code, &[])
         .ok()
         .does_not_say("is deleted")
         .says("is still there")
@@ -143,21 +118,11 @@ fn a_sign_in_that_the_old_server_has_ended_does_not_delete_its_backup() {
     laptop
         .run(&["account", "devices", "revoke", "Phone", "--yes"])
         .ok();
-    let elsewhere = Device::named("Elsewhere");
-    let new_code = elsewhere.create_account(&server.url(), &server, NEW);
+    let new_code = new_account(&server);
 
     // The phone does not know yet that it was revoked.
-    let file = phone.file("new-code.txt", &new_code);
-    let change = [
-        "account",
-        "change",
-        NEW,
-        "--yes",
-        "--recovery-code-file",
-        &file,
-    ];
-    let changed = phone.json(&change);
-    assert_eq!(changed["old_backup"], "stays");
+    let changed = change(&phone, &new_code, &["--json"]).ok();
+    assert_eq!(changed.json()["old_backup"], "stays");
     laptop.run(&["backup", "verify"]).ok();
 }
 
@@ -219,18 +184,8 @@ fn what_stays_in_a_folder_after_a_change_is_said() {
     let folder = phone.path("Sync");
     let location = format!("file://{folder}");
     phone.run(&["backup", "on", "--location", &location]).ok();
-    let elsewhere = Device::named("Elsewhere");
-    let new_code = elsewhere.create_account(&server.url(), &server, NEW);
-    let file = phone.file("new-code.txt", &new_code);
-    phone
-        .run(&[
-            "account",
-            "change",
-            NEW,
-            "--yes",
-            "--recovery-code-file",
-            &file,
-        ])
+    let new_code = new_account(&server);
+    change(&phone, &new_code, &[])
         .ok()
         .says("stay in")
         .says("nothing removes them");
