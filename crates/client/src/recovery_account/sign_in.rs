@@ -214,6 +214,7 @@ impl SignIn {
             proof: recovery_token(code),
         }
     }
+
     /// What shows, before the password is proven, that the recovery code is known.
     #[must_use]
     pub fn known_by_recovery_code(code: &RecoveryCode) -> KnownBy {

@@ -232,8 +232,7 @@ mod tests {
         }
     }
 
-    /// Answers as an SMTP server does, and gives the mail that it takes.
-    /// Hangs up once, and then takes a mail.
+    /// Hangs up once, and then takes a mail as an SMTP server does, and gives it.
     async fn take_mail_the_second_time(listener: Arc<TcpListener>) -> String {
         drop(listener.accept().await.unwrap());
         let (stream, _) = listener.accept().await.unwrap();

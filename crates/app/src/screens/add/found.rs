@@ -129,13 +129,13 @@ fn FoundAccounts(source: Source) -> impl IntoView {
                 let count = arrivals.new.len();
                 let has_none = count == 0 && arrivals.here.is_empty();
                 view! {
-                {has_none.then(|| view! { <NoAccount /> })}
-                <ArrivalList arrivals />
-                <TroubleNote trouble />
-                {(0 < count)
-                    .then(|| view! { <BusyButton busy label=take_in_label(count) press=add /> })}
-            }
-            .into_any()
+                    {has_none.then(|| view! { <NoAccount /> })}
+                    <ArrivalList arrivals />
+                    <TroubleNote trouble />
+                    {(0 < count)
+                        .then(|| view! { <BusyButton busy label=take_in_label(count) press=add /> })}
+                }
+                .into_any()
             }
         })
     };

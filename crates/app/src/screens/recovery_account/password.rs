@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use lifeboat_client::{ClientError, device::PendingFlow, providers::newcomer};
+use lifeboat_client::{device::PendingFlow, providers::newcomer};
 use lifeboat_protocol::{ErrorCode, sign_in::KnownBy};
 use url::Url;
 
@@ -151,8 +151,6 @@ pub(super) fn check_admission(
     let Some(vault) = device.vault_now() else {
         return Ok(None);
     };
-    let admission = goal
-        .admission(&vault, (server, email), &mut ports::rng())
-        .map_err(|error: ClientError| Trouble::from(error))?;
+    let admission = goal.admission(&vault, (server, email), &mut ports::rng())?;
     Ok(admission.known_by())
 }

@@ -39,18 +39,6 @@ pub(crate) struct OffArguments {
     password: PasswordArguments,
 }
 
-/// What the folder holds that is another recovery account's, such as the one before a change.
-async fn of_others(connection: &Connection) -> String {
-    let others = match connection.backed_up().others_there().await {
-        Ok(0) | Err(_) => return String::new(),
-        Ok(1) => "1 sealed version".to_owned(),
-        Ok(others) => format!("{others} sealed versions"),
-    };
-    format!(
-        "\nIn its folder stay {others} of other recovery accounts, which this one does not open."
-    )
-}
-
 pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Result<(), CliError> {
     let connection = Connection::open_at(program, arguments.location.as_ref()).await?;
     connection.session()?;
@@ -115,4 +103,16 @@ pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Resul
         .output
         .result(&json!({ "backup": word }), program.output.prose(&text));
     Ok(())
+}
+
+/// What the folder holds that is another recovery account's, such as the one before a change.
+async fn of_others(connection: &Connection) -> String {
+    let others = match connection.backed_up().others_there().await {
+        Ok(0) | Err(_) => return String::new(),
+        Ok(1) => "1 sealed version".to_owned(),
+        Ok(others) => format!("{others} sealed versions"),
+    };
+    format!(
+        "\nIn its folder stay {others} of other recovery accounts, which this one does not open."
+    )
 }
