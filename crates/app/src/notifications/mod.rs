@@ -3,7 +3,7 @@
 //!
 //! The browser has one subscription for the app, made for one server's key. So accounts at the recovery
 //! account's server, or else at that of the first account that can be asked, reach a closed app; those
-//! at other servers are asked while it is open.
+//! at other servers are asked while it is open, whether it is seen or not.
 
 mod browser;
 mod permission;
@@ -13,10 +13,11 @@ mod subscription;
 
 use leptos::prelude::*;
 use lifeboat_client::ports::KeyName;
-use lifeboat_vault::Setting;
+use lifeboat_vault::{AccountId, Setting};
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
+use self::subscription::Reach;
 pub(crate) use self::{permission::Permission, signal::attract_attention};
 use crate::{device::Device, trouble::Trouble};
 
@@ -24,9 +25,9 @@ use crate::{device::Device, trouble::Trouble};
 #[derive(Clone, Copy)]
 pub(crate) struct Notifications {
     permission: RwSignal<Permission>,
-    /// How many accounts reach this browser, or why none does; nothing while that is not known, and where
+    /// Who reaches this browser while the app is closed; nobody while that is not known, and where
     /// nobody wants it.
-    subscribed: RwSignal<Option<Result<usize, Trouble>>>,
+    reach: RwSignal<Reach>,
 }
 
 impl Notifications {
@@ -34,7 +35,7 @@ impl Notifications {
     pub(crate) fn new() -> Self {
         Self {
             permission: RwSignal::new(Permission::now()),
-            subscribed: RwSignal::new(None),
+            reach: RwSignal::new(Reach::default()),
         }
     }
 
@@ -53,14 +54,14 @@ impl Notifications {
         self.permission.get_untracked()
     }
 
-    /// Whether there is an account whose requests reach this browser while the app is closed.
-    pub(crate) fn is_subscribed(self) -> bool {
-        matches!(*self.subscribed.read(), Some(Ok(1..)))
+    /// Whether requests of this account reach this browser while the app is closed.
+    pub(crate) fn is_subscribed(self, account: AccountId) -> bool {
+        self.reach.read().accounts.contains(&account)
     }
 
-    /// Why they do not come although they may.
+    /// Why some do not come although they may.
     pub(crate) fn trouble(self) -> Option<Trouble> {
-        self.subscribed.get()?.err()
+        self.reach.read().trouble.clone()
     }
 
     /// Asks the user, who has just said that they want them.
@@ -102,19 +103,20 @@ impl Notifications {
             return;
         };
         if self.permission_now() != Permission::Granted {
+            self.reach.set(Reach::default());
             return;
         }
         if settings.is_on(Setting::Notifications) {
-            let subscribed = subscription::subscribe(&vault).await;
-            self.subscribed.set(Some(subscribed));
+            self.reach.set(subscription::subscribe(&vault).await);
         } else {
-            self.subscribed.set(None);
+            self.reach.set(Reach::default());
             subscription::unsubscribe(&vault).await;
         }
     }
 
     /// Has nobody reach this browser any more: the vault that could answer is gone.
     pub(crate) async fn end(self) {
+        self.reach.set(Reach::default());
         if self.permission_now() == Permission::Granted {
             subscription::forget().await;
         }

@@ -1,8 +1,8 @@
 //! The browser's subscription to Web Push, and the servers that know it.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, join_all, select};
 use gloo_timers::future::sleep;
 use js_sys::Uint8Array;
 use lifeboat_client::{
@@ -14,6 +14,7 @@ use lifeboat_protocol::{
     enrollment::DevicePublicKey,
     push::{PushSecret, PushSubscription},
 };
+use lifeboat_vault::AccountId;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use super::browser::{self, PushManager, Subscription};
@@ -34,25 +35,62 @@ words! {
                               "Deze browser kon zijn pushdienst niet bereiken ({name}). Het wordt opnieuw geprobeerd als de app wordt geopend; tot dan verschijnen aanmeldverzoeken zolang ze open is.";
         not_understood = "This browser's push service gives keys that cannot be used. Sign-in requests show up while the app is open.",
                          "De pushdienst van deze browser geeft sleutels die niet bruikbaar zijn. Aanmeldverzoeken verschijnen zolang de app open is.";
+        not_told(title: &str, why: &str) = "The server of {title} could not be told to reach this browser while the app is closed. {why}",
+                                           "De server van {title} kon niet worden verteld hoe deze browser te bereiken is als de app dicht is. {why}";
     }
 }
 
-/// Has every account told here that the browser's one subscription can serve, and says how many that are.
-///
-/// # Errors
-///
-/// The browser gives none, or a server does not take it.
-pub(super) async fn subscribe(vault: &Vault) -> Result<usize, Trouble> {
-    let (key, served) = served(vault).await?;
-    let Some(key) = key else {
-        return Ok(0);
-    };
-    let subscription = subscribed(&key).await?;
-    for approver in &served {
-        let server = server(&approver.server)?;
-        approver.subscribe_to_push(&server, &subscription).await?;
+/// Who reaches this browser while the app is closed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// These accounts.
+    pub(super) accounts: BTreeSet<AccountId>,
+    /// Why others do not that might, as far as the first of them goes.
+    pub(super) trouble: Option<Trouble>,
+}
+
+impl Reach {
+    fn note(&mut self, approver: &Approver, told: Result<(), Trouble>) {
+        match told {
+            Ok(()) => {
+                self.accounts.insert(approver.account);
+            }
+            Err(Trouble { text: why, .. }) => {
+                let words = SubscriptionWords::here();
+                self.trouble
+                    .get_or_insert_with(|| Trouble::new(words.not_told(&approver.title, &why)));
+            }
+        }
     }
-    Ok(served.len())
+}
+
+/// Has every account told here that the browser's one subscription can serve. A server that is away or
+/// refuses stops no other.
+pub(super) async fn subscribe(vault: &Vault) -> Reach {
+    let asked = push_keys(vault).await;
+    if asked.iter().all(|(_, key)| matches!(key, Ok(None))) {
+        return Reach::default();
+    }
+    let subscription = match subscription_for(&asked).await {
+        Ok(subscription) => subscription,
+        Err(trouble) => {
+            return Reach {
+                trouble: Some(trouble),
+                ..Reach::default()
+            };
+        }
+    };
+    let mut reach = Reach::default();
+    for (approver, theirs) in asked {
+        match (theirs, &subscription) {
+            (Err(trouble), _) => reach.note(&approver, Err(trouble)),
+            (Ok(Some(theirs)), Some((key, subscription))) if theirs == *key => {
+                reach.note(&approver, tell(&approver, subscription).await);
+            }
+            (Ok(_), _) => {}
+        }
+    }
+    reach
 }
 
 /// Ends it, in this browser first: what a server still sends goes nowhere then.
@@ -76,34 +114,75 @@ pub(super) async fn forget() {
     }
 }
 
-/// The key of the first server that has one, and the accounts at servers with that key.
-async fn served(vault: &Vault) -> Result<(Option<DevicePublicKey>, Vec<Approver>), Trouble> {
+/// What the server of an account says of its key, if it has one.
+type Asked = (Approver, Result<Option<DevicePublicKey>, Trouble>);
+
+/// Asks the servers of all accounts for their keys, the recovery account's first in the list. They are
+/// asked at the same time: one that is away takes long to be found so.
+async fn push_keys(vault: &Vault) -> Vec<Asked> {
     let (mut able, _) = approvers(vault);
     able.sort_by_key(|approver| !approver.is_recovery_account);
-    let mut key = None;
-    let mut served = Vec::new();
-    for approver in able {
-        let info = server(&approver.server)?.info().await?;
-        let Some(Wire(theirs)) = info.push_key else {
-            continue;
-        };
-        if *key.get_or_insert(theirs) == theirs {
-            served.push(approver);
-        }
-    }
-    Ok((key, served))
+    let asking = able.into_iter().map(|approver| async move {
+        let key = push_key(&approver).await;
+        (approver, key)
+    });
+    join_all(asking).await
 }
 
-/// The browser's subscription for that key; one for another key is replaced.
-async fn subscribed(key: &DevicePublicKey) -> Result<PushSubscription, Trouble> {
+async fn push_key(approver: &Approver) -> Result<Option<DevicePublicKey>, Trouble> {
+    let info = server(&approver.server)?.info().await?;
+    Ok(info.push_key.map(|Wire(key)| key))
+}
+
+async fn tell(approver: &Approver, subscription: &PushSubscription) -> Result<(), Trouble> {
+    let server = server(&approver.server)?;
+    Ok(approver.subscribe_to_push(&server, subscription).await?)
+}
+
+/// The browser's subscription, and the key that it is for; none while no server says what its key is.
+async fn subscription_for(
+    asked: &[Asked],
+) -> Result<Option<(DevicePublicKey, PushSubscription)>, Trouble> {
+    let there = existing().await?;
+    let keys = asked.iter().map(|(_, key)| key.as_ref().copied());
+    let Some(key) = chosen_key(keys, there.as_ref().and_then(key_of)) else {
+        return Ok(None);
+    };
+    Ok(Some((key, subscribed(there, &key).await?)))
+}
+
+/// The key to subscribe with, of those that servers have, the most wanted first. A subscription that is
+/// `there` may be for a server that is away now, so it gives way only to one that is wanted more.
+fn chosen_key<K, E>(
+    servers: impl IntoIterator<Item = Result<Option<K>, E>>,
+    there: Option<K>,
+) -> Option<K> {
+    for key in servers {
+        match key {
+            Ok(Some(key)) => return Some(key),
+            Err(_) if there.is_some() => return there,
+            Ok(None) | Err(_) => {}
+        }
+    }
+    None
+}
+
+/// The key of the server that a subscription is for.
+fn key_of(subscription: &Subscription) -> Option<DevicePublicKey> {
+    let key: [u8; 65] = bytes(&subscription.options().server_key())
+        .try_into()
+        .ok()?;
+    DevicePublicKey::from_bytes(key).ok()
+}
+
+/// The browser's subscription for that key; what is there for another key is replaced.
+async fn subscribed(
+    there: Option<Subscription>,
+    key: &DevicePublicKey,
+) -> Result<PushSubscription, Trouble> {
     let words = SubscriptionWords::here();
-    let manager = manager().await?;
-    let there = finished(manager.subscription()).await;
-    if let Ok(there) = there
-        && !there.is_null()
-    {
-        let there: Subscription = there.unchecked_into();
-        if bytes(&there.options().server_key()) == key.as_bytes() {
+    if let Some(there) = there {
+        if key_of(&there) == Some(*key) {
             return described(&there);
         }
         let _ = finished(there.unsubscribe()).await;
@@ -115,7 +194,7 @@ async fn subscribed(key: &DevicePublicKey) -> Result<PushSubscription, Trouble> 
             Uint8Array::from(key.as_bytes().as_slice()).into(),
         ),
     ]);
-    let made = finished(manager.subscribe(&options)).await;
+    let made = finished(manager().await?.subscribe(&options)).await;
     let made = made.map_err(|name| Trouble::new(words.refused(&name)))?;
     described(made.unchecked_ref())
 }
@@ -151,5 +230,40 @@ async fn manager() -> Result<PushManager, Trouble> {
     match select(std::pin::pin!(ready), std::pin::pin!(sleep(PATIENCE))).await {
         Either::Left((Ok(registration), _)) => Ok(browser::manager(&registration)),
         _ => Err(no_worker()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a server says that has no key, and one that says nothing.
+    const NONE: Result<Option<char>, ()> = Ok(None);
+    const AWAY: Result<Option<char>, ()> = Err(());
+
+    #[test]
+    fn the_first_server_that_has_a_key_is_subscribed_to() {
+        assert_eq!(
+            chosen_key([NONE, Ok(Some('b')), Ok(Some('c'))], None),
+            Some('b')
+        );
+        assert_eq!(
+            chosen_key([Ok::<_, ()>(Some('a')), Ok(Some('b'))], Some('b')),
+            Some('a')
+        );
+        assert_eq!(chosen_key([NONE], Some('b')), None);
+    }
+
+    #[test]
+    fn a_server_that_is_away_does_not_stop_the_others() {
+        assert_eq!(chosen_key([AWAY, Ok(Some('b'))], None), Some('b'));
+        assert_eq!(chosen_key([Ok(Some('a')), AWAY], Some('b')), Some('a'));
+        assert_eq!(chosen_key([AWAY, AWAY], None), None);
+    }
+
+    #[test]
+    fn a_subscription_that_may_be_to_a_server_that_is_away_stays() {
+        assert_eq!(chosen_key([AWAY, Ok(Some('b'))], Some('a')), Some('a'));
+        assert_eq!(chosen_key([NONE, AWAY], Some('a')), Some('a'));
     }
 }

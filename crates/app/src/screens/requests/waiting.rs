@@ -1,5 +1,5 @@
-//! The sign-in requests that wait for this device, of all its accounts. They are asked for while the page
-//! is seen, or is not told of them otherwise, and only if there is an account that can be asked.
+//! The sign-in requests that wait for this device, of all its accounts that can be asked. While the page
+//! is seen they are asked for; while it is not, only those that it is not told of otherwise.
 
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
@@ -80,8 +80,8 @@ impl SignInRequests {
         self.waiting.read().len()
     }
 
-    /// Follows the accounts that can be asked from now on: while the page is seen, and while nothing else
-    /// would tell of a request.
+    /// Follows the accounts that can be asked from now on: all of them while the page is seen, and
+    /// otherwise those of whose requests nothing else would tell.
     pub(crate) fn start(self, notifications: Notifications) {
         let seen = RwSignal::new(!document().hidden());
         let name = leptos::ev::Custom::new("visibilitychange");
@@ -89,16 +89,16 @@ impl SignInRequests {
             seen.set(!document().hidden());
         });
         on_cleanup(move || listening.remove());
-        let is_told_closed = Memo::new(move |_| notifications.is_subscribed());
-        let follows = Memo::new(move |_| seen.get() || !is_told_closed.get());
         let asked = Memo::new(move |_| asked(self.device));
+        let followed = Memo::new(move |_| {
+            let is_told = |account| notifications.is_subscribed(account);
+            followed(&asked.read(), seen.get(), is_told)
+        });
         Effect::new(move |_| {
-            let asked = asked.get();
+            let (asked, followed) = (asked.get(), followed.get());
             self.stop();
             self.keep_those_of(&asked);
-            if follows.get() {
-                self.follow();
-            }
+            self.follow(&followed);
         });
     }
 
@@ -110,12 +110,14 @@ impl SignInRequests {
         });
     }
 
-    fn follow(self) {
+    fn follow(self, followed: &[Asked]) {
         let Some(vault) = self.device.vault_now() else {
             return;
         };
+        let is_followed =
+            |approver: &Approver| followed.iter().any(|one| one.account == approver.account);
         let mut servers: Vec<Url> = Vec::new();
-        for approver in approvers(&vault).0 {
+        for approver in approvers(&vault).0.into_iter().filter(is_followed) {
             let before = servers.iter().filter(|known| **known == approver.server);
             let way = if before.count() < MOST_LISTENING {
                 Way::Listening
@@ -127,7 +129,7 @@ impl SignInRequests {
             self.followers
                 .update_value(|followers| followers.push(handle));
             spawn_local(async move {
-                // Aborted when the page is not seen any more.
+                // Aborted when the page is told otherwise, or the account is followed anew.
                 let _ = following.await;
             });
         }
@@ -327,7 +329,7 @@ impl SignInRequests {
 }
 
 /// What makes two connections for one account differ.
-#[derive(Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Asked {
     account: AccountId,
     server: Url,
@@ -350,4 +352,35 @@ fn asked(device: Device) -> Vec<Asked> {
                 .and_then(|credential| credential.key),
         })
         .collect()
+}
+
+/// Those to follow: all while the page is seen, and otherwise those that `is_told` does not hold for,
+/// whose requests nothing else would tell of.
+fn followed(asked: &[Asked], is_seen: bool, is_told: impl Fn(AccountId) -> bool) -> Vec<Asked> {
+    let is_followed = |one: &&Asked| is_seen || !is_told(one.account);
+    asked.iter().filter(is_followed).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(number: u128, server: &str) -> Asked {
+        Asked {
+            account: AccountId::from_uuid(Uuid::from_u128(number)),
+            server: Url::parse(server).unwrap(),
+            key: None,
+        }
+    }
+
+    #[test]
+    fn while_the_page_is_hidden_accounts_that_nothing_else_tells_of_are_followed() {
+        let (own, elsewhere) = (asked(1, "https://a.example"), asked(2, "https://b.example"));
+        let all = [own.clone(), elsewhere.clone()];
+        let is_told = |account| account == own.account;
+        assert_eq!(followed(&all, false, is_told), [elsewhere]);
+        assert_eq!(followed(&all, true, is_told), all);
+        assert_eq!(followed(&all, false, |_| false), all);
+        assert_eq!(followed(&all, false, |_| true), []);
+    }
 }

@@ -28,9 +28,9 @@ pub(super) fn NotificationRows() -> impl IntoView {
         device.contents(|contents| contents.settings.is_on(Setting::Notifications))
     });
     let state = move || match (wanted.get(), notifications.permission()) {
-        (true, Permission::Granted) if notifications.is_subscribed() => words.notifications_on(),
-        (true, Permission::NotAsked) => words.notifications_here_only(),
-        _ => words.notifications_off(),
+        (true, Permission::Granted) => while_closed(device, notifications),
+        (true, Permission::NotAsked) => words.notifications_here_only().to_owned(),
+        _ => words.notifications_off().to_owned(),
     };
     let ask = Callback::new(move |()| {
         busy.run(async move {
@@ -67,7 +67,7 @@ pub(super) fn NotificationRows() -> impl IntoView {
         <Row
             picture=Picture::Bell
             title=words.notifications()
-            detail=Signal::derive(move || state().to_owned())
+            detail=Signal::derive(state)
         >
             <Switch label=words.notifications() on=wanted wish />
         </Row>
@@ -92,4 +92,23 @@ pub(super) fn NotificationRows() -> impl IntoView {
             />
         </Row>
     }
+}
+
+/// Whose requests reach this browser while the app is closed.
+fn while_closed(device: Device, notifications: Notifications) -> String {
+    let words = SettingsWords::here();
+    let able = device
+        .vault()
+        .map_or_else(Vec::new, |vault| approvers(&vault).0);
+    let (reached, missed): (Vec<_>, Vec<_>) = able
+        .into_iter()
+        .partition(|approver| notifications.is_subscribed(approver.account));
+    if reached.is_empty() {
+        return words.notifications_off().to_owned();
+    }
+    if missed.is_empty() {
+        return words.notifications_on().to_owned();
+    }
+    let titles: Vec<_> = missed.into_iter().map(|approver| approver.title).collect();
+    words.notifications_on_except(&titles.join(", "))
 }

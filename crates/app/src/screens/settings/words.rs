@@ -6,6 +6,8 @@ words! {
         title = "Settings", "Instellingen";
         notifications = "Notifications", "Meldingen";
         notifications_on = "Sign-in requests also reach you while the app is closed", "Aanmeldverzoeken bereiken je ook als de app dicht is";
+        notifications_on_except(titles: &str) = "Sign-in requests also reach you while the app is closed, except those of {titles}: these show up in the open app only",
+                                                "Aanmeldverzoeken bereiken je ook als de app dicht is, behalve die van {titles}: die verschijnen alleen in de geopende app";
         notifications_here_only = "On, but not yet allowed in this browser", "Aan, maar in deze browser nog niet toegestaan";
         notifications_off = "Sign-in requests show up in the open app only", "Aanmeldverzoeken verschijnen alleen in de geopende app";
         allow = "Allow", "Toestaan";
