@@ -1,8 +1,17 @@
-// The app for everybody: the keyboard alone, large text, less motion. What axe-core finds is in screens.spec.ts.
+// The app for everybody: the keyboard alone, taps alone, large text, less motion. What axe-core finds is in
+// screens.spec.ts.
 
 import type { Page } from "@playwright/test";
 
-import { KESTREL_AIR, MEADOW_MAIL, addByPasting, codeButton, titleOf } from "../support/accounts.ts";
+import {
+  FJORD_FILMS,
+  KESTREL_AIR,
+  MEADOW_MAIL,
+  addByPasting,
+  codeButton,
+  titleOf,
+  titlesInOrder,
+} from "../support/accounts.ts";
 import { expect, test } from "../support/test.ts";
 
 /** Presses Tab until something has the focus. */
@@ -44,6 +53,61 @@ test("accounts are put in order by the keyboard alone, and it is said where they
   await page.keyboard.press("ArrowUp");
   await expect(page.getByRole("status").filter({ hasText: `${titleOf(KESTREL_AIR)}: 1 of 2` })).toBeAttached();
   await expect(page.getByRole("button", { name: `Move ${titleOf(KESTREL_AIR)}` })).toBeFocused();
+});
+
+test("accounts are put in order by taps alone, on a narrow screen", async ({ newDevice }) => {
+  const phone = await newDevice({ hasTouch: true, viewport: { width: 320, height: 640 } });
+  const { page } = phone;
+  await addByPasting(page, [KESTREL_AIR, FJORD_FILMS, MEADOW_MAIL]);
+  await page.getByRole("button", { name: "Arrange accounts" }).tap();
+  const up = page.getByRole("button", { name: `Move up: ${titleOf(MEADOW_MAIL)}` });
+  const down = page.getByRole("button", { name: `Move down: ${titleOf(KESTREL_AIR)}` });
+  await expect(up).toBeVisible();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  for (const button of [up, down]) {
+    const { width, height } = (await button.boundingBox())!;
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(40);
+  }
+  const isSaid = async (text: string) => {
+    await expect(page.getByRole("status").filter({ hasText: text })).toBeAttached();
+  };
+  await down.tap();
+  await isSaid(`${titleOf(KESTREL_AIR)}: 2 of 3`);
+  await expect(down).toBeFocused();
+  await up.tap();
+  await isSaid(`${titleOf(MEADOW_MAIL)}: 2 of 3`);
+  await up.tap();
+  await isSaid(`${titleOf(MEADOW_MAIL)}: 1 of 3`);
+  await expect(up).toBeDisabled();
+  await expect(up).toBeFocused();
+  await expect(down).toBeDisabled();
+  await page.getByRole("button", { name: "Done" }).tap();
+  const order = [MEADOW_MAIL, FJORD_FILMS, KESTREL_AIR].map(titleOf);
+  expect(await titlesInOrder(page)).toEqual(order);
+  await phone.open();
+  expect(await titlesInOrder(page)).toEqual(order);
+});
+
+test("each account says which of how many it is, though not all are in the page", async ({ newDevice }) => {
+  const { page } = await newDevice();
+  const symbols = [..."ABCDEFGHIJKLMNOPQRSTUVWXY"];
+  const many = symbols.map((symbol, number) => ({
+    ...MEADOW_MAIL,
+    name: `rosa${number}`,
+    key: symbol + MEADOW_MAIL.key.slice(1),
+  }));
+  await addByPasting(page, many);
+  const row = (name: string) => page.getByRole("listitem").filter({ has: page.getByText(name, { exact: true }) });
+  await expect(row("rosa0")).toHaveAttribute("aria-posinset", "1");
+  await expect(row("rosa0")).toHaveAttribute("aria-setsize", "25");
+  await expect(async () => {
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await expect(row("rosa24")).toHaveAttribute("aria-posinset", "25", { timeout: 1000 });
+  }).toPass();
+  await page.getByRole("searchbox").fill("rosa24");
+  await expect(row("rosa24")).toHaveAttribute("aria-posinset", "1");
+  await expect(row("rosa24")).toHaveAttribute("aria-setsize", "1");
 });
 
 test("a dialog keeps the focus, closes with Escape and gives the focus back", async ({ newDevice }) => {

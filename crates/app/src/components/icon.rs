@@ -15,6 +15,7 @@ pub(crate) enum Picture {
     Cloud,
     Copy,
     Device,
+    Down,
     Download,
     Edit,
     Eye,
@@ -35,6 +36,7 @@ pub(crate) enum Picture {
     Shield,
     Torch,
     Trash,
+    Up,
     Upload,
     Vibrate,
     Volume,
@@ -57,6 +59,7 @@ impl Picture {
             Self::Cloud => "M7 18a4 4 0 0 1-.6-7.95A6 6 0 0 1 18 9.5 4.25 4.25 0 0 1 17.5 18z",
             Self::Copy => "M9 9h10v11H9zM6 15H5V4h10v2",
             Self::Device => "M7 3h10v18H7zM11 18h2",
+            Self::Down => "M5 9l7 7 7-7",
             Self::Download => "M12 4v11M7.5 11L12 15.5 16.5 11M5 20h14",
             Self::Edit => "M5 19h3.5L19 8.5 15.5 5 5 15.5zM13 7.5l3.5 3.5",
             Self::Eye => {
@@ -89,6 +92,7 @@ impl Picture {
             }
             Self::Torch => "M8 3h8v4l-2.5 3v11h-3V10L8 7zM8 7h8M12 13v1.5",
             Self::Trash => "M5 7h14M10 4h4M7 7l1 13h8l1-13M10.5 10.5v6M13.5 10.5v6",
+            Self::Up => "M5 15l7-7 7 7",
             Self::Upload => "M12 15.5V4.5M7.5 9L12 4.5 16.5 9M5 20h14",
             Self::Vibrate => "M9 5h6v14H9zM5.5 9v6M18.5 9v6M2.5 10.5v3M21.5 10.5v3",
             Self::Volume => {

@@ -142,9 +142,16 @@ fn Slice(
     };
     view! {
         <div class="accounts-slice" role="none" node_ref=element style:min-height=gap>
-            <For each=rows key=|id| *id let:id>
-                <AccountRow id places=drawing.places visibility=drawing.rows />
-            </For>
+            // Not all rows are in the page, so each says which of how many it is.
+            <ForEnumerate each=rows key=|id| *id let(place, id)>
+                <AccountRow
+                    id
+                    places=drawing.places
+                    visibility=drawing.rows
+                    attr:aria-posinset=move || (number * SLICE + place.get() + 1).to_string()
+                    attr:aria-setsize=move || ids.read().len().to_string()
+                />
+            </ForEnumerate>
         </div>
     }
 }

@@ -5,9 +5,11 @@ words! {
     AccountsWords {
         nameless = "Account without a name", "Account zonder naam";
         arrange = "Arrange accounts", "Accounts ordenen";
-        how_to_arrange = "Drag an account by its grip, or use the arrow keys on it. Pinned accounts stay on top.", "Sleep een account aan zijn greep, of gebruik de pijltjestoetsen erop. Vastgezette accounts blijven bovenaan.";
+        how_to_arrange = "Press the arrows of an account, drag it by its grip, or use the arrow keys on the grip. Pinned accounts stay on top.", "Druk op de pijlen van een account, sleep het aan zijn greep, of gebruik de pijltjestoetsen op de greep. Vastgezette accounts blijven bovenaan.";
         done = "Done", "Klaar";
         grip(title: &str) = "Move {title}", "Verplaats {title}";
+        move_up(title: &str) = "Move up: {title}", "Omhoog: {title}";
+        move_down(title: &str) = "Move down: {title}", "Omlaag: {title}";
         pin(title: &str) = "Pin {title} on top", "Zet {title} bovenaan vast";
         pinned_now(title: &str) = "{title} is pinned on top", "{title} staat bovenaan vast";
         unpinned_now(title: &str) = "{title} is not pinned any more", "{title} staat niet meer vast";

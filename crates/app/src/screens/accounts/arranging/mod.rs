@@ -1,4 +1,4 @@
-//! Arranging: rows that are dragged by their grips, moved by the keyboard, and pinned.
+//! Arranging: rows that are dragged by their grips, moved by presses or by the keyboard, and pinned.
 
 mod drag;
 
@@ -68,72 +68,25 @@ fn ArrangeRow(
     ids: Memo<Arc<Vec<AccountId>>>,
     arranging: Arranging,
 ) -> impl IntoView {
-    let (device, words, drag) = (Device::here(), AccountsWords::here(), arranging.drag);
+    let (device, drag) = (Device::here(), arranging.drag);
     let account = Memo::new(move |_| {
         let vault = device.vault()?;
         let account = vault.contents.account(id)?;
         Some((Naming::of(account), account.pinned))
     });
     let shift = Memo::new(move |_| drag.shift(id, place.get(), &ids.read()));
-    let pick_up = move |event: web_sys::PointerEvent| {
-        if event.button() == 0 {
-            event.prevent_default();
-            drag.pick_up(id, place.get_untracked(), &ids.read_untracked(), &event);
-        }
-    };
-    let put_down = move |_| {
-        if let Some(to) = drag.put_down() {
-            arranging.move_to(id, to, ids, true);
-        }
-    };
-    let key = move |event: web_sys::KeyboardEvent| {
-        let from = place.get_untracked();
-        let last = ids.read_untracked().len().saturating_sub(1);
-        let to = match event.key().as_str() {
-            "ArrowUp" => from.saturating_sub(1),
-            "ArrowDown" => (from + 1).min(last),
-            "Home" => 0,
-            "End" => last,
-            "Escape" => {
-                drag.let_go();
-                return;
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        arranging.move_to(id, to, ids, false);
-    };
     let content = move || {
         let (naming, pinned) = account.get()?;
-        let (grip, pin) = (words.grip(&naming.title), words.pin(&naming.title));
         Some(view! {
             <AccountMark title=naming.issuer.clone() picture=naming.picture />
             <div class="account-words">
                 <span class="account-issuer">{naming.issuer}</span>
                 <span class="account-name">{naming.name}</span>
             </div>
-            <button
-                type="button"
-                class="icon-button account-pin"
-                aria-label=pin
-                aria-pressed=pinned.to_string()
-                on:click=move |_| arranging.pin(id, !pinned)
-            >
-                <Icon picture=Picture::Pin />
-            </button>
-            <button
-                type="button"
-                id=grip_of(id)
-                class="icon-button account-grip"
-                aria-label=grip
-                on:pointerdown=pick_up
-                on:pointermove=move |event| drag.follow(&event)
-                on:pointerup=put_down
-                on:pointercancel=move |_| drag.let_go()
-                on:keydown=key
-            >
-                <Icon picture=Picture::Grip />
-            </button>
+            <div class="account-controls">
+                <PinButton id title=naming.title.clone() pinned arranging />
+                <Handles id title=naming.title place ids arranging />
+            </div>
         })
     };
     view! {
@@ -145,6 +98,148 @@ fn ArrangeRow(
         >
             {content}
         </li>
+    }
+}
+
+#[component]
+fn PinButton(id: AccountId, title: String, pinned: bool, arranging: Arranging) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="icon-button account-pin"
+            aria-label=AccountsWords::here().pin(&title)
+            aria-pressed=pinned.to_string()
+            on:click=move |_| arranging.pin(id, !pinned)
+        >
+            <Icon picture=Picture::Pin />
+        </button>
+    }
+}
+
+/// What moves a row: two buttons, and the grip.
+#[component]
+fn Handles(
+    id: AccountId,
+    title: String,
+    place: ReadSignal<usize>,
+    ids: Memo<Arc<Vec<AccountId>>>,
+    arranging: Arranging,
+) -> impl IntoView {
+    let (words, drag) = (AccountsWords::here(), arranging.drag);
+    let last = Memo::new(move |_| ids.read().len().saturating_sub(1));
+    let above = move || place.get_untracked().saturating_sub(1);
+    let below = move || (place.get_untracked() + 1).min(last.get_untracked());
+    let pick_up = move |event: web_sys::PointerEvent| {
+        if event.button() == 0 {
+            event.prevent_default();
+            drag.pick_up(id, place.get_untracked(), &ids.read_untracked(), &event);
+        }
+    };
+    let put_down = move |_| {
+        if let Some(to) = drag.put_down() {
+            arranging.move_to(id, to, ids, None);
+        }
+    };
+    let key = move |event: web_sys::KeyboardEvent| {
+        let to = match event.key().as_str() {
+            "ArrowUp" => above(),
+            "ArrowDown" => below(),
+            "Home" => 0,
+            "End" => last.get_untracked(),
+            "Escape" => {
+                drag.let_go();
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        arranging.move_to(id, to, ids, Some(Handle::Grip));
+    };
+    view! {
+        <StepButton
+            id
+            handle=Handle::Up
+            picture=Picture::Up
+            label=words.move_up(&title)
+            is_at_end=Signal::derive(move || place.get() == 0)
+            press=move |()| arranging.move_to(id, above(), ids, Some(Handle::Up))
+        />
+        <StepButton
+            id
+            handle=Handle::Down
+            picture=Picture::Down
+            label=words.move_down(&title)
+            is_at_end=Signal::derive(move || place.get() == last.get())
+            press=move |()| arranging.move_to(id, below(), ids, Some(Handle::Down))
+        />
+        <button
+            type="button"
+            id=Handle::Grip.element(id)
+            class="icon-button account-grip"
+            aria-label=words.grip(&title)
+            on:pointerdown=pick_up
+            on:pointermove=move |event| drag.follow(&event)
+            on:pointerup=put_down
+            on:pointercancel=move |_| drag.let_go()
+            on:keydown=key
+        >
+            <Icon picture=Picture::Grip />
+        </button>
+    }
+}
+
+/// Moves a row by one place.
+#[component]
+fn StepButton(
+    id: AccountId,
+    handle: Handle,
+    picture: Picture,
+    label: String,
+    /// Whether there is no place further on. The button keeps the focus then, so it is not disabled.
+    is_at_end: Signal<bool>,
+    #[prop(into)] press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            id=handle.element(id)
+            class="icon-button account-step"
+            aria-label=label
+            aria-disabled=move || is_at_end.get().to_string()
+            on:click=move |_| press.run(())
+        >
+            <Icon picture />
+        </button>
+    }
+}
+
+/// What a row is moved by.
+#[derive(Clone, Copy)]
+enum Handle {
+    Up,
+    Down,
+    Grip,
+}
+
+impl Handle {
+    /// The id of its element in the row of an account.
+    fn element(self, id: AccountId) -> String {
+        let name = match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Grip => "grip",
+        };
+        format!("{name}-{id}")
+    }
+
+    fn focus(self, id: AccountId) {
+        use wasm_bindgen::JsCast as _;
+
+        let element = document().get_element_by_id(&self.element(id));
+        let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(element) = element {
+            let _ = element.focus();
+        }
     }
 }
 
@@ -168,8 +263,15 @@ impl Arranging {
         }
     }
 
-    /// Moves an account to a place among those under its heading, counted from 0.
-    fn move_to(self, id: AccountId, to: usize, ids: Memo<Arc<Vec<AccountId>>>, dragged: bool) {
+    /// Moves an account to a place among those under its heading, counted from 0. What it was moved by
+    /// has the focus afterwards, unless it was dragged.
+    fn move_to(
+        self,
+        id: AccountId,
+        to: usize,
+        ids: Memo<Arc<Vec<AccountId>>>,
+        handle: Option<Handle>,
+    ) {
         let ids = ids.get_untracked();
         let others: Vec<_> = ids.iter().copied().filter(|other| *other != id).collect();
         let before = to
@@ -196,9 +298,9 @@ impl Arranging {
             }
             // Only now, so that nothing jumps back in between.
             self.drag.let_go();
-            if !dragged {
+            if let Some(handle) = handle {
                 // A row that is moved in the page loses the focus.
-                request_animation_frame(move || focus_grip(id));
+                request_animation_frame(move || handle.focus(id));
             }
         });
     }
@@ -226,18 +328,5 @@ impl Arranging {
             let title = Naming::of(account).title;
             let _ = self.said.try_set(text(AccountsWords::here(), &title));
         }
-    }
-}
-
-fn grip_of(id: AccountId) -> String {
-    format!("grip-{id}")
-}
-
-fn focus_grip(id: AccountId) {
-    use wasm_bindgen::JsCast as _;
-
-    let grip = document().get_element_by_id(&grip_of(id));
-    if let Some(grip) = grip.and_then(|grip| grip.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = grip.focus();
     }
 }
