@@ -138,6 +138,35 @@ test("a sign-in request shows up by itself and is approved with the right number
   expect(await organization.state(asked)).toBe("approved");
 });
 
+test("a sign-in request that shows up by itself says what it is about, and takes nothing that is typed", async ({
+  newDevice,
+  organization,
+}) => {
+  const phone = await newDevice();
+  const { page } = phone;
+  await enrollByText(phone, organization);
+  await phone.goHome();
+  await page.getByRole("searchbox").focus();
+  await organization.ask("Payroll");
+  const sheet = page.getByRole("dialog", { name: "Sign-in request" });
+  const title = sheet.getByRole("heading", { name: "Sign-in request" });
+  await expect(title).toBeFocused();
+  await expect(sheet).toHaveAccessibleDescription(
+    new RegExp(`${HARBOUR} asks: is this you\\?.*Payroll.*203\\.0\\.113\\.7, Rotterdam`),
+  );
+  await page.keyboard.type("123456");
+  await expect(sheet.getByLabel("The six digits that are shown where you sign in")).toHaveValue("");
+
+  // The next one takes the place of one that was answered.
+  await organization.ask("Wiki");
+  await sheet.getByRole("button", { name: "Deny" }).click();
+  await phone.isTold("Denied: nobody is signed in to Payroll.");
+  await expect(sheet).toHaveAccessibleDescription(/Wiki/);
+  await expect(title).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+});
+
 test("a sign-in request that is denied signs nobody in", async ({ newDevice, organization }) => {
   const phone = await newDevice();
   await enrollByText(phone, organization);

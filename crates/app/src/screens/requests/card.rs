@@ -22,12 +22,7 @@ use crate::{
 
 /// A request, with everything that is needed to answer it.
 #[component]
-pub(super) fn RequestCard(
-    id: Uuid,
-    /// Whether the number can be typed at once.
-    #[prop(optional)]
-    focus: bool,
-) -> impl IntoView {
+pub(super) fn RequestCard(id: Uuid) -> impl IntoView {
     let requests = SignInRequests::here();
     // It stays as it is until it is gone.
     let Some(waiting) = untrack(|| requests.find(id)) else {
@@ -41,7 +36,7 @@ pub(super) fn RequestCard(
     let waiting = StoredValue::new(waiting);
     view! {
         <article class="request">
-            <p class="request-asker">
+            <p class="request-asker" id=asker_id(id)>
                 <Icon picture=Picture::Shield />
                 <span>{RequestWords::here().asks(&asker)}</span>
             </p>
@@ -49,13 +44,26 @@ pub(super) fn RequestCard(
             <TimeLeft request />
             <Show
                 when=move || reporting.get()
-                fallback=move || view! { <Answering waiting busy focus reporting /> }
+                fallback=move || view! { <Answering waiting busy reporting /> }
             >
                 <Reporting waiting busy reporting />
             </Show>
         </article>
     }
     .into_any()
+}
+
+/// The ids of the elements that say who asks, what for and from where.
+pub(super) fn ids_about(id: Uuid) -> String {
+    format!("{} {}", asker_id(id), about_id(id))
+}
+
+fn asker_id(id: Uuid) -> String {
+    format!("request-asker-{id}")
+}
+
+fn about_id(id: Uuid) -> String {
+    format!("request-about-{id}")
 }
 
 #[component]
@@ -81,7 +89,7 @@ fn About(request: SignInRequest, title: String) -> impl IntoView {
         }
     };
     view! {
-        <dl class="request-about">
+        <dl class="request-about" id=about_id(request.id)>
             <div class="request-what">
                 <dt>{words.sign_in_to()}</dt>
                 <dd>{request.application}</dd>
@@ -117,7 +125,6 @@ fn TimeLeft(request: SignInRequest) -> impl IntoView {
 fn Answering(
     waiting: StoredValue<Waiting>,
     busy: Busy,
-    focus: bool,
     reporting: RwSignal<bool>,
 ) -> impl IntoView {
     let (requests, toasts, words) = (SignInRequests::here(), Toasts::here(), RequestWords::here());
@@ -149,7 +156,7 @@ fn Answering(
                 approve();
             }
         >
-            <NumberField name typed problem focus />
+            <NumberField name typed problem />
             <TroubleNote trouble />
             <div class="request-answers">
                 <BusyButton busy label=words.approve() />
@@ -173,17 +180,12 @@ fn Answering(
 
 /// Six digits.
 #[component]
-fn NumberField(
-    name: String,
-    typed: RwSignal<String>,
-    problem: RwSignal<String>,
-    focus: bool,
-) -> impl IntoView {
+fn NumberField(name: String, typed: RwSignal<String>, problem: RwSignal<String>) -> impl IntoView {
     let words = RequestWords::here();
     let input = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get()
-            && (focus || !problem.read().is_empty())
+            && !problem.read().is_empty()
         {
             let _ = input.focus();
         }

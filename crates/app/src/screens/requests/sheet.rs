@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{card::RequestCard, waiting::SignInRequests, words::RequestWords};
+use super::{
+    card::{RequestCard, ids_about},
+    waiting::SignInRequests,
+    words::RequestWords,
+};
 use crate::components::{Dialog, DialogState};
 
 /// Shows the oldest request that was not put off; closing puts it off. On the screen of requests it is
@@ -33,9 +37,10 @@ pub(crate) fn RequestSheet() -> impl IntoView {
         }
         is_open
     });
+    let about = Signal::derive(move || first.get().map(ids_about).unwrap_or_default());
     view! {
-        <Dialog state title=words.one()>
-            {move || first.get().map(|id| view! { <RequestCard id focus=true /> })}
+        <Dialog state title=words.one() about>
+            {move || first.get().map(|id| view! { <RequestCard id /> })}
             <button type="button" class="button quiet" on:click=move |_| state.close()>
                 {words.later()}
             </button>
