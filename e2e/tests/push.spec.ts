@@ -94,3 +94,18 @@ test("a closed app is told of a sign-in request by a sealed message, and its per
   await phone.isTold("Approved: the sign-in to Payroll goes on.");
   expect(await organization.state(asked)).toBe("approved");
 });
+
+test("a closed app speaks the language of the open one", async ({ newDevice, server }) => {
+  const phone = await newDevice({ locale: "nl-NL", permissions: ["notifications"] });
+  const { page } = phone;
+  await phone.isKeptForOffline();
+  const left = () => page.evaluate(async () => (await caches.match("/preferences"))?.text());
+  await expect.poll(left).toContain('"nl"');
+  await deliver(page, server.url, "{}");
+  await expect.poll(() => notificationsOf(phone)).toMatchObject([
+    {
+      title: "Aanmeldverzoek",
+      body: "Iemand meldt zich aan met je account. Open Lifeboat om dit goed te keuren of te weigeren.",
+    },
+  ]);
+});

@@ -104,7 +104,7 @@ async function fromCacheOrKept(request) {
 
 const WORDS = {
   en: { title: "Sign-in request", text: "Somebody is signing in with your account. Open Lifeboat to approve or deny it." },
-  nl: { title: "Inlogverzoek", text: "Iemand logt in met je account. Open Lifeboat om dit goed te keuren of te weigeren." },
+  nl: { title: "Aanmeldverzoek", text: "Iemand meldt zich aan met je account. Open Lifeboat om dit goed te keuren of te weigeren." },
 };
 
 addEventListener("push", (event) => {
