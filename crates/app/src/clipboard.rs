@@ -31,6 +31,38 @@ pub(crate) async fn copy_code(code: String) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Whether the app may look at the clipboard without being asked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Looking {
+    /// It may.
+    Allowed,
+    /// The user has not been asked.
+    NotAsked,
+    /// The user does not want it.
+    Denied,
+    /// This browser never lets it.
+    Unsupported,
+}
+
+impl Looking {
+    /// As it stands now. Nothing is asked.
+    pub(crate) async fn now() -> Self {
+        match permission().await {
+            Ok(PermissionState::Granted) => Self::Allowed,
+            Ok(PermissionState::Prompt) => Self::NotAsked,
+            Ok(_) => Self::Denied,
+            Err(_) => Self::Unsupported,
+        }
+    }
+
+    /// Has the browser ask the user, who has just pressed something.
+    pub(crate) async fn ask() -> Self {
+        // What is in the clipboard is nobody's business here; a browser asks when somebody looks.
+        let _ = paste().await;
+        Self::now().await
+    }
+}
+
 /// What was copied elsewhere, after the user has allowed the app to see it.
 ///
 /// # Errors
@@ -52,7 +84,7 @@ fn clipboard() -> Result<Clipboard, JsValue> {
 
 /// Takes the code out, once the page has the focus: without, no browser lets it look. Never asks.
 async fn clear_once_seen(clipboard: &Clipboard, code: &str) -> Result<(), JsValue> {
-    while may_look().await? {
+    while Looking::now().await == Looking::Allowed {
         if clear(clipboard, code).await.is_ok() {
             break;
         }
@@ -61,14 +93,15 @@ async fn clear_once_seen(clipboard: &Clipboard, code: &str) -> Result<(), JsValu
     Ok(())
 }
 
-async fn may_look() -> Result<bool, JsValue> {
+/// Whether the page may look at the clipboard. Not every browser knows this permission.
+async fn permission() -> Result<PermissionState, JsValue> {
     let wanted = js_sys::Object::new();
     js_sys::Reflect::set(&wanted, &"name".into(), &"clipboard-read".into())?;
     let permissions = window().navigator().permissions()?;
     let status: PermissionStatus = JsFuture::from(permissions.query(&wanted)?)
         .await?
         .unchecked_into();
-    Ok(status.state() == PermissionState::Granted)
+    Ok(status.state())
 }
 
 async fn clear(clipboard: &Clipboard, code: &str) -> Result<(), JsValue> {

@@ -5,8 +5,8 @@ use lifeboat_vault::{Kind, Setting};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    cloud_backup::CloudBackupRow, notifications::NotificationRows, recovery_kit::RecoveryKitRow,
-    words::SettingsWords,
+    clipboard::ClipboardRow, cloud_backup::CloudBackupRow, notifications::NotificationRows,
+    recovery_kit::RecoveryKitRow, words::SettingsWords,
 };
 use crate::{
     backup_state::needs_attention,
@@ -173,6 +173,7 @@ fn SecurityRows() -> impl IntoView {
                 </span>
             </button>
         </Show>
+        <ClipboardRow />
         <RowLink
             href="/settings/devices"
             picture=Picture::Device

@@ -4,6 +4,7 @@ mod about;
 mod account;
 mod app_lock;
 mod backup;
+mod clipboard;
 mod cloud_backup;
 mod device_registration;
 mod devices;
