@@ -7,8 +7,10 @@ import {
   MEADOW_MAIL,
   addByPasting,
   addCounted,
+  beginToAdd,
   codeButton,
   copiedCode,
+  linkOf,
   titleOf,
   titlesInOrder,
 } from "../support/accounts.ts";
@@ -28,6 +30,27 @@ test("a code that is counted is shown when it is asked for, and no counter is us
   await phone.open();
   await next.click();
   await expect(code).toContainText("969 429");
+});
+
+test("the ring shows how much of a code's life is gone, also of the codes that follow", async ({ newDevice }) => {
+  const period = 5;
+  const { page } = await newDevice();
+  await beginToAdd(page, "Paste a link");
+  await page.getByLabel("Links or activation code").fill(`${linkOf(MEADOW_MAIL)}&period=${period}`);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Add account" }).click();
+  const code = codeButton(page, MEADOW_MAIL).locator(".code-now .code-text");
+  await expect(code).toHaveText(/^\d{3} \d{3}$/);
+  for (let change = 0; change < 3; change += 1) {
+    const before = await code.textContent();
+    await expect(code).not.toHaveText(before!);
+    const { shown, gone } = await page.locator(".ring-left").evaluate((circle, period) => {
+      const [animation] = circle.getAnimations();
+      const { progress } = animation!.effect!.getComputedTiming();
+      return { shown: progress, gone: ((Date.now() / 1000) % period) / period };
+    }, period);
+    expect(Math.abs(shown! - gone)).toBeLessThan(0.25);
+  }
 });
 
 test("an account that is dragged stays where it was put", async ({ newDevice }) => {

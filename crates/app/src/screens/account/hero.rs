@@ -17,6 +17,7 @@ words! {
     HeroWords {
         copy = "Copy the code", "Kopieer de code";
         next_after(code: &str) = "Next: {code}", "Hierna: {code}";
+        seconds_left(seconds: u64) = "{seconds} seconds left", "nog {seconds} seconden";
         next_code = "Next code", "Volgende code";
         show_code = "Show code", "Toon code";
         sign_in = "Sign in to recover", "Aanmelden om te herstellen";
@@ -64,8 +65,8 @@ fn Timed(id: AccountId, title: String, period: u64) -> impl IntoView {
     });
     let copy_it = move |_| copy(toasts, &title, &code.now.get_untracked());
     let left = move || {
-        let seconds = clock.seconds();
-        (code.valid_from.get() + code.period).saturating_sub(seconds)
+        let dies = code.valid_from.get().map(|from| from + code.period);
+        dies.map_or(0, |dies| dies.saturating_sub(clock.seconds()))
     };
     view! {
         <button
@@ -78,6 +79,7 @@ fn Timed(id: AccountId, title: String, period: u64) -> impl IntoView {
             <span class="code-now" class:ending=move || code.ending.get()>
                 <CodeText spaced=code.now />
             </span>
+            <span class="visually-hidden">{move || words.seconds_left(left())}</span>
             <span class="hero-ring">
                 <Ring
                     valid_from=code.valid_from

@@ -52,8 +52,8 @@ pub(crate) struct TimedCode {
     pub(crate) next: Memo<Option<String>>,
     /// Whether little time is left.
     pub(crate) ending: Memo<bool>,
-    /// The first second of its life.
-    pub(crate) valid_from: Signal<u64>,
+    /// The first second of its life; none while nobody sees it.
+    pub(crate) valid_from: Signal<Option<u64>>,
     /// How long it lives, in seconds.
     pub(crate) period: u64,
 }
@@ -82,7 +82,7 @@ impl TimedCode {
             now: Memo::new(move |_| code_in(0).unwrap_or_default()),
             next: Memo::new(move |_| ending.get().then(|| code_in(1)).flatten()),
             ending,
-            valid_from: Signal::derive(move || step.get().unwrap_or_default() * period),
+            valid_from: Signal::derive(move || step.get().map(|step| step * period)),
             period,
         }
     }

@@ -111,7 +111,7 @@ fn Timed(
             <span class="code-now" class:ending=move || code.ending.get()>
                 <CodeText spaced=code.now />
             </span>
-            <span class="code-next" aria-hidden="true">
+            <span class="code-next">
                 {move || code.next.get().map(|code| words.next(&code))}
             </span>
         </button>
