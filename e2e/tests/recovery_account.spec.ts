@@ -190,6 +190,40 @@ test("a backup that was deleted is brought back", async ({ newDevice, server }) 
   await expectBackupState(phone, "Up to date");
 });
 
+test("a backup that was deleted before a device was revoked is taken only when it was shown, also after a pause", async ({
+  newDevice,
+  newCommandLine,
+  server,
+}) => {
+  const phone = await newDevice();
+  await addByPasting(phone.page, [FJORD_FILMS]);
+  const recoveryCode = await backUp(phone, server);
+  const laptop = await newCommandLine();
+  await signInOn(laptop, server, recoveryCode);
+  await turnBackupOff(phone);
+  await phone.goToSetting("Devices");
+  await phone.page.getByRole("button", { name: /^Revoke / }).click();
+  await phone.page.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
+  await phone.isTold(/is revoked\.$/);
+
+  const newPhone = await newDevice();
+  const { page } = newPhone;
+  await beginRecovery(newPhone);
+  await typePassword(newPhone);
+  await proveByRecoveryCode(newPhone, recoveryCode);
+  await page.getByRole("button", { name: "Bring the backup back" }).click();
+  await expect(page.getByRole("alert")).toContainText("It was not taken.");
+
+  await newPhone.goHome();
+  await beginRecovery(newPhone);
+  await page.getByRole("button", { name: "Look at that version" }).click();
+  await expect(page.getByRole("alert").last()).toContainText("It was not taken.");
+  await page.getByRole("button", { name: "That version is mine: take it" }).click();
+  await recover(newPhone);
+  await newPhone.page.getByRole("link", { name: /to my accounts$/i }).click();
+  await expectRightCode(page, FJORD_FILMS);
+});
+
 test("a server that goes back to an earlier backup is not believed, and nothing is lost", async ({
   newDevice,
   server,

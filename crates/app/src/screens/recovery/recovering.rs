@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use lifeboat_client::{
     ClientError, ServerError,
+    backup::ChainError,
     device::Where,
     recovery::{Recovered, Recovery},
 };
@@ -42,6 +43,9 @@ pub(super) enum Reason {
     Deleted(u64),
     /// It can be recovered elsewhere only.
     Elsewhere(Trouble),
+    /// Its newest version is sealed with a key that was given up, as after an undelete that was left
+    /// halfway.
+    EarlierKey(Trouble),
     /// Something else.
     Other(Trouble),
 }
@@ -110,7 +114,7 @@ impl Recovering {
         });
     }
 
-    /// Brings the deleted backup back, and looks at it.
+    /// Brings the deleted backup back, or goes on with that, and looks at it.
     ///
     /// # Errors
     ///
@@ -167,6 +171,7 @@ fn stage_of(error: ClientError) -> Stage {
         ClientError::NoBackup => Reason::NoBackup,
         ClientError::BackupDeleted { restorable_until } => Reason::Deleted(restorable_until),
         ClientError::LocationNeeded => Reason::Elsewhere(error.into()),
+        ClientError::Chain(ChainError::EarlierKey { .. }) => Reason::EarlierKey(error.into()),
         ClientError::Server(ServerError::Refused(problem))
             if problem.code == ErrorCode::SamePlatformOnly =>
         {

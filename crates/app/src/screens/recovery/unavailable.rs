@@ -24,6 +24,7 @@ pub(super) fn Unavailable(recovering: Recovering, why: Reason) -> impl IntoView 
         Reason::NoBackup => view! { <NoBackup recovering /> }.into_any(),
         Reason::Deleted(until) => view! { <Deleted recovering until /> }.into_any(),
         Reason::Elsewhere(trouble) => view! { <Elsewhere recovering trouble /> }.into_any(),
+        Reason::EarlierKey(trouble) => view! { <EarlierKey recovering trouble /> }.into_any(),
         Reason::Other(trouble) => view! { <Other recovering trouble /> }.into_any(),
     }
 }
@@ -49,9 +50,30 @@ fn NoBackup(recovering: Recovering) -> impl IntoView {
 #[component]
 fn Deleted(recovering: Recovering, until: u64) -> impl IntoView {
     let words = RecoveryWords::here();
+    let until = moment::day(Timestamp::from_seconds(until));
+    view! {
+        <h2 class="step-title">{words.deleted_title()}</h2>
+        <p class="lead">{words.deleted(&until)}</p>
+        <BringBack recovering label=words.bring_back() />
+    }
+}
+
+/// What is still wrong, and the way to take the version all the same.
+#[component]
+fn EarlierKey(recovering: Recovering, trouble: Trouble) -> impl IntoView {
+    let words = RecoveryWords::here();
+    view! {
+        <Other recovering trouble />
+        <h2 class="step-title">{words.earlier_key_title()}</h2>
+        <p class="lead">{words.earlier_key()}</p>
+        <BringBack recovering label=words.look_at_it() />
+    }
+}
+
+#[component]
+fn BringBack(recovering: Recovering, label: &'static str) -> impl IntoView {
     let trouble = RwSignal::new(None::<Trouble>);
     let (busy, undeleting) = (Busy::new(), Undeleting::new());
-    let until = moment::day(Timestamp::from_seconds(until));
     let bring_back = move |()| {
         trouble.set(None);
         busy.run(async move {
@@ -61,10 +83,8 @@ fn Deleted(recovering: Recovering, until: u64) -> impl IntoView {
         });
     };
     view! {
-        <h2 class="step-title">{words.deleted_title()}</h2>
-        <p class="lead">{words.deleted(&until)}</p>
         <TroubleNote trouble />
-        <BusyButton busy label=undeleting.label(words.bring_back()) press=bring_back />
+        <BusyButton busy label=undeleting.label(label) press=bring_back />
     }
 }
 

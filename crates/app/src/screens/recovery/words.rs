@@ -15,6 +15,9 @@ words! {
         deleted_title = "The backup was deleted", "De back-up is verwijderd";
         deleted(until: &str) = "Until {until} it can be brought back, with everything in it.", "Die kan tot {until} worden teruggehaald, met alles wat erin zit.";
         bring_back = "Bring the backup back", "Back-up terughalen";
+        earlier_key_title = "Was it you who brought it back?", "Heb je hem zelf teruggehaald?";
+        earlier_key = "If the backup was deleted and brought back after a device was revoked, its newest version can still be taken. Look at when it was made first.", "Is de back-up verwijderd en teruggehaald nadat een apparaat is ingetrokken, dan kan de nieuwste versie toch worden overgenomen. Kijk eerst wanneer die is gemaakt.";
+        look_at_it = "Look at that version", "Die versie bekijken";
         elsewhere_title = "This browser cannot recover it", "Deze browser kan dit niet herstellen";
         elsewhere = "Where it can be recovered, export the accounts to a Lifeboat file with a password, and import that here.", "Exporteer de accounts daar waar herstel wel kan naar een Lifeboat-bestand met een wachtwoord, en importeer dat hier.";
         import = "Import a file", "Een bestand importeren";
