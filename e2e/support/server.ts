@@ -24,12 +24,13 @@ export class Server {
   private constructor(
     private readonly data: string,
     private readonly environment: Record<string, string>,
+    private readonly app: string,
   ) {}
 
-  /** Starts one. */
-  static async start(environment: Record<string, string> = {}): Promise<Server> {
+  /** Starts one, which serves the app in this folder. */
+  static async start(environment: Record<string, string> = {}, app = appFolder()): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), "lifeboat-e2e-"));
-    const server = new Server(data, environment);
+    const server = new Server(data, environment, app);
     await server.comeBack();
     return server;
   }
@@ -59,7 +60,7 @@ export class Server {
   async comeBack(): Promise<void> {
     const process = spawn(
       serverProgram(),
-      ["serve", "--dev", "--listen", this.address, "--data", this.data, "--app-folder", appFolder()],
+      ["serve", "--dev", "--listen", this.address, "--data", this.data, "--app-folder", this.app],
       {
         env: { ...globalThis.process.env, ...this.environment },
         stdio: ["ignore", "pipe", "pipe"],
