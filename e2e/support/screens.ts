@@ -2,7 +2,16 @@
 
 import { expect, test, type Page } from "@playwright/test";
 
-import { COUNTED, FJORD_FILMS, KESTREL_AIR, MEADOW_MAIL, addByPasting, addCounted, titleOf } from "./accounts.ts";
+import {
+  CLOUDBERRY_NOTES,
+  COUNTED,
+  FJORD_FILMS,
+  KESTREL_AIR,
+  MEADOW_MAIL,
+  addByPasting,
+  addCounted,
+  titleOf,
+} from "./accounts.ts";
 import { PASSCODE, turnAppLockOn, unlockWith } from "./app_lock.ts";
 import type { Device } from "./device.ts";
 import { HARBOUR, Organization } from "./organization.ts";
@@ -23,6 +32,7 @@ const BY_ADDRESS: [name: string, path: string, heading: string][] = [
   ["import", "/settings/import", "Import"],
   ["language", "/settings/language", "Language"],
   ["about", "/settings/about", "About"],
+  ["not-found", "/nowhere", "There is no such page"],
 ];
 
 /** Goes to an address of the app, and waits until its screen is there. */
@@ -129,9 +139,21 @@ export async function lookAtSettings(device: Device, server: Server, look: Look)
     await show(page, path, heading);
     await look(name, page);
   }
+  await show(page, "/settings/backup", "Backup details");
+  await page.getByRole("button", { name: "Verify now" }).click();
+  await expect(page.getByText(/was fetched back and opens/)).toBeVisible();
+  await page.getByText("Version 1", { exact: true }).click();
+  await expect(page.getByRole("link", { name: "Restore from this version" })).toBeVisible();
+  await page.locator("summary", { hasText: "Newest" }).click();
+  await expect(page.getByText("What changed in it")).toHaveCount(2);
+  await isSettled(page);
+  await look("backup-history", page);
   await organization.ask("Payroll");
   await expect(page.getByText(`${HARBOUR} asks: is this you?`)).toBeVisible();
   await look("request", page);
+  await page.getByRole("button", { name: "This is not me" }).click();
+  await look("request-report", page);
+  await page.getByRole("button", { name: "Back" }).click();
   await device.goHome();
   await expect(page.getByRole("dialog")).toBeVisible();
   await look("request-sheet", page);
@@ -212,6 +234,25 @@ export async function lookAtRecovery(device: Device, recoveryCode: string, look:
   await look("accounts-with-follow-ups", page);
   await show(page, "/settings/recovery-account", "Recovery account");
   await expect(page.getByText(EMAIL).first()).toBeVisible();
+  await show(page, "/settings/devices", "Devices");
+  await page.getByRole("button", { name: /^Revoke / }).click();
+  await look("device-revoke", page);
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+}
+
+/** The screens of a device whose server is away. */
+export async function lookAtServerAway(device: Device, server: Server, look: Look): Promise<void> {
+  const { page } = device;
+  await device.goHome();
+  await server.stop();
+  await addByPasting(page, [CLOUDBERRY_NOTES]);
+  await show(page, "/settings/backup", "Backup details");
+  await expect(page.getByText("Changes wait to be backed up")).toBeVisible();
+  await look("backup-pending", page);
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await look("backup-server-away", page);
+  await server.comeBack();
 }
 
 /** All of them, in the order of a person's story. */
@@ -232,5 +273,6 @@ export async function lookAtEverything(
   await lookAtSettings(phone, server, look);
   const newPhone = await newDevice();
   await lookAtRecovery(newPhone, recoveryCode, look);
+  await lookAtServerAway(newPhone, server, look);
   await lookAtTurningOff(newPhone, look);
 }
