@@ -75,6 +75,21 @@ impl Credential {
         }
     }
 
+    /// Moves the counter of an HOTP generator forward to this; never back.
+    pub(crate) fn count_on_from(&mut self, counter: u64) {
+        if let Self::Generator(Generator::Hotp(mine)) = self {
+            mine.counter = mine.counter.max(counter);
+        }
+    }
+
+    /// How far the counter of an HOTP generator has come.
+    pub(crate) const fn counter(&self) -> Option<u64> {
+        match self {
+            Self::Generator(generator) => generator.counter(),
+            Self::DeviceBound(_) => None,
+        }
+    }
+
     /// Equal for credentials that [are the same](Self::is_same), and only for those.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         let mut hash = Sha256::new_with_prefix("lifeboat/credential-fingerprint/v1");

@@ -15,6 +15,8 @@ pub enum Addition {
     Added(AccountId),
     /// It was there already, as this account. Nothing changed.
     Duplicate(AccountId),
+    /// It was there already, as this account, whose counter (HOTP) was behind and has caught up.
+    MovedOn(AccountId),
 }
 
 impl Addition {
@@ -22,7 +24,7 @@ impl Addition {
     #[must_use]
     pub const fn id(self) -> AccountId {
         match self {
-            Self::Added(id) | Self::Duplicate(id) => id,
+            Self::Added(id) | Self::Duplicate(id) | Self::MovedOn(id) => id,
         }
     }
 
@@ -36,20 +38,26 @@ impl Addition {
 impl Contents {
     /// Adds an account at the end, unless it is there already: the same credential (HOTP: wherever
     /// its counter is) under the same id, or under the same issuer and name, upper and lower case
-    /// being one. The same secret under another name is another account.
+    /// being one. The same secret under another name is another account. Of two counters the higher one
+    /// stays.
     pub fn add(&mut self, account: Account) -> Addition {
-        let same = |here: &&Account| here.credential.is_same(&account.credential);
-        let there = self
+        let is_same = |here: &Account| here.credential.is_same(&account.credential);
+        let place = self
             .accounts
             .iter()
-            .filter(same)
-            .find(|here| here.id == account.id)
+            .position(|here| is_same(here) && here.id == account.id)
             .or_else(|| {
-                let mut same = self.accounts.iter().filter(same);
-                same.find(|here| here.has_same_labels(&account))
+                let mut accounts = self.accounts.iter();
+                accounts.position(|here| is_same(here) && here.has_same_labels(&account))
             });
-        if let Some(there) = there {
-            return Addition::Duplicate(there.id);
+        if let Some(here) = place.and_then(|place| self.accounts.get_mut(place)) {
+            let before = here.credential.counter();
+            here.credential.catch_up_with(&account.credential);
+            return if here.credential.counter() == before {
+                Addition::Duplicate(here.id)
+            } else {
+                Addition::MovedOn(here.id)
+            };
         }
         let mut id = account.id;
         while self.position(id).is_some() {
@@ -74,6 +82,11 @@ impl Contents {
             }
             additions.push(addition);
         }
+        for account in &mut self.accounts {
+            if let Some(counter) = index.counters.get(&account.id) {
+                account.credential.count_on_from(*counter);
+            }
+        }
         self.tombstones
             .retain(|tombstone| !index.ids.contains(&tombstone.id));
         additions
@@ -93,6 +106,8 @@ struct Index {
     ids: HashSet<AccountId>,
     by_id: HashSet<(Fingerprint, AccountId)>,
     by_labels: HashMap<Appearance, AccountId>,
+    /// How far the counters (HOTP) have come.
+    counters: HashMap<AccountId, u64>,
 }
 
 /// The credential and the folded labels of an account.
@@ -103,7 +118,8 @@ impl Index {
         let mut index = Self::default();
         for account in accounts {
             let fingerprint = account.credential.fingerprint();
-            index.insert(account.id, (fingerprint, account.folded_labels()));
+            let appearance = (fingerprint, account.folded_labels());
+            index.insert(account.id, appearance, account.credential.counter());
         }
         index
     }
@@ -112,22 +128,33 @@ impl Index {
     fn add(&mut self, account: &Account) -> Addition {
         let fingerprint = account.credential.fingerprint();
         if self.by_id.contains(&(fingerprint, account.id)) {
-            return Addition::Duplicate(account.id);
+            return self.catch_up(account.id, account);
         }
         let appearance = (fingerprint, account.folded_labels());
         if let Some(there) = self.by_labels.get(&appearance) {
-            return Addition::Duplicate(*there);
+            return self.catch_up(*there, account);
         }
         let mut id = account.id;
         while self.ids.contains(&id) {
             id = account.credential.second_id(id);
         }
-        self.insert(id, appearance);
+        self.insert(id, appearance, account.credential.counter());
         Addition::Added(id)
     }
 
-    fn insert(&mut self, id: AccountId, appearance: Appearance) {
+    fn catch_up(&mut self, there: AccountId, with: &Account) -> Addition {
+        match (self.counters.get_mut(&there), with.credential.counter()) {
+            (Some(counter), Some(newer)) if *counter < newer => {
+                *counter = newer;
+                Addition::MovedOn(there)
+            }
+            _ => Addition::Duplicate(there),
+        }
+    }
+
+    fn insert(&mut self, id: AccountId, appearance: Appearance, counter: Option<u64>) {
         self.ids.insert(id);
+        self.counters.extend(counter.map(|counter| (id, counter)));
         self.by_id.insert((appearance.0, id));
         self.by_labels.entry(appearance).or_insert(id);
     }
@@ -172,11 +199,30 @@ mod tests {
     fn an_hotp_account_is_the_same_wherever_its_counter_is() {
         let mut vault = Contents::default();
         let id = vault.add(hotp_account(5)).id();
-        let other = Account {
+        let other = |counter| Account {
             id: AccountId::from_hash([7; 16]),
-            ..hotp_account(9)
+            ..hotp_account(counter)
         };
-        assert_eq!(vault.add(other), Addition::Duplicate(id));
+        assert_eq!(vault.add(other(4)), Addition::Duplicate(id));
+        assert_eq!(vault.add(other(9)), Addition::MovedOn(id));
+        assert_eq!(vault.accounts, [hotp_account(9)]);
+    }
+
+    #[test]
+    fn of_many_that_come_the_highest_counter_stays() {
+        let mut vault = Contents::default();
+        let id = vault.add(hotp_account(5)).id();
+        let counters = [3, 7, 6, 9];
+        let additions = [
+            Addition::Duplicate(id),
+            Addition::MovedOn(id),
+            Addition::Duplicate(id),
+            Addition::MovedOn(id),
+        ];
+        let accounts = counters.map(hotp_account);
+        assert_eq!(vault.preview(&accounts), additions);
+        assert_eq!(vault.add_all(accounts), additions);
+        assert_eq!(vault.accounts, [hotp_account(9)]);
     }
 
     #[test]
