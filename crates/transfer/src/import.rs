@@ -4,6 +4,7 @@ use lifeboat_vault::{Account, Timestamp};
 use serde::Serialize;
 
 use crate::batches::Batches;
+use crate::caution::Caution;
 use crate::decryption::KeyLimits;
 use crate::error::ImportError;
 use crate::format::Format;
@@ -50,6 +51,10 @@ pub struct Import {
     /// What accounts that could be read had, and Lifeboat has no room for.
     /// At most [`Self::MAX_LISTED`].
     pub losses: Vec<Loss>,
+    /// Why there may be more than the file held.
+    pub cautions: Vec<Caution>,
+    /// How many items of a password manager have no code: they are no accounts, and stay behind.
+    pub without_code: usize,
     /// How many more entries could not be read than are in `errors`.
     pub unlisted_errors: usize,
     /// How many more losses there were than are in `losses`.
@@ -71,6 +76,8 @@ impl Import {
             entries: Vec::new(),
             errors: Vec::new(),
             losses: Vec::new(),
+            cautions: Vec::new(),
+            without_code: 0,
             unlisted_errors: 0,
             unlisted_losses: 0,
             batches: Batches::default(),
@@ -127,7 +134,11 @@ pub fn import(
     };
     let mut inbox = Inbox::new(format, rng, now);
     (format.description().read)(&source, &mut inbox)?;
-    inbox.into_import()
+    let mut import = inbox.into_import()?;
+    if source.may_lack_write_ahead_log() {
+        import.cautions.push(Caution::NoWriteAheadLog);
+    }
+    Ok(import)
 }
 
 fn unrecognized(source: &Source) -> ImportError {

@@ -13,7 +13,8 @@ use crate::import::{EntryError, Import, ImportOptions};
 use crate::loss::{Loss, Lost};
 use crate::place::Place;
 
-/// Collects accounts, refusals and losses, and makes accounts of foreign entries.
+/// Collects accounts, refusals and losses, makes accounts of foreign entries, and counts what is no
+/// account.
 pub(crate) struct Inbox<'a> {
     rng: &'a mut dyn rand::CryptoRng,
     now: Timestamp,
@@ -120,6 +121,11 @@ impl<'a> Inbox<'a> {
             }
             Err(problem) => self.refuse(place, &problem),
         }
+    }
+
+    /// Counts an item that is no account, because it has no code.
+    pub(crate) const fn leave_behind(&mut self) {
+        self.import.without_code += 1;
     }
 
     /// Notes that an entry could not be read.

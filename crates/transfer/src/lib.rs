@@ -35,6 +35,7 @@
 
 mod archive;
 mod batches;
+mod caution;
 mod data_uri;
 mod decryption;
 mod encryption;
@@ -66,6 +67,7 @@ mod write_ahead_log;
 mod xml;
 
 pub use batches::unite_batches;
+pub use caution::Caution;
 pub use decryption::KeyLimits;
 pub use error::{ExportError, ImportError};
 pub use export::{Export, ExportOptions, FileKind, Protection, export, losses};

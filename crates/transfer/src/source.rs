@@ -15,6 +15,7 @@ use crate::password::Password;
 use crate::preferences::Preferences;
 use crate::rows::Rows;
 use crate::sqlite::{Database, DatabaseError, Table};
+use crate::write_ahead_log::WriteAheadLog;
 use crate::xml;
 
 /// The bytes of a file, at most [`ImportOptions::MAX_BYTES`](crate::ImportOptions::MAX_BYTES).
@@ -151,6 +152,11 @@ impl<'a> Source<'a> {
                     .then(|| Database::open(self.bytes, self.write_ahead_log))
             })
             .as_ref()
+    }
+
+    /// Whether the file is a database of which a part may lie in a log that did not come along.
+    pub(crate) fn may_lack_write_ahead_log(&self) -> bool {
+        self.write_ahead_log.is_none() && WriteAheadLog::is_kept_for(self.bytes)
     }
 
     /// The file as a ZIP archive, if it is a sound one.

@@ -30,6 +30,13 @@ impl WriteAheadLog {
         bytes.starts_with(b"SQLite format 3\0")
     }
 
+    /// Whether a file with these bytes is a database whose changes are written here first. Nothing in it
+    /// tells whether they have been carried over since.
+    pub(crate) fn is_kept_for(bytes: &[u8]) -> bool {
+        // The read version, ibid., section 1.3.3.
+        Self::may_lie_beside(bytes) && bytes.get(19) == Some(&2)
+    }
+
     /// The file with these bytes.
     #[must_use]
     pub const fn new(bytes: Zeroizing<Vec<u8>>) -> Self {

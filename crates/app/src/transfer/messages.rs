@@ -119,6 +119,10 @@ pub(crate) struct Read {
     pub(crate) losses: Vec<Remark>,
     /// How many more of both there were.
     pub(crate) unlisted: usize,
+    /// Why there may be more than was found, each a sentence.
+    pub(crate) cautions: Vec<String>,
+    /// How many items have no code, and stay behind.
+    pub(crate) without_code: usize,
 }
 
 /// A word about an entry.

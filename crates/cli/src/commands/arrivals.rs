@@ -1,7 +1,7 @@
 //! Accounts that come in from elsewhere, many at a time: each once, in their order, and a word about
 //! those that could not be read.
 
-use lifeboat_transfer::{EntryError, Import, Loss};
+use lifeboat_transfer::{Caution, EntryError, Import, Loss};
 use lifeboat_vault::{Account, Addition, Contents};
 use serde::Serialize;
 
@@ -21,6 +21,10 @@ pub(super) struct Arrivals {
     pub(super) enrolled: Vec<EnrolledAccount>,
     pub(super) errors: Vec<EntryError>,
     pub(super) losses: Vec<Loss>,
+    /// Why there may be more than came.
+    pub(super) cautions: Vec<Caution>,
+    /// How many items have no code, and stay behind.
+    pub(super) without_code: usize,
     /// How many there were besides those that are listed.
     pub(super) unlisted_errors: usize,
     pub(super) unlisted_losses: usize,
@@ -35,6 +39,8 @@ impl Arrivals {
             enrolled: Vec::new(),
             errors: Vec::new(),
             losses: Vec::new(),
+            cautions: Vec::new(),
+            without_code: 0,
             unlisted_errors: 0,
             unlisted_losses: 0,
         }
@@ -49,6 +55,8 @@ impl From<Import> for Arrivals {
             enrolled: Vec::new(),
             errors: import.errors,
             losses: import.losses,
+            cautions: import.cautions,
+            without_code: import.without_code,
             unlisted_errors: import.unlisted_errors,
             unlisted_losses: import.unlisted_losses,
         }
@@ -76,6 +84,9 @@ struct Report {
     format: &'static str,
     imported: usize,
     duplicates: usize,
+    /// How many of the duplicates had a counter (HOTP) that was further on, which was taken over.
+    #[serde(skip_serializing_if = "is_none")]
+    counters_moved_on: usize,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     enrolled: Vec<EnrolledAccount>,
     errors: Vec<EntryError>,
@@ -84,6 +95,10 @@ struct Report {
     losses: Vec<Loss>,
     #[serde(skip_serializing_if = "is_none")]
     unlisted_losses: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cautions: Vec<Caution>,
+    #[serde(skip_serializing_if = "is_none")]
+    without_code: usize,
     #[serde(flatten)]
     preview: Option<Preview>,
 }
@@ -112,6 +127,7 @@ struct Previewed {
 enum Outcome {
     New,
     AlreadyHere,
+    CounterMovesOn,
 }
 
 /// What `import --json` prints of several files.
@@ -272,11 +288,14 @@ impl Unsorted {
             format: arrivals.format,
             imported: 0,
             duplicates: 0,
+            counters_moved_on: 0,
             enrolled: arrivals.enrolled,
             errors: arrivals.errors,
             unlisted_errors: arrivals.unlisted_errors,
             losses: arrivals.losses,
             unlisted_losses: arrivals.unlisted_losses,
+            cautions: arrivals.cautions,
+            without_code: arrivals.without_code,
             preview,
         };
         (accounts, Self(report))
@@ -289,14 +308,20 @@ impl Unsorted {
             .filter(|addition| addition.is_new())
             .count();
         report.duplicates = additions.len() - report.imported;
+        report.counters_moved_on = additions
+            .iter()
+            .filter(|addition| matches!(addition, Addition::MovedOn(_)))
+            .count();
         let previewed = report
             .preview
             .iter_mut()
             .flat_map(|preview| &mut preview.accounts);
         for (account, addition) in previewed.zip(additions) {
-            if !addition.is_new() {
-                account.outcome = Outcome::AlreadyHere;
-            }
+            account.outcome = match addition {
+                Addition::Added(_) => Outcome::New,
+                Addition::Duplicate(_) => Outcome::AlreadyHere,
+                Addition::MovedOn(_) => Outcome::CounterMovesOn,
+            };
         }
         report
     }
@@ -326,8 +351,9 @@ fn show_preview(program: &Program, report: &Report) {
     };
     for account in preview.accounts.iter().take(SHOWN_IN_PREVIEW) {
         let outcome = match account.outcome {
-            Outcome::New => "new         ",
-            Outcome::AlreadyHere => "already here",
+            Outcome::New => "new             ",
+            Outcome::AlreadyHere => "already here    ",
+            Outcome::CounterMovesOn => "counter moves on",
         };
         let line = format!("  {outcome}  {}", account.title());
         program.output.done(line);
@@ -373,6 +399,12 @@ fn tell(program: &Program, file: Option<&str>, report: &Report) {
             listed(report.unlisted_losses)
         ));
     }
+    for caution in &report.cautions {
+        match file {
+            Some(file) => output.note(format_args!("{file}: {caution}.")),
+            None => output.note(format_args!("{caution}.")),
+        }
+    }
 }
 
 /// What `--json` shows besides, if so many are not listed there either.
@@ -395,12 +427,14 @@ fn in_words(report: &Report) -> String {
         .collect();
     let mut words = vec![added(report.imported, is_preview)];
     words.extend(here_already(report.duplicates, is_preview));
+    words.extend(moved_on(report.counters_moved_on, is_preview));
     words.extend(counted(
         report.error_count(),
         "entry",
         "entries",
         "could not be read",
     ));
+    words.extend(left_behind(report.without_code, is_preview));
     format!("{enrolled}{}.", words.join("; "))
 }
 
@@ -408,16 +442,22 @@ fn in_all(summary: &Summary, purpose: Purpose) -> String {
     let is_preview = purpose == Purpose::Preview;
     let mut words = vec![added(summary.imported, is_preview)];
     words.extend(here_already(summary.duplicates, is_preview));
-    let errors = summary.files.iter().map(|file| match &file.outcome {
-        FileOutcome::Read(report) => report.error_count(),
-        FileOutcome::Unread { .. } => 0,
-    });
+    let reports = || {
+        summary.files.iter().filter_map(|file| match &file.outcome {
+            FileOutcome::Read(report) => Some(report),
+            FileOutcome::Unread { .. } => None,
+        })
+    };
+    let counters = reports().map(|report| report.counters_moved_on).sum();
+    words.extend(moved_on(counters, is_preview));
     words.extend(counted(
-        errors.sum(),
+        reports().map(Report::error_count).sum(),
         "entry",
         "entries",
         "could not be read",
     ));
+    let without_code = reports().map(|report| report.without_code).sum();
+    words.extend(left_behind(without_code, is_preview));
     let unread = summary.files.iter();
     let unread = unread.filter(|file| matches!(file.outcome, FileOutcome::Unread { .. }));
     words.extend(counted(
@@ -450,6 +490,24 @@ fn here_already(count: usize, is_preview: bool) -> Option<String> {
     }
 }
 
+fn moved_on(count: usize, is_preview: bool) -> Option<String> {
+    let what = if is_preview {
+        "would move on"
+    } else {
+        "moved on"
+    };
+    counted(count, "counter", "counters", what)
+}
+
+fn left_behind(count: usize, is_preview: bool) -> Option<String> {
+    let what = if is_preview {
+        "without a code would stay behind"
+    } else {
+        "without a code stayed behind"
+    };
+    counted(count, "item", "items", what)
+}
+
 fn counted(count: usize, one: &str, many: &str, what: &str) -> Option<String> {
     match count {
         0 => None,
@@ -472,11 +530,14 @@ mod tests {
             format: "aegis",
             imported: 1,
             duplicates: 2,
+            counters_moved_on: 0,
             enrolled: Vec::new(),
             errors,
             unlisted_errors: 0,
             losses: Vec::new(),
             unlisted_losses: 0,
+            cautions: Vec::new(),
+            without_code: 0,
             preview: None,
         };
         assert_eq!(
@@ -484,13 +545,21 @@ mod tests {
             "Added 1 account; 2 were here already; 1 entry could not be read."
         );
         report.unlisted_errors = 5;
+        report.without_code = 5;
+        assert_eq!(
+            in_words(&report),
+            "Added 1 account; 2 were here already; 6 entries could not be read; 5 items without a \
+             code stayed behind."
+        );
+        report.without_code = 1;
         report.preview = Some(Preview {
             dry_run: true,
             accounts: Vec::new(),
         });
         assert_eq!(
             in_words(&report),
-            "1 account would be added; 2 are here already; 6 entries could not be read."
+            "1 account would be added; 2 are here already; 6 entries could not be read; 1 item \
+             without a code would stay behind."
         );
     }
 }

@@ -111,6 +111,27 @@ fn a_preview_changes_nothing_and_makes_no_vault() {
 }
 
 #[test]
+fn a_counter_that_is_further_on_is_taken_over_and_one_that_is_behind_is_not() {
+    let home = Home::empty();
+    let import = |counter: u64, more: &[&str]| {
+        let link =
+            format!("otpauth://hotp/Example:alice?secret=GEZDGNBVGY3TQOJQ&counter={counter}");
+        let file = home.beside("counted.txt");
+        fs::write(&file, link).unwrap();
+        home.run(&[&["import", file.to_str().unwrap()], more].concat())
+            .ok()
+    };
+    import(5, &[]);
+    import(7, &["--dry-run"])
+        .says("counter moves on Example (alice)")
+        .says("1 is here already; 1 counter would move on.");
+    import(7, &[]).says("1 was here already; 1 counter moved on.");
+    import(6, &[]).says("No new account was added; 1 was here already.");
+    let listed = home.run(&["list", "--json"]).ok().json();
+    assert_eq!(listed[0]["counter"], 7);
+}
+
+#[test]
 fn a_folder_without_accounts_is_a_failure() {
     let home = Home::empty();
     let folder = home.beside("empty");
@@ -190,6 +211,75 @@ fn a_link_beside_a_database_in_a_folder_is_not_followed() {
     let database = database.to_str().unwrap();
     let report = home.run(&["import", database, "--json"]).ok().json();
     assert_eq!(report["imported"], 4);
+}
+
+/// Its latest accounts may lie there, and would be missing without a word.
+#[test]
+fn a_database_without_the_file_beside_it_comes_in_with_a_note() {
+    let home = Home::new();
+    let folder = home.beside("phone");
+    fs::create_dir(&folder).unwrap();
+    let database = folder.join("PhoneFactor");
+    fs::copy(fixture("microsoft_authenticator.sqlite"), &database).unwrap();
+    let note = "this app keeps its latest changes in a file whose name ends in \"-wal\", and none came along: if \
+                there is one beside this file, copy both";
+    let path = database.to_str().unwrap();
+    home.run(&["import", path, "--dry-run"]).ok().says(note);
+    let report = home
+        .run(&["import", path, "--dry-run", "--json"])
+        .ok()
+        .json();
+    assert_eq!(report["cautions"], json!([note]));
+    home.run(&["import", path])
+        .ok()
+        .says(note)
+        .says("Added 2 accounts.");
+    let path = folder.to_str().unwrap();
+    home.run(&["import", path])
+        .ok()
+        .says("PhoneFactor: this app keeps");
+    let report = home.run(&["import", path, "--json"]).ok().json();
+    assert_eq!(file(&report, "PhoneFactor")["cautions"], json!([note]));
+    fs::copy(
+        fixture("microsoft_authenticator.sqlite-wal"),
+        folder.join("PhoneFactor-wal"),
+    )
+    .unwrap();
+    let report = home.run(&["import", path, "--json"]).ok().json();
+    let file = file(&report, "PhoneFactor");
+    assert_eq!(
+        (&file["imported"], &file["cautions"]),
+        (&json!(2), &Value::Null)
+    );
+}
+
+#[test]
+fn items_without_a_code_are_counted() {
+    let home = Home::new();
+    let folder = home.beside("exports");
+    fs::create_dir(&folder).unwrap();
+    let login = r#"{"type": 1, "name": "Acme", "login": {"username": "ann", "totp": null}}"#;
+    let logins = [login; 5].join(",");
+    let logins = format!(r#"{{"encrypted": false, "items": [{logins}]}}"#);
+    let path = folder.join("logins.json");
+    write(&path, logins);
+    let path = path.to_str().unwrap();
+    home.run(&["import", path, "--dry-run"])
+        .ok()
+        .says("No new account would be added; 5 items without a code would stay behind.");
+    home.run(&["import", path])
+        .ok()
+        .says("No new account was added; 5 items without a code stayed behind.");
+    let report = home.run(&["import", path, "--json"]).ok().json();
+    assert_eq!(report["without_code"], 5);
+    fs::copy(fixture("bitwarden/vault.csv"), folder.join("vault.csv")).unwrap();
+    let path = folder.to_str().unwrap();
+    home.run(&["import", path])
+        .ok()
+        .says("vault.csv: Added 3 accounts; 1 item without a code stayed behind.")
+        .says("In all: Added 3 accounts; 6 items without a code stayed behind.");
+    let report = home.run(&["import", path, "--json"]).ok().json();
+    assert_eq!(file(&report, "vault.csv")["without_code"], 1);
 }
 
 /// Nothing in the file says what it is.

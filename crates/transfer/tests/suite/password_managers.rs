@@ -12,7 +12,7 @@ use rand::rngs::StdRng;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::support::{NOW, fixture, imported, try_import};
+use crate::support::{NOW, disappeared, fixture, imported, rows, try_import};
 
 const DATABASES: [&str; 4] = [
     "keepass/aes_3.kdbx",
@@ -246,6 +246,43 @@ fn the_credential_exchange_format_gives_its_codes() {
 }
 
 #[test]
+fn items_without_a_code_stay_behind_and_are_counted() {
+    for (name, count) in [
+        ("bitwarden/vault.json", 2),
+        ("bitwarden/vault.csv", 1),
+        ("bitwarden/authenticator.json", 0),
+        ("credential_exchange.json", 1),
+        ("proton_pass.csv", 1),
+        ("proton_pass.json", 1),
+        ("proton_pass.zip", 1),
+        ("lastpass_authenticator.json", 0),
+    ] {
+        assert_eq!(imported(&fixture(name)).without_code, count, "{name}");
+    }
+    for name in DATABASES {
+        let import = with_password(&fixture(name), "test").unwrap();
+        assert_eq!(import.without_code, 1, "{name}");
+    }
+}
+
+/// An item that holds more than a code is no item without one.
+#[test]
+fn an_item_with_a_code_among_other_things_is_not_counted_as_one_without() {
+    let export = r#"{"version":{"major":1,"minor":0},"exporterRpId":"a","accounts":[{"id":"a","items":[
+        {"credentials":[{"type":"basic-auth"},{"type":"totp","secret":"AAAA"},{"type":"passkey"}]},
+        {"credentials":[{"type":"basic-auth"},{"type":"passkey"}]},{"credentials":[]},{}]}]}"#;
+    let import = imported(export.as_bytes());
+    assert_eq!((import.entries.len(), import.without_code), (1, 3));
+    let export = r#"{"version":"1","encrypted":false,"vaults":{"a":{"name":"","items":[
+        {"data":{"metadata":{},"content":{"totpUri":""},"extraFields":[{"type":"totp","data":{"totpUri":"AAAA"}}]}},
+        {"data":{"metadata":{},"extraFields":[{"type":"totp"}]}},
+        {"data":{"metadata":{},"content":{"totpUri":" "},"extraFields":[{"type":"text"}]}}]}}}"#;
+    let import = imported(export.as_bytes());
+    assert_eq!((import.entries.len(), import.errors.len()), (1, 1));
+    assert_eq!(import.without_code, 1);
+}
+
+#[test]
 fn what_unpacks_to_more_than_any_export_is_refused() {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     archive
@@ -265,6 +302,7 @@ fn files_that_were_cut_off_are_refused() {
     let files = DATABASES.into_iter().chain([
         "authenticator_plus.zip",
         "freeotp_2.xml",
+        "freeotp_2_preferences.xml",
         "proton_pass.zip",
         "proton_pass.json",
         "lastpass_authenticator.json",
@@ -282,18 +320,23 @@ fn files_that_were_cut_off_are_refused() {
     }
 }
 
-/// Where the format vouches for what is in the file, a flipped byte is noticed, too.
+/// Whatever a flipped byte makes of a file, nothing panics, and no row disappears: each is an account, an error,
+/// or counted as an item without a code, unless the file as a whole is refused. Where the format vouches for what
+/// is in the file, it is.
 #[test]
-fn no_flipped_byte_makes_a_panic() {
+fn no_flipped_byte_makes_a_panic_or_a_row_disappear() {
+    let mut lost = Vec::new();
     for (name, vouches) in [
         ("keepass/aes_3.kdbx", false),
         ("keepass/aes_argon2d_4.kdbx", true),
         ("keepass/chacha20_aes_4.kdbx", true),
         ("authenticator_plus.zip", false),
         ("freeotp_2.xml", false),
+        ("freeotp_2_preferences.xml", false),
         ("proton_pass.zip", false),
     ] {
         let mut bytes = fixture(name);
+        let whole = rows(&with_password(&bytes, "test").unwrap());
         // What a flipped byte makes a key cost is another matter; the bounds are tested elsewhere.
         let costly = [
             b"masterKey".as_slice(),
@@ -315,8 +358,11 @@ fn no_flipped_byte_makes_a_panic() {
             let flip = [0x01, 0x20, 0x80][index % 3];
             bytes[index] ^= flip;
             let result = with_password(&bytes, "test");
-            assert!(!vouches || result.is_err(), "{name} at {index}");
+            let what = format!("{name} at {index}");
+            assert!(!vouches || result.is_err(), "{what}");
+            lost.extend(disappeared(&result, whole, 0, &what));
             bytes[index] ^= flip;
         }
     }
+    assert_eq!(lost, [""; 0]);
 }

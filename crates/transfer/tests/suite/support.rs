@@ -27,13 +27,13 @@ pub(crate) fn imported(bytes: &[u8]) -> Import {
     try_import(bytes).unwrap()
 }
 
-/// How many entries of a file came in, or were refused by name.
+/// How many entries of a file came in, were refused by name, or were counted because they have no code.
 pub(crate) fn rows(import: &Import) -> usize {
-    import.entries.len() + import.error_count()
+    import.entries.len() + import.error_count() + import.without_code
 }
 
 /// What is to be said of a damaged file, if more of its `expected` rows have disappeared without a word than may:
-/// it should be refused as a whole, or have them all, as accounts or as errors.
+/// it should be refused as a whole, or have them all, as accounts, as errors or as items without a code.
 pub(crate) fn disappeared(
     result: &Result<Import, ImportError>,
     expected: usize,

@@ -10,7 +10,7 @@ use crate::{
     Answered, Bytes, Outcome,
     messages::{FileOutcome, FileRead, NamedFile, Read, ReadCodes, ReadFiles, Remark},
     now, rng,
-    spoken::Spoken as _,
+    spoken::Spoken,
 };
 
 impl Answered for ReadFiles {
@@ -103,6 +103,8 @@ fn found(import: Import) -> Read {
         problems: problems.collect(),
         losses: import.losses.iter().map(crate::exporting::remark).collect(),
         unlisted: import.unlisted_errors + import.unlisted_losses,
+        cautions: import.cautions.iter().map(Spoken::sentence).collect(),
+        without_code: import.without_code,
         accounts: import.entries,
     }
 }

@@ -53,7 +53,7 @@ fn dutch(english: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use lifeboat_transfer::{
-        ExportError, Format, ImportError, Lost,
+        Caution, ExportError, Format, ImportError, Lost,
         qr::{QrReadError, TooLongForQr},
     };
 
@@ -110,6 +110,7 @@ mod tests {
             ImportError::WrongPassword { format },
             ImportError::TooCostly { format },
             ImportError::Encrypted { format },
+            ImportError::EncryptedMaFiles,
             ImportError::UnknownEncryption { format },
             ImportError::WrongPassword {
                 format: Format::KeePass,
@@ -153,7 +154,11 @@ mod tests {
             .chain(of_exports.iter().map(ToString::to_string))
             .chain(of_pictures.iter().map(ToString::to_string))
             .chain(lost.iter().map(ToString::to_string))
-            .chain([TooLongForQr.to_string(), BOUND_TO_DEVICE.to_owned()]);
+            .chain([
+                Caution::NoWriteAheadLog.to_string(),
+                TooLongForQr.to_string(),
+                BOUND_TO_DEVICE.to_owned(),
+            ]);
         for text in texts {
             assert!(dutch(&text).is_some(), "{text}");
         }

@@ -104,7 +104,7 @@ fn FoundAccounts(source: Source) -> impl IntoView {
     let add = Callback::new(move |()| {
         let accounts = arrivals
             .get_untracked()
-            .map(|arrivals| arrivals.new)
+            .map(|arrivals| arrivals.to_take_in())
             .unwrap_or_default();
         busy.run(async move {
             let first = accounts.first().cloned();
@@ -126,13 +126,13 @@ fn FoundAccounts(source: Source) -> impl IntoView {
             }
             Some(Ok(_)) => {
                 let arrivals = arrivals.get().unwrap_or_default();
-                let count = arrivals.new.len();
-                let has_none = count == 0 && arrivals.here.is_empty();
+                let (count, changes) = (arrivals.new.len(), !arrivals.to_take_in().is_empty());
+                let has_none = arrivals.has_no_account();
                 view! {
                     {has_none.then(|| view! { <NoAccount /> })}
                     <ArrivalList arrivals />
                     <TroubleNote trouble />
-                    {(0 < count)
+                    {changes
                         .then(|| view! { <BusyButton busy label=take_in_label(count) press=add /> })}
                 }
                 .into_any()

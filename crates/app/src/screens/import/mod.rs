@@ -97,8 +97,11 @@ fn Preview(read: RwSignal<Option<Vec<FileRead>>>, start_over: Callback<()>) -> i
     }
     let arrivals = device.contents_now(|contents| Arrivals::of(contents, found));
     let is_empty = arrivals.is_empty();
-    let accounts = StoredValue::new(Arc::clone(&arrivals.new));
-    let count = arrivals.new.len();
+    let accounts = StoredValue::new(Arc::new(arrivals.to_take_in()));
+    let (count, changes) = (
+        arrivals.new.len(),
+        accounts.with_value(|accounts| !accounts.is_empty()),
+    );
     let add = Callback::new(move |()| {
         busy.run(async move {
             let accounts = accounts.get_value();
@@ -124,7 +127,7 @@ fn Preview(read: RwSignal<Option<Vec<FileRead>>>, start_over: Callback<()>) -> i
             {words.start_over()}
         </button>
         <TroubleNote trouble />
-        {(0 < count)
+        {changes
             .then(|| {
                 view! {
                     <div class="end-bar">

@@ -34,6 +34,7 @@ struct Columns {
     title: usize,
     username: Option<usize>,
     folder: Option<usize>,
+    collections: Option<usize>,
     favorite: Option<usize>,
     notes: Option<usize>,
 }
@@ -45,7 +46,8 @@ impl Columns {
             totp: find("login_totp")?,
             title: find("name")?,
             username: find("login_username"),
-            folder: find("folder").or_else(|| find("collections")),
+            folder: find("folder"),
+            collections: find("collections"),
             favorite: find("favorite"),
             notes: find("notes"),
         })
@@ -120,14 +122,17 @@ fn read_row(line: usize, row: &StringRecord, columns: &Columns, width: usize, in
         return inbox.refuse(&place, &"it has more or fewer columns than the heading");
     }
     if item.totp.trim().is_empty() {
-        return;
+        return inbox.leave_behind();
     }
     match item.account() {
         Ok(found) => {
             let generator = Ok::<_, EntryProblem>(found.generator);
             inbox.take(&place, &found.issuer, &found.name, generator, |arrival| {
                 arrival.account.pinned = cell(columns.favorite) == "1";
-                arrival.set_group(cell(columns.folder));
+                // An organization has a list of collections in place of a folder.
+                let collections = cell(columns.collections).split(',');
+                let groups = [cell(columns.folder)].into_iter().chain(collections);
+                arrival.join_first(groups.map(str::trim).filter(|group| !group.is_empty()));
                 arrival.set_note(cell(columns.notes));
             });
         }

@@ -2,7 +2,8 @@
 //!
 //! The password is stretched by PBKDF2 with HMAC-SHA-256 (kind 0) or Argon2id (kind 1), and HKDF makes
 //! of that a key for AES-256-CBC and one for HMAC-SHA-256, which goes over nonce and ciphertext. An
-//! encrypted text is `2.nonce|ciphertext|MAC` in Base64.
+//! encrypted text is `2.nonce|ciphertext|MAC` in Base64. Other numbers in front, and other kinds of derivation,
+//! are other encryptions.
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
@@ -38,6 +39,10 @@ pub(super) fn decrypt(source: &Source, object: &Object) -> Result<Zeroizing<Vec<
         .map_err(|_| misshapen("encrypted content"))
 }
 
+const UNKNOWN_ENCRYPTION: ImportError = ImportError::UnknownEncryption {
+    format: Format::Bitwarden,
+};
+
 struct Keys {
     encryption: Key,
     mac: Key,
@@ -63,13 +68,7 @@ impl Keys {
                     lanes: number("kdfParallelism")?,
                 },
             )?,
-            found => {
-                return Err(ImportError::NewerVersion {
-                    format: Format::Bitwarden,
-                    found,
-                    known: 1,
-                });
-            }
+            _ => return Err(UNKNOWN_ENCRYPTION),
         };
         let expander =
             Hkdf::<Sha256>::from_prk(&master[..]).map_err(|_| misshapen("key derivation"))?;
@@ -94,17 +93,27 @@ struct EncryptedText {
 }
 
 impl EncryptedText {
+    /// AES-256-CBC with HMAC-SHA-256.
+    const KIND: u64 = 2;
+
     fn parse(text: &str) -> Result<Self, ImportError> {
-        let parts = text.strip_prefix("2.").and_then(|text| {
-            let mut parts = text.split('|').map(base64);
-            let parts = [parts.next()??, parts.next()??, parts.next()??];
-            Some(parts)
-        });
-        let [nonce, ciphertext, mac] = parts.ok_or_else(|| misshapen("encrypted content"))?;
+        let (kind, text) = text.split_once('.').unwrap_or_default();
+        match kind.parse::<u64>() {
+            Ok(Self::KIND) => {}
+            Ok(_) => return Err(UNKNOWN_ENCRYPTION),
+            Err(_) => return Err(misshapen("encrypted content")),
+        }
+        let mut parts = text.split('|').map(base64);
+        let mut part = || {
+            parts
+                .next()
+                .flatten()
+                .ok_or_else(|| misshapen("encrypted content"))
+        };
         Ok(Self {
-            nonce,
-            ciphertext,
-            mac,
+            nonce: part()?,
+            ciphertext: part()?,
+            mac: part()?,
         })
     }
 

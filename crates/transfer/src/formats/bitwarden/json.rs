@@ -68,11 +68,11 @@ struct Login {
 
 fn read_row(number: usize, row: &Row, groups: &HashMap<String, String>, inbox: &mut Inbox) {
     let Some(login) = &row.login else {
-        return;
+        return inbox.leave_behind();
     };
     let totp = login.totp.as_ref().map_or("", |totp| totp.trim());
     if totp.is_empty() {
-        return;
+        return inbox.leave_behind();
     }
     let item = Item {
         title: row.name.as_deref().unwrap_or_default(),

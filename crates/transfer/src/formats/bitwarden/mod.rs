@@ -8,7 +8,8 @@
 //! ```
 //!
 //! `totp` is an `otpauth://` URI, a `steam://` one, or a bare secret in Base32. Items without it are
-//! logins, cards and notes, which are no accounts of an authenticator, and stay behind.
+//! logins, cards and notes, which are no accounts of an authenticator: they stay behind, and are
+//! counted.
 
 mod csv;
 mod decrypt;
@@ -32,8 +33,13 @@ pub(crate) const FORMAT: Description = Description {
 fn recognize(source: &Source) -> bool {
     match source.object() {
         Some(object) => {
-            let encrypted: Option<bool> = object.read("encrypted");
-            encrypted == Some(true) || (encrypted == Some(false) && object.has("items"))
+            let has = |marks: &[&str]| marks.iter().any(|mark| object.has(mark));
+            match object.read("encrypted") {
+                // Others say that they are encrypted, too.
+                Some(true) => has(&["encKeyValidation_DO_NOT_EDIT", "passwordProtected"]),
+                Some(false) => has(&["items"]),
+                None => false,
+            }
         }
         None => source.text().is_some_and(csv::recognize),
     }

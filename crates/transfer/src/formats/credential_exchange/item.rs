@@ -67,11 +67,11 @@ struct Surroundings<'i> {
 }
 
 impl Item<'_> {
-    /// Takes in an account for each credential that makes codes.
+    /// Takes in an account for each credential that makes codes. An item without one stays behind.
     pub(super) fn take(&self, number: usize, groups: &Groups, inbox: &mut Inbox) {
         let mut codes = self.of_kind("totp").peekable();
         if codes.peek().is_none() {
-            return;
+            return inbox.leave_behind();
         }
         let groups = self.id.as_ref().and_then(|id| groups.get(id));
         let surroundings = Surroundings {

@@ -158,7 +158,11 @@ fn take(number: usize, entry: Node, shown: &Shown, surroundings: &Surroundings, 
     let (title, username) = (fields.get("Title"), fields.get("UserName"));
     let place = Place::entry(number, title, username);
     let group = surroundings.groups.around(entry);
-    for code in codes(&fields) {
+    let codes = codes(&fields);
+    if codes.is_empty() {
+        return inbox.leave_behind();
+    }
+    for code in codes {
         let found = match code {
             Ok(found) => found,
             Err(problem) => {

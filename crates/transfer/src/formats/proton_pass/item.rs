@@ -83,32 +83,52 @@ impl ExtraField<'_> {
     }
 }
 
+/// A field that cannot be read, and why.
+struct Unread {
+    field: String,
+    problem: EntryProblem,
+}
+
+/// The code in a field that the user added, if it is meant to hold one.
+fn added_code(json: &RawValue) -> Result<Option<Zeroizing<String>>, Unread> {
+    let field: ExtraField = serde_json::from_str(json.get()).map_err(|_| Unread {
+        field: String::new(),
+        problem: EntryProblem::Misshapen,
+    })?;
+    field.code().map_err(|problem| Unread {
+        field: field.field_name.as_str().unwrap_or_default().to_owned(),
+        problem,
+    })
+}
+
 impl Item<'_> {
-    /// Takes in an account for each code of the item.
+    /// Takes in an account for each code of the item. An item without one stays behind.
     pub(super) fn take(&self, number: usize, group: &str, inbox: &mut Inbox) {
-        let content = self.data.content.as_ref();
-        if let Some(totp) = content.and_then(|content| content.totp_uri.as_ref()) {
-            self.take_code(totp, number, group, inbox);
+        let codes = self.codes();
+        if codes.is_empty() {
+            return inbox.leave_behind();
         }
-        for json in self.data.extra_fields.iter().flatten() {
-            let field = serde_json::from_str::<ExtraField>(json.get());
-            let code = match &field {
-                Ok(field) => field.code(),
-                Err(_) => Err(EntryProblem::Misshapen),
-            };
+        for code in codes {
             match code {
-                Ok(Some(totp)) => self.take_code(&totp, number, group, inbox),
-                Ok(None) => {}
-                Err(problem) => {
-                    let name = field
-                        .as_ref()
-                        .ok()
-                        .and_then(|field| field.field_name.as_str());
-                    let place = Place::entry(number, self.title(), name.unwrap_or_default());
+                Ok(totp) => self.take_code(&totp, number, group, inbox),
+                Err(Unread { field, problem }) => {
+                    let place = Place::entry(number, self.title(), &field);
                     inbox.refuse(&place, &problem);
                 }
             }
         }
+    }
+
+    /// The code of the login, and those in the fields that the user added.
+    fn codes(&self) -> Vec<Result<Zeroizing<String>, Unread>> {
+        let content = self.data.content.as_ref();
+        let own = content.and_then(|content| content.totp_uri.clone());
+        let added = self.data.extra_fields.iter().flatten();
+        let added = added.filter_map(|json| added_code(json).transpose());
+        let codes = own.map(Ok).into_iter().chain(added);
+        codes
+            .filter(|code| !matches!(code, Ok(totp) if totp.trim().is_empty()))
+            .collect()
     }
 
     fn title(&self) -> &str {
@@ -116,9 +136,6 @@ impl Item<'_> {
     }
 
     fn take_code(&self, totp: &str, number: usize, group: &str, inbox: &mut Inbox) {
-        if totp.trim().is_empty() {
-            return;
-        }
         let item = login_item::Item {
             title: self.title(),
             username: self.username(),

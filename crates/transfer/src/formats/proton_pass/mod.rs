@@ -1,4 +1,4 @@
-//! The export of Proton Pass: a ZIP archive with `Proton Pass/data.json` in it, or that file by itself.
+//! The export of Proton Pass: a ZIP archive with `Proton Pass/data.json` in it, or that file by itself, or CSV.
 //! An export that is encrypted holds `data.pgp` instead, which only PGP opens.
 //!
 //! ```json
@@ -8,7 +8,13 @@
 //!             "content": {"itemEmail": "", "itemUsername": "ann", "totpUri": "otpauth://…"},
 //!             "extraFields": [{"fieldName": "…", "type": "totp", "data": {"totpUri": "…"}}]}}]}}}
 //! ```
+//!
+//! ```csv
+//! type,name,url,email,username,password,note,totp,createTime,modifyTime,vault
+//! login,Acme,,,ann,,,otpauth://…,1767225600,1767225600,Personal
+//! ```
 
+mod csv;
 mod item;
 
 use serde::Deserialize;
@@ -36,15 +42,21 @@ const ENCRYPTED: &str = "Proton Pass/data.pgp";
 fn recognize(source: &Source) -> bool {
     match source.archive() {
         Some(archive) => archive.has(CLEAR) || archive.has(ENCRYPTED),
-        None => source
-            .object()
-            .is_some_and(|object| object.has("vaults") && object.has("encrypted")),
+        None => match source.object() {
+            Some(object) => object.has("vaults") && object.has("encrypted"),
+            None => source.text().is_some_and(csv::recognize),
+        },
     }
 }
 
 fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     let Some(archive) = source.archive() else {
-        return read_json(source.text().ok_or(ImportError::NotText)?, inbox);
+        let text = source.text().ok_or(ImportError::NotText)?;
+        return if source.object().is_some() {
+            read_json(text, inbox)
+        } else {
+            csv::read(text, inbox)
+        };
     };
     if !archive.has(CLEAR) && archive.has(ENCRYPTED) {
         return Err(ImportError::Encrypted {

@@ -78,6 +78,13 @@ fn later_versions_are_refused_by_number() {
             4,
         ),
         (
+            "2fas/encrypted.2fas",
+            "\"schemaVersion\": 4",
+            "\"schemaVersion\": 5",
+            5,
+            4,
+        ),
+        (
             "ente/encrypted.json",
             "\"version\": 1",
             "\"version\": 2",
@@ -110,6 +117,25 @@ fn later_versions_are_refused_by_number() {
             panic!("{name}: {error}");
         };
         assert_eq!((f, k), (found, known), "{name}");
+    }
+}
+
+#[test]
+fn a_later_encryption_of_bitwarden_is_refused_as_one_that_is_not_known() {
+    for (from, to) in [
+        ("_DO_NOT_EDIT\": \"2.", "_DO_NOT_EDIT\": \"7."),
+        ("\"data\": \"2.", "\"data\": \"7."),
+        ("\"kdfType\": 0", "\"kdfType\": 9"),
+    ] {
+        let text = String::from_utf8(fixture("bitwarden/protected_pbkdf2.json")).unwrap();
+        let newer = text.replacen(from, to, 1);
+        assert_ne!(newer, text, "{from}");
+        let format = Format::Bitwarden;
+        assert_eq!(
+            opened(newer.as_bytes(), PASSWORD, None),
+            Err(ImportError::UnknownEncryption { format }),
+            "{to}"
+        );
     }
 }
 
@@ -223,8 +249,8 @@ fn a_cut_off_file_is_never_imported_in_part() {
     }
 }
 
-/// Whatever a flipped byte makes of a file, nothing panics, and no row disappears: each is an account or an
-/// error, unless the file as a whole is refused.
+/// Whatever a flipped byte makes of a file, nothing panics, and no row disappears: each is an account, an
+/// error, or counted as an item without a code, unless the file as a whole is refused.
 #[test]
 fn no_flipped_byte_makes_a_panic_or_a_row_disappear() {
     let mut lost = Vec::new();

@@ -159,6 +159,12 @@ pub(super) const FILES: &[Row] = &[
         true,
         &[ANN, BEN, EVE],
     ),
+    (
+        "proton_pass.csv",
+        Format::ProtonPass,
+        false,
+        &[ANN, BEN, EVE],
+    ),
     ("raivo/export.json", Format::Raivo, false, &[ANN, BEN, DEE]),
     ("raivo/export.zip", Format::Raivo, true, &[ANN, BEN, DEE]),
     (
@@ -251,6 +257,7 @@ pub(super) fn is_list_of_lines(name: &str) -> bool {
         "google_authenticator/links.txt",
         "bitwarden/authenticator.csv",
         "bitwarden/vault.csv",
+        "proton_pass.csv",
         "winauth/export.txt",
     ]
     .contains(&name)
@@ -258,18 +265,15 @@ pub(super) fn is_list_of_lines(name: &str) -> bool {
 
 /// How many entries can disappear without a word when one byte is altered.
 pub(super) fn may_vanish(name: &str) -> usize {
-    // What seems to be an item without a code stays behind.
-    let has_other_items = [
-        "bitwarden/",
-        "credential_exchange",
-        "proton_pass",
-        "keepass/",
-    ];
-    if has_other_items.iter().any(|start| name.starts_with(start)) {
-        return usize::MAX / 2;
+    match name {
+        // A quotation that does not end takes in all lines up to the next one.
+        "bitwarden/vault.csv" => 2,
+        // One of two codes of an item becomes a field of another kind; an attribute of the page gets another
+        // name.
+        "proton_pass.json" | "printed_page.html" => 1,
+        // Two lines become one.
+        name => usize::from(is_list_of_lines(name)),
     }
-    // Two lines become one; an attribute of the page gets another name.
-    usize::from(is_list_of_lines(name) || name == "printed_page.html")
 }
 
 /// How many times a locked file is opened in a test: its key costs too much to be made for each byte.

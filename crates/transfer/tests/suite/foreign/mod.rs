@@ -105,7 +105,7 @@ fn secrets_come_in_whatever_their_encoding() {
 #[test]
 fn locked_files_ask_for_the_password_and_refuse_a_wrong_one() {
     for (name, format, is_locked, _) in FILES {
-        if *is_locked {
+        if *is_locked && *format != Format::TotpAuthenticator {
             let (bytes, format) = (fixture(name), *format);
             assert_eq!(
                 try_import(&bytes),
@@ -118,6 +118,76 @@ fn locked_files_ask_for_the_password_and_refuse_a_wrong_one() {
                 "{name}"
             );
         }
+    }
+}
+
+/// They are Base64 and nothing else.
+#[test]
+fn a_backup_of_totp_authenticator_is_found_by_its_password_or_by_its_name() {
+    let format = Format::TotpAuthenticator;
+    let bytes = fixture("totp_authenticator/backup.bin");
+    assert_eq!(try_import(&bytes), Err(ImportError::PerhapsEncrypted));
+    assert_eq!(
+        opened(&bytes, "wrong", None),
+        Err(ImportError::PerhapsWrongPassword)
+    );
+    assert_eq!(
+        asked(&bytes, format),
+        Err(ImportError::PasswordNeeded { format })
+    );
+    assert_eq!(
+        opened(&bytes, "wrong", Some(format)),
+        Err(ImportError::WrongPassword { format })
+    );
+}
+
+#[test]
+fn encrypted_files_of_steam_desktop_authenticator_are_not_taken_for_another_apps() {
+    let manifest = fixture("steam/manifest.json");
+    assert_eq!(detect(&manifest), Some(Format::Steam));
+    assert_eq!(try_import(&manifest), Err(ImportError::EncryptedMaFiles));
+    let sealed = "AbCdEfGhIjKlMnOp".repeat(40);
+    assert_eq!(
+        try_import(sealed.as_bytes()),
+        Err(ImportError::PerhapsEncrypted)
+    );
+    // Not encrypted, it holds nothing.
+    let open =
+        r#"{"encrypted": false, "entries": [{"encryption_iv": null, "filename": "1.maFile"}]}"#;
+    assert_eq!(detect(open.as_bytes()), None);
+}
+
+#[test]
+fn collections_of_an_organization_are_taken_one_by_one() {
+    let export = "collections,type,name,notes,fields,reprompt,login_uri,login_username,login_password,login_totp\n\
+        \"Team,Other\",login,Acme,,,0,,ann,,AAAA\nTeam,login,Plover,,,0,,ben,,AAAA\n,login,Osprey,,,0,,cy,,AAAA\n";
+    let import = imported(export.as_bytes());
+    assert_eq!(import.format, Format::Bitwarden);
+    let groups = import.entries.iter().map(|account| account.group.as_ref());
+    let groups: Vec<Option<&str>> = groups.map(|group| group.map(AsRef::as_ref)).collect();
+    assert_eq!(groups, [Some("Team"), Some("Team"), None]);
+    let losses = import.losses.iter();
+    let losses: Vec<_> = losses
+        .map(|loss| (loss.entry.as_str(), &loss.lost))
+        .collect();
+    assert_eq!(losses, [("line 2 (Acme, ann)", &Lost::FurtherGroups)]);
+}
+
+#[test]
+fn a_text_that_is_said_to_hold_links_of_google_is_read_line_by_line() {
+    let format = Format::GoogleAuthenticator;
+    let import = asked(b"# Phone\nLorem ipsum\n\ndolor sit amet\n", format).unwrap();
+    assert_eq!(import.entries, []);
+    let errors = import.errors.iter();
+    let errors: Vec<&str> = errors.map(|error| error.entry.as_str()).collect();
+    assert_eq!(errors, ["line 2", "line 4"]);
+    for other in [
+        fixture("aegis_v3.json"),
+        fixture("otpauth_uris.txt"),
+        fixture("winauth/accounts.xml"),
+    ] {
+        let wrong = ImportError::WrongKind { asked: format };
+        assert_eq!(asked(&other, format), Err(wrong));
     }
 }
 
@@ -175,6 +245,13 @@ fn what_surrounds_the_codes_comes_along() {
         (
             "proton_authenticator/plain.json",
             None,
+            Some("A note"),
+            false,
+            None,
+        ),
+        (
+            "proton_pass.csv",
+            Some("Birds"),
             Some("A note"),
             false,
             None,

@@ -33,12 +33,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "het bestand is geen tekst, en van geen soort die Lifeboat kent: kies het bestand dat de andere app heeft geëxporteerd",
     ),
     (
-        "the file is of no kind that Lifeboat knows by its content: if it is an encrypted backup of an old andOTP, give the password that it was exported with; otherwise choose the file that the other app exported",
-        "het bestand is van geen soort die Lifeboat aan de inhoud herkent: als het een versleutelde back-up van een oude andOTP is, geef dan het wachtwoord waarmee het is geëxporteerd; kies anders het bestand dat de andere app heeft geëxporteerd",
+        "the file is of no kind that Lifeboat knows by its content: if it is an encrypted backup of TOTP Authenticator or of an old andOTP, give the password that it was exported with; if it is an encrypted maFile, take off the encryption in Steam Desktop Authenticator first; otherwise choose the file that the other app exported",
+        "het bestand is van geen soort die Lifeboat aan de inhoud herkent: als het een versleutelde back-up van TOTP Authenticator of van een oude andOTP is, geef dan het wachtwoord waarmee het is geëxporteerd; als het een versleutelde maFile is, haal dan eerst in Steam Desktop Authenticator de versleuteling eraf; kies anders het bestand dat de andere app heeft geëxporteerd",
     ),
     (
-        "this password does not open the file as a backup of an old andOTP, and it is of no other kind that Lifeboat knows by its content: type the password that it was exported with, or choose the file that the other app exported",
-        "dit wachtwoord opent het bestand niet als back-up van een oude andOTP, en het is van geen andere soort die Lifeboat aan de inhoud herkent: typ het wachtwoord waarmee het is geëxporteerd, of kies het bestand dat de andere app heeft geëxporteerd",
+        "this password does not open the file as a backup of TOTP Authenticator or of an old andOTP, and it is of no other kind that Lifeboat knows by its content: type the password that it was exported with, take off the encryption in Steam Desktop Authenticator first if it is a maFile, or choose the file that the other app exported",
+        "dit wachtwoord opent het bestand niet als back-up van TOTP Authenticator of van een oude andOTP, en het is van geen andere soort die Lifeboat aan de inhoud herkent: typ het wachtwoord waarmee het is geëxporteerd, haal eerst in Steam Desktop Authenticator de versleuteling eraf als het een maFile is, of kies het bestand dat de andere app heeft geëxporteerd",
     ),
     (
         "the file ends too early: it was cut off; export or copy it again",
@@ -73,6 +73,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "het bestand dat op “-wal” eindigt is beschadigd, of hoort bij een andere database: kopieer beide bestanden tegelijk opnieuw, of importeer de database alleen",
     ),
     (
+        "this app keeps its latest changes in a file whose name ends in \"-wal\", and none came along: if there is one beside this file, copy both",
+        "deze app bewaart de laatste wijzigingen in een bestand waarvan de naam op “-wal” eindigt, en dat is niet meegekomen: als het naast dit bestand staat, kopieer dan beide",
+    ),
+    (
         "this file of {} is encrypted: give the password that it was exported with",
         "dit bestand van {} is versleuteld: geef het wachtwoord waarmee het is geëxporteerd",
     ),
@@ -95,6 +99,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     (
         "this file of {} is encrypted with a key that no password gives: export it again without encryption, import it, and delete the file",
         "dit bestand van {} is versleuteld met een sleutel die geen wachtwoord oplevert: exporteer het opnieuw zonder versleuteling, importeer het, en verwijder het bestand",
+    ),
+    (
+        "this is the manifest of Steam Desktop Authenticator, and its maFiles are encrypted: take off the encryption there, then import the maFiles",
+        "dit is het manifest van Steam Desktop Authenticator, en de maFiles ervan zijn versleuteld: haal daar de versleuteling eraf, en importeer dan de maFiles",
     ),
     // Pictures
     (

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use lifeboat_vault::Account;
 
-use super::{ArrivalWords, Arrivals};
+use super::{ArrivalWords, Arrivals, left_behind};
 use crate::{
     components::{AccountMark, Icon, Picture},
     screens::accounts::Naming,
@@ -22,14 +22,28 @@ pub(crate) fn ArrivalList(arrivals: Arrivals) -> impl IntoView {
     let Arrivals {
         new,
         here,
+        further_on,
         problems,
         losses,
         unlisted,
+        cautions,
+        without_code,
     } = arrivals;
     let (new_count, here_count) = (new.len(), here.len());
-    let only_here = new.is_empty() && problems.is_empty() && !here.is_empty();
+    let only_here = new.is_empty()
+        && further_on.is_empty()
+        && problems.is_empty()
+        && without_code == 0
+        && !here.is_empty();
     let unread = problems.len() + unlisted;
+    let cautions: Vec<_> = cautions
+        .into_iter()
+        .map(|caution| view! { <Notice picture=Picture::Warning text=caution /> })
+        .collect();
     view! {
+        {cautions}
+        {left_behind(without_code)
+            .map(|text| view! { <Notice picture=Picture::Key text /> })}
         {only_here
             .then(|| {
                 view! {
@@ -41,6 +55,11 @@ pub(crate) fn ArrivalList(arrivals: Arrivals) -> impl IntoView {
             })}
         {(!new.is_empty())
             .then(|| view! { <AccountsOf heading=words.comes_in(new_count) accounts=new /> })}
+        {(!further_on.is_empty())
+            .then(|| {
+                let heading = words.counts_on(further_on.len());
+                view! { <AccountsOf heading accounts=further_on /> }
+            })}
         {(!problems.is_empty())
             .then(|| {
                 view! { <RemarkList heading=words.cannot_be_read(unread) remarks=problems.clone() /> }
@@ -53,6 +72,17 @@ pub(crate) fn ArrivalList(arrivals: Arrivals) -> impl IntoView {
             .then(|| {
                 view! { <AccountsOf heading=words.here_already(here_count) accounts=Arc::new(here) /> }
             })}
+    }
+}
+
+/// A word about all of it.
+#[component]
+fn Notice(picture: Picture, text: String) -> impl IntoView {
+    view! {
+        <p class="note" role="status">
+            <Icon picture />
+            <span>{text}</span>
+        </p>
     }
 }
 
