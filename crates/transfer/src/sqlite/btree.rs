@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::DatabaseError;
 use super::pages::{HEADER_BYTES, Pages, be_u16, be_u32};
 use super::record::varint;
+use super::space::Space;
 
 /// Far more than anybody has accounts.
 const MAX_ROWS: usize = 500_000;
@@ -51,16 +52,12 @@ pub(super) fn rows<'a>(
             walk.read_leaf(&node)?;
             continue;
         }
-        let from = ahead.len();
-        for cell in node.cells() {
-            ahead.push(be_u32(node.page, cell?).ok_or(DatabaseError::Damaged)?);
-        }
-        ahead.push(be_u32(node.page, node.start + 8).ok_or(DatabaseError::Damaged)?);
-        let children = ahead.get_mut(from..).unwrap_or_default();
-        for child in &*children {
+        let mut children = node.children()?;
+        for child in &children {
             walk.claim(*child)?;
         }
         children.reverse();
+        ahead.append(&mut children);
     }
     Ok(walk.rows)
 }
@@ -91,14 +88,40 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// Where the cells begin.
-    fn cells(&self) -> impl Iterator<Item = Result<usize, DatabaseError>> + use<'a> {
-        let (page, first) = (self.page, self.start + if self.is_leaf { 8 } else { 12 });
+    /// Where the list of cells begins: after the header.
+    const fn list(&self) -> usize {
+        self.start + if self.is_leaf { 8 } else { 12 }
+    }
+
+    /// Where the cells begin, and what is on the page from there on.
+    fn cells(&self) -> impl Iterator<Item = Result<(usize, &'a [u8]), DatabaseError>> + use<'a> {
+        let (page, list) = (self.page, self.list());
         (0..self.cell_count).map(move |index| {
-            be_u16(page, first + 2 * index)
+            be_u16(page, list + 2 * index)
                 .map(usize::from)
+                .and_then(|start| Some((start, page.get(start..)?)))
                 .ok_or(DatabaseError::Damaged)
         })
+    }
+
+    const fn space(&self) -> Space<'a> {
+        Space::new(self.page, self.start, self.list() + 2 * self.cell_count)
+    }
+
+    /// The pages below an interior one, in the order of their rows.
+    fn children(&self) -> Result<Vec<u32>, DatabaseError> {
+        let mut space = self.space();
+        let mut children = Vec::new();
+        for cell in self.cells() {
+            let (start, cell) = cell?;
+            let (child, key) = cell.split_first_chunk().ok_or(DatabaseError::Damaged)?;
+            let (_, rest) = varint(key).ok_or(DatabaseError::Damaged)?;
+            space.take_cell(start, cell.len() - rest.len());
+            children.push(u32::from_be_bytes(*child));
+        }
+        space.check()?;
+        children.push(be_u32(self.page, self.start + 8).ok_or(DatabaseError::Damaged)?);
+        Ok(children)
     }
 }
 
@@ -122,28 +145,37 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn read_leaf(&mut self, node: &Node<'a>) -> Result<(), DatabaseError> {
-        // Cells do not overlap, so their contents together are no longer than the page.
-        let mut room = node.page.len();
+        let mut space = node.space();
         if self.rows.len() + node.cell_count > MAX_ROWS {
             return Err(DatabaseError::Damaged);
         }
         for cell in node.cells() {
-            let cell = node.page.get(cell?..).ok_or(DatabaseError::Damaged)?;
-            let (length, cell) = varint(cell).ok_or(DatabaseError::Damaged)?;
-            let (id, cell) = varint(cell).ok_or(DatabaseError::Damaged)?;
+            let (start, cell) = cell?;
+            let (length, content) = varint(cell).ok_or(DatabaseError::Damaged)?;
+            let (id, content) = varint(content).ok_or(DatabaseError::Damaged)?;
+            // They only go up, so a page of another table hardly fits in.
+            if self.rows.last().is_some_and(|(last, _)| *last >= id) {
+                return Err(DatabaseError::Damaged);
+            }
             let length = usize::try_from(length).map_err(|_| DatabaseError::Damaged)?;
             let here = self.local_bytes(length);
-            room = room.checked_sub(here).ok_or(DatabaseError::Damaged)?;
-            let (local, rest) = cell.split_at_checked(here).ok_or(DatabaseError::Damaged)?;
-            let content = if here == length {
-                Content::Whole(Cow::Borrowed(local))
+            let (local, rest) = content
+                .split_at_checked(here)
+                .ok_or(DatabaseError::Damaged)?;
+            let (content, rest) = if here == length {
+                (Content::Whole(Cow::Borrowed(local)), rest)
             } else {
-                let first = be_u32(rest, 0).ok_or(DatabaseError::Damaged)?;
-                Content::Gathered(self.gathered(local, length, first)?)
+                let (first, rest) = rest.split_first_chunk().ok_or(DatabaseError::Damaged)?;
+                let first = u32::from_be_bytes(*first);
+                (
+                    Content::Gathered(self.gathered(local, length, first)?),
+                    rest,
+                )
             };
+            space.take_cell(start, cell.len() - rest.len());
             self.rows.push((id, Record(content)));
         }
-        Ok(())
+        space.check()
     }
 
     /// How much of a content of this length lies in the leaf itself.

@@ -24,12 +24,14 @@ mod btree;
 mod pages;
 mod record;
 mod schema;
+mod space;
 mod table;
 #[cfg(test)]
 mod tests;
 mod wal;
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use thiserror::Error;
 
@@ -82,12 +84,19 @@ impl<'a> Database<'a> {
         let pages = Pages::new(bytes, write_ahead_log)?;
         let encoding = Encoding::of(&pages)?;
         let mut tables = Vec::new();
+        let mut roots = HashSet::from([SCHEMA_PAGE]);
         for (_, record) in btree::rows(&pages, SCHEMA_PAGE)? {
-            let entry = schema::Entry::of(&record, encoding)?;
-            tables.extend(entry.map(|entry| LazyTable {
+            let Some(entry) = schema::Entry::of(&record, encoding)? else {
+                continue;
+            };
+            // Otherwise a table would seem to have another one's rows, and none of its own.
+            if !roots.insert(entry.root) {
+                return Err(DatabaseError::Damaged);
+            }
+            tables.push(LazyTable {
                 entry,
                 table: OnceCell::new(),
-            }));
+            });
         }
         Ok(Self {
             pages,

@@ -5,8 +5,12 @@ use super::*;
 const TABLES: &[u8] = include_bytes!("../../tests/fixtures/sqlite/tables.sqlite");
 const UTF16_LITTLE: &[u8] = include_bytes!("../../tests/fixtures/sqlite/utf16le.sqlite");
 const UTF16_BIG: &[u8] = include_bytes!("../../tests/fixtures/sqlite/utf16be.sqlite");
+const FREED: &[u8] = include_bytes!("../../tests/fixtures/sqlite/freed.sqlite");
 const LOGGED: &[u8] = include_bytes!("../../tests/fixtures/sqlite/logged.sqlite");
 const LOG: &[u8] = include_bytes!("../../tests/fixtures/sqlite/logged.sqlite-wal");
+
+/// The tables of the first one.
+const NAMES: [&str; 5] = ["many", "long", "kinds", "odd names", "grown"];
 
 fn table(file: &'static [u8], log: Option<&'static [u8]>, name: &str) -> &'static Table<'static> {
     let database = Box::leak(Box::new(Database::open(file, log).unwrap()));
@@ -45,6 +49,56 @@ fn contents_that_overflow_their_page_are_put_together() {
         assert_eq!(row.blob("blob").unwrap(), Some(expected.as_bytes()));
     }
     assert_eq!(rows.rows().count(), 8);
+}
+
+#[test]
+fn pages_from_which_much_was_taken_out_are_read() {
+    let rows = table(FREED, None, "notes");
+    let numbers: Vec<i64> = rows
+        .rows()
+        .map(|row| row.integer("id").unwrap().unwrap())
+        .collect();
+    let is_left = |number: &i64| {
+        let is_put_again = (63..81).contains(number) && number % 3 == 0;
+        is_put_again || !(number % 3 == 0 || (60..=90).contains(number))
+    };
+    assert_eq!(numbers, (1..=120).filter(is_left).collect::<Vec<_>>());
+    assert_eq!(table(FREED, None, "emptied").rows().count(), 0);
+}
+
+/// With fewer cells a table would seem to have fewer rows, with the same one twice a row would be hidden.
+#[test]
+fn a_page_whose_list_of_cells_was_altered_is_damaged() {
+    const PAGE_BYTES: usize = 512;
+    for (index, page) in TABLES.chunks(PAGE_BYTES).enumerate() {
+        // Interior pages and leaves of tables, after the first.
+        let (5 | 13, list) = (page[0], if page[0] == 5 { 12 } else { 8 }) else {
+            continue;
+        };
+        let start = index * PAGE_BYTES;
+        let count = page[4];
+        for fewer in 0..count {
+            let mut bytes = TABLES.to_vec();
+            bytes[start + 4] = fewer;
+            assert_damaged(&bytes, &format!("page {}: {fewer} of {count}", index + 1));
+        }
+        for cell in 1..usize::from(count) {
+            let mut bytes = TABLES.to_vec();
+            let pointer = start + list + 2 * cell;
+            bytes.copy_within(pointer - 2..pointer, pointer);
+            assert_damaged(&bytes, &format!("page {}: cell {cell} twice", index + 1));
+        }
+    }
+}
+
+fn assert_damaged(bytes: &[u8], what: &str) {
+    let problem = Database::open(bytes, None).map(|database| {
+        let mut tables = NAMES.iter().map(|name| database.table(name));
+        tables.find_map(Result::err)
+    });
+    // The list of tables has pages, too.
+    let problem = problem.unwrap_or_else(Some);
+    assert_eq!(problem, Some(DatabaseError::Damaged), "{what}");
 }
 
 #[test]
@@ -159,14 +213,13 @@ fn a_database_that_was_cut_off_is_refused() {
 
 #[test]
 fn no_flipped_byte_makes_a_panic() {
-    let names = ["many", "long", "kinds", "odd names", "grown"];
     let mut bytes = TABLES.to_vec();
     for index in (0..bytes.len()).step_by(11).chain(0..1200) {
         let kept = bytes[index];
         for flipped in [kept ^ 1, kept ^ 0x80, 0xff] {
             bytes[index] = flipped;
             if let Ok(database) = Database::open(&bytes, None) {
-                for name in names {
+                for name in NAMES {
                     let _ = database.table(name);
                 }
             }

@@ -2,14 +2,14 @@
 
 use lifeboat_otp::{Algorithm, Generator};
 use lifeboat_transfer::{
-    Format, Import, ImportError, ImportOptions, Lost, WriteAheadLog, detect, import,
+    Caution, Format, Import, ImportError, ImportOptions, Lost, WriteAheadLog, detect, import,
 };
 use lifeboat_vault::{Account, Credential, FollowUp, Kind, Provider};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use zeroize::Zeroizing;
 
-use crate::support::{NOW, fixture, imported, try_import};
+use crate::support::{NOW, disappeared, fixture, imported, rows, try_import};
 
 const FILES: [(&str, Format); 3] = [
     ("google_authenticator.sqlite", Format::GoogleAuthenticator),
@@ -154,13 +154,28 @@ fn microsofts_three_types_come_in_each_in_its_way() {
 }
 
 #[test]
-fn without_the_log_only_what_is_in_the_database_comes_in() {
+fn without_the_log_only_what_is_in_the_database_comes_in_and_that_is_said() {
     let import = imported(&fixture("microsoft_authenticator.sqlite"));
     assert_eq!(
         titles(&import),
         ["Microsoft (ann@example.com)", "Plover (ann)"]
     );
     assert_eq!((import.errors, import.losses), (vec![], vec![]));
+    assert_eq!(import.cautions, [Caution::NoWriteAheadLog]);
+}
+
+#[test]
+fn a_database_that_is_all_there_is_nothing_to_be_cautious_about() {
+    let empty = Vec::new();
+    for log in [fixture("microsoft_authenticator.sqlite-wal"), empty] {
+        assert!(with_log(log).unwrap().cautions.is_empty());
+    }
+    // They keep no log.
+    for name in ["google_authenticator.sqlite", "stratum.sqlite"] {
+        assert!(imported(&fixture(name)).cautions.is_empty(), "{name}");
+    }
+    // No database.
+    assert!(imported(&fixture("aegis_v3.json")).cautions.is_empty());
 }
 
 #[test]
@@ -256,21 +271,41 @@ fn a_database_that_was_cut_off_is_never_imported_in_part() {
     }
 }
 
+/// Whatever a flipped byte makes of a database, nothing panics, and no row disappears: each is an account or an
+/// error, unless the database as a whole is refused.
 #[test]
-fn no_flipped_byte_of_a_database_makes_a_panic() {
+fn no_flipped_byte_of_a_database_makes_a_panic_or_a_row_disappear() {
+    let mut lost = Vec::new();
     for (name, _) in FILES {
         let mut bytes = fixture(name);
+        let whole = rows(&imported(&bytes));
         for index in 0..bytes.len() {
-            let flip = [0x01, 0x20, 0x80][index % 3];
-            bytes[index] ^= flip;
-            let _ = try_import(&bytes);
-            bytes[index] ^= flip;
+            for flip in [0x01, 0x02, 0x20, 0x80] {
+                bytes[index] ^= flip;
+                let result = try_import(&bytes);
+                let what = format!("{name} at {index} by {flip}");
+                lost.extend(disappeared(&result, whole, 0, &what));
+                bytes[index] ^= flip;
+            }
         }
     }
+    assert_eq!(lost, [""; 0]);
+}
+
+#[test]
+fn no_flipped_byte_of_a_log_makes_a_panic_or_a_row_disappear() {
+    const FRAME_BYTES: usize = 24 + 512; // Its header, and its page.
     let mut log = fixture("microsoft_authenticator.sqlite-wal");
-    for index in 0..log.len() {
+    let whole = rows(&with_log(log.clone()).unwrap());
+    let last = log.len() - FRAME_BYTES;
+    // With other salts the last frame is one that was left over from before.
+    let salts = last + 8..last + 16;
+    let mut lost = Vec::new();
+    for index in (0..log.len()).filter(|index| !salts.contains(index)) {
         log[index] ^= 0x80;
-        let _ = with_log(log.clone());
+        let result = with_log(log.clone());
+        lost.extend(disappeared(&result, whole, 0, &format!("at {index}")));
         log[index] ^= 0x80;
     }
+    assert_eq!(lost, [""; 0]);
 }
