@@ -41,18 +41,21 @@ pub enum ImportError {
          app exported"
     )]
     NotText,
-    /// Not UTF-8, no binary format that is known, and looking like what has no mark: the encryption of old
-    /// versions of andOTP. No password came with it.
+    /// Looking like what has no mark: bytes as of the encryption of old versions of andOTP, or Base64 as of
+    /// TOTP Authenticator, which an encrypted file of Steam Desktop Authenticator is, too. No password came
+    /// with it.
     #[error(
-        "the file is of no kind that Lifeboat knows by its content: if it is an encrypted backup of an \
-         old andOTP, give the password that it was exported with; otherwise choose the file that the \
-         other app exported"
+        "the file is of no kind that Lifeboat knows by its content: if it is an encrypted backup of TOTP \
+         Authenticator or of an old andOTP, give the password that it was exported with; if it is an \
+         encrypted maFile, take off the encryption in Steam Desktop Authenticator first; otherwise choose \
+         the file that the other app exported"
     )]
     PerhapsEncrypted,
     /// The same, and the password does not open it.
     #[error(
-        "this password does not open the file as a backup of an old andOTP, and it is of no other kind \
-         that Lifeboat knows by its content: type the password that it was exported with, or choose \
+        "this password does not open the file as a backup of TOTP Authenticator or of an old andOTP, and \
+         it is of no other kind that Lifeboat knows by its content: type the password that it was exported \
+         with, take off the encryption in Steam Desktop Authenticator first if it is a maFile, or choose \
          the file that the other app exported"
     )]
     PerhapsWrongPassword,
@@ -152,6 +155,12 @@ pub enum ImportError {
         /// Its format.
         format: Format,
     },
+    /// The manifest of Steam Desktop Authenticator, beside files that it encrypts.
+    #[error(
+        "this is the manifest of Steam Desktop Authenticator, and its maFiles are encrypted: take off the \
+         encryption there, then import the maFiles"
+    )]
+    EncryptedMaFiles,
     /// Encrypted in a way that cannot be opened.
     #[error(
         "this file of {} is encrypted with a key that no password gives: export it again without \

@@ -64,6 +64,7 @@ fn what_no_format_is_recognized_in_is_refused() {
         "{}",
         "[1, 2]",
         r#"{"format": "something-else"}"#,
+        r#"{"encrypted": true, "foo": 1}"#,
         "# only a comment",
     ] {
         assert_eq!(

@@ -4,6 +4,10 @@
 //! ```json
 //! {"accounts": {"…": {"shared_secret": "…", "account_name": "ann", "steamid": "…"}}}
 //! ```
+//!
+//! Where Steam Desktop Authenticator encrypts its files, they are Base64 and nothing else, and what opens them
+//! lies in its `manifest.json`: `{"encrypted": true, "entries": [{"encryption_iv": "…", …}]}`. They are not
+//! opened; the manifest says what to do.
 
 use lifeboat_otp::{Generator, Secret, Steam};
 use serde::Deserialize;
@@ -17,7 +21,8 @@ use crate::format::{Description, Format};
 use crate::inbox::Inbox;
 use crate::parameters::required;
 use crate::place::Place;
-use crate::source::{Members, Source};
+use crate::rows::Rows;
+use crate::source::{Members, Object, Source};
 
 pub(crate) const FORMAT: Description = Description {
     name: "steam",
@@ -33,6 +38,7 @@ const ISSUER: &str = "Steam";
 fn recognize(source: &Source) -> bool {
     source.object().is_some_and(|object| {
         object.has("shared_secret")
+            || is_sealed_manifest(object)
             || object
                 .get("accounts")
                 .and_then(Members::of)
@@ -42,6 +48,19 @@ fn recognize(source: &Source) -> bool {
                             .is_ok_and(|entry| entry.shared_secret.is_some())
                     })
                 })
+    })
+}
+
+/// Whether it is the manifest of Steam Desktop Authenticator beside files that are encrypted.
+fn is_sealed_manifest(object: &Object) -> bool {
+    #[derive(Deserialize)]
+    struct File {
+        encryption_iv: String,
+    }
+    let entries: Rows = object.read("entries").unwrap_or_default();
+    let mut entries = entries.into_iter();
+    entries.any(|entry| {
+        serde_json::from_str::<File>(entry.get()).is_ok_and(|file| !file.encryption_iv.is_empty())
     })
 }
 
@@ -56,6 +75,9 @@ fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
         asked: Format::Steam,
     };
     let object = source.object().ok_or_else(|| wrong.clone())?;
+    if is_sealed_manifest(object) {
+        return Err(ImportError::EncryptedMaFiles);
+    }
     if let Some(accounts) = object.get("accounts").and_then(Members::of) {
         for (index, (_, account)) in accounts.iter().enumerate() {
             read_account(index + 1, account, inbox);

@@ -6,7 +6,8 @@
 //! ```
 //!
 //! A backup is Base64 of AES-256-CBC with a nonce of zeros; the key is the SHA-256 of the password, or of
-//! a fixed one where the user chose none. What it opens to is an object whose first name is a list of
+//! a fixed one where the user chose none. It has no mark, so a file that does not open is only perhaps one. What
+//! it opens to is an object whose first name is a list of
 //! texts, each the JSON of an entry. The app makes codes of 6 digits and 30 seconds with SHA-1, whatever
 //! is written.
 

@@ -40,7 +40,20 @@ pub(super) fn sealed(source: &Source) -> Option<Vec<u8>> {
 pub(super) fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
     match source.preferences().and_then(|all| all.get(LIST)) {
         Some(list) => take_all(list, inbox),
-        None => take_all(&decrypt(source)?, inbox),
+        None => take_all(
+            &decrypt(source).map_err(|error| doubted(error, source))?,
+            inbox,
+        ),
+    }
+}
+
+/// Nothing but Base64 speaks for a backup, which other files are, too.
+fn doubted(error: ImportError, source: &Source) -> ImportError {
+    match error {
+        error if source.asked() == Some(FORMAT) => error,
+        ImportError::PasswordNeeded { .. } => ImportError::PerhapsEncrypted,
+        ImportError::WrongPassword { .. } => ImportError::PerhapsWrongPassword,
+        error => error,
     }
 }
 
