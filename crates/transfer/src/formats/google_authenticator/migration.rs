@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::message::Payload;
 use crate::decryption::base64;
 use crate::error::ImportError;
+use crate::format::Format;
 use crate::inbox::Inbox;
 use crate::place::Number;
 use crate::source::Source;
@@ -27,6 +28,14 @@ pub(super) fn recognize(source: &Source) -> bool {
         let mut lines = text.lines().filter(|line| !is_comment(line));
         lines.any(|line| position(line).is_some())
     })
+}
+
+/// Whether the user says that the text has such links, and nothing shows that it is of another kind. Then its lines
+/// are named.
+pub(super) fn may_be_meant(source: &Source) -> bool {
+    let is_asked_for = source.asked() == Some(Format::GoogleAuthenticator);
+    let text = source.text().unwrap_or_default().trim_start();
+    is_asked_for && !text.is_empty() && !text.starts_with(['{', '[', '<'])
 }
 
 /// Whether the text is such a link, sound or not.

@@ -24,7 +24,9 @@ pub(crate) const FORMAT: Description = Description {
 };
 
 fn recognize(source: &Source) -> bool {
-    database::recognize(source) || (migration::recognize(source) && !otpauth_uri::recognize(source))
+    database::recognize(source)
+        || ((migration::recognize(source) || migration::may_be_meant(source))
+            && !otpauth_uri::recognize(source))
 }
 
 fn read(source: &Source, inbox: &mut Inbox) -> Result<(), ImportError> {
