@@ -116,6 +116,12 @@ impl Format {
         self.description().name
     }
 
+    /// Other spellings of its name, which [`FromStr`] takes as well.
+    #[must_use]
+    pub const fn aliases(self) -> &'static [&'static str] {
+        self.description().aliases
+    }
+
     /// What people call it, for "a file of …".
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -176,10 +182,7 @@ impl FromStr for Format {
         Self::ALL
             .iter()
             .copied()
-            .find(|format| {
-                let description = format.description();
-                description.name == text || description.aliases.contains(&text.as_str())
-            })
+            .find(|format| format.as_str() == text || format.aliases().contains(&text.as_str()))
             .ok_or(UnknownFormatName)
     }
 }
@@ -226,14 +229,7 @@ mod tests {
     fn no_two_formats_share_a_name() {
         let mut names: Vec<&str> = Format::ALL
             .iter()
-            .flat_map(|format| {
-                let description = format.description();
-                description
-                    .aliases
-                    .iter()
-                    .copied()
-                    .chain([description.name])
-            })
+            .flat_map(|format| format.aliases().iter().copied().chain([format.as_str()]))
             .collect();
         let count = names.len();
         names.sort_unstable();
