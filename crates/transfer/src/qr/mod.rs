@@ -29,5 +29,17 @@ pub use read::{read, read_pixels};
 
 /// Whether these bytes begin like a picture of any kind.
 pub(crate) fn is_picture(bytes: &[u8]) -> bool {
-    image::guess_format(bytes).is_ok()
+    is_heif(bytes) || image::guess_format(bytes).is_ok()
+}
+
+/// Whether these bytes begin like a picture of the High Efficiency Image File Format, such as the HEIC of an
+/// iPhone's camera, or AVIF: a box `ftyp` with a brand of pictures (ISO/IEC 23008-12 §10, AV1 Image File Format §6).
+fn is_heif(bytes: &[u8]) -> bool {
+    const BRANDS: [&[u8]; 10] = [
+        b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis",
+    ];
+    bytes
+        .get(4..12)
+        .and_then(|kind| kind.strip_prefix(b"ftyp"))
+        .is_some_and(|brand| BRANDS.contains(&brand))
 }

@@ -11,8 +11,9 @@ use super::QrReadError;
 
 /// The largest file that is opened, in bytes.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
-/// The largest picture that is unpacked, in pixels.
-const MAX_PIXELS: u64 = 50_000_000;
+/// The largest picture that is unpacked, in pixels: what cameras that are sold with 50 megapixels write,
+/// of which the largest is 8192 by 6144.
+const MAX_PIXELS: u64 = 52_000_000;
 /// What it may take unpacked, in bytes: four for each pixel.
 const MAX_UNPACKED_BYTES: u64 = 4 * MAX_PIXELS;
 
@@ -22,6 +23,19 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<GrayImage>, QrReadError> {
     if bytes.len() > MAX_BYTES {
         return Err(QrReadError::FileTooLarge);
     }
+    if super::is_heif(bytes) {
+        return Err(QrReadError::OtherPicture);
+    }
+    let picture = DynamicImage::from_decoder(begun(bytes)?).map_err(|error| problem(&error))?;
+    if picture.color().has_alpha() {
+        let picture = picture.into_rgba8();
+        return Ok(vec![lying_on(255, &picture), lying_on(0, &picture)]);
+    }
+    Ok(vec![picture.into_luma8()])
+}
+
+/// A picture of which only the header was read, and that is small enough to be unpacked.
+fn begun(bytes: &[u8]) -> Result<impl ImageDecoder, QrReadError> {
     let format = image::guess_format(bytes).map_err(|_| QrReadError::NotAPicture)?;
     if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
         return Err(QrReadError::OtherPicture);
@@ -35,12 +49,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<GrayImage>, QrReadError> {
     if is_too_large {
         return Err(QrReadError::TooManyPixels);
     }
-    let picture = DynamicImage::from_decoder(decoder).map_err(|error| problem(&error))?;
-    if picture.color().has_alpha() {
-        let picture = picture.into_rgba8();
-        return Ok(vec![lying_on(255, &picture), lying_on(0, &picture)]);
-    }
-    Ok(vec![picture.into_luma8()])
+    Ok(decoder)
 }
 
 /// A picture of these pixels, which have four bytes each; their opacity is left aside. None if there are
@@ -91,6 +100,44 @@ fn blended(colour: u8, background: u8, opacity: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The beginning of a grey PNG of this size (PNG 3rd edition §5.3, §11.2.1), without a pixel.
+    fn header(width: u32, height: u32) -> Vec<u8> {
+        let chunk = |name: &[u8; 4], data: &[u8]| {
+            let length = u32::try_from(data.len()).unwrap().to_be_bytes();
+            let named = [name, data].concat();
+            let check = crc32(&named).to_be_bytes();
+            [&length[..], &named, &check].concat()
+        };
+        let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
+        let header = [&size[..], &[8, 0, 0, 0, 0]].concat();
+        [
+            &b"\x89PNG\r\n\x1a\n"[..],
+            &chunk(b"IHDR", &header),
+            &chunk(b"IDAT", &[]),
+        ]
+        .concat()
+    }
+
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+                (crc >> 1) ^ if crc & 1 == 1 { 0xEDB8_8320 } else { 0 }
+            })
+        })
+    }
+
+    #[test]
+    fn a_picture_of_a_camera_with_fifty_megapixels_is_unpacked_and_a_larger_one_is_not() {
+        for (width, height) in [(8192, 6144), (6144, 8192), (8160, 6144), (8000, 6500)] {
+            let decoder = begun(&header(width, height)).map(|decoder| decoder.dimensions());
+            assert_eq!(decoder.unwrap(), (width, height));
+        }
+        for (width, height) in [(8000, 6501), (8192, 6348), (50_000, 50_000)] {
+            let refused = begun(&header(width, height)).err();
+            assert!(matches!(refused, Some(QrReadError::TooManyPixels)));
+        }
+    }
 
     #[test]
     fn pixels_that_are_too_few_or_too_many_are_no_picture() {

@@ -174,9 +174,22 @@ fn what_is_not_a_picture_is_refused() {
         texts(b"otpauth://totp/a?secret=AA"),
         Err(QrReadError::NotAPicture)
     );
+}
+
+#[test]
+fn pictures_of_other_kinds_are_refused_as_such() {
+    for picture in [
+        &b"GIF89a\x01\x00\x01\x00"[..],
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+        b"\0\0\0\x24ftypmif1\0\0\0\0mif1heic",
+        b"\0\0\0\x20ftypavif\0\0\0\0avifmif1",
+    ] {
+        assert_eq!(texts(picture), Err(QrReadError::OtherPicture));
+    }
+    // A film.
     assert_eq!(
-        texts(b"GIF89a\x01\x00\x01\x00"),
-        Err(QrReadError::OtherPicture)
+        texts(b"\0\0\0\x18ftypisom\0\0\0\0isommp42"),
+        Err(QrReadError::NotAPicture)
     );
 }
 

@@ -80,8 +80,13 @@ fn a_picture_that_shows_no_code_is_refused_with_its_reason() {
         try_import(damaged),
         Err(ImportError::Picture(QrReadError::Damaged))
     );
-    assert_eq!(
-        try_import(b"GIF89a\x01\0\x01\0\0\0\0;"),
-        Err(ImportError::Picture(QrReadError::OtherPicture))
-    );
+    for other in [
+        &b"GIF89a\x01\0\x01\0\0\0\0;"[..],
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    ] {
+        assert_eq!(
+            try_import(other),
+            Err(ImportError::Picture(QrReadError::OtherPicture))
+        );
+    }
 }
