@@ -8,8 +8,13 @@ use lifeboat_transfer::{Format, detect};
 /// What only its password shows the format of: andOTP's.
 const UNMARKED: [&str; 1] = ["andotp-encrypted_old.bin"];
 
+/// A list of links, as it lies in the archive of Authenticator Plus too, and the target of what is in there.
+const LINKS: (&str, &str) = ("otpauth_uris.txt", "authenticator_plus_list");
+
 /// Copies every fixture below the first folder into the second one, by its format.
 pub(crate) fn fill(fixtures: &Path, corpora: &Path) {
+    let (links, target_of_links) = LINKS;
+    put(&fixtures.join(links), &corpora.join(target_of_links), links);
     let mut ahead = vec![fixtures.to_owned()];
     while let Some(folder) = ahead.pop() {
         for entry in read_dir(folder).expect("the folder can be read") {
@@ -32,12 +37,15 @@ pub(crate) fn fill(fixtures: &Path, corpora: &Path) {
             };
             // Targets are called as the folders of the formats are. One recognizes them all.
             for target in [target(format.as_str()), "recognition".to_owned()] {
-                let folder = corpora.join(target);
-                create_dir_all(&folder).expect("the folder can be made");
-                copy(&path, folder.join(&name)).expect("the file can be copied");
+                put(&path, &corpora.join(target), &name);
             }
         }
     }
+}
+
+fn put(fixture: &Path, corpus: &Path, name: &str) {
+    create_dir_all(corpus).expect("the folder can be made");
+    copy(fixture, corpus.join(name)).expect("the file can be copied");
 }
 
 fn target(format: &str) -> String {

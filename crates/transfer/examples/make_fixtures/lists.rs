@@ -11,9 +11,11 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         ("ente/plain.txt", ente().into_bytes()),
         ("freeotp_plus/export.json", pretty(&freeotp_plus())),
         ("proton_authenticator/plain.json", pretty(&proton())),
+        ("proton_pass.csv", proton_pass().into_bytes()),
         ("raivo/export.json", pretty(&raivo())),
         ("steam/several.json", pretty(&steam())),
         ("steam/ann.maFile", pretty(&mafile("ann"))),
+        ("steam/manifest.json", pretty(&steam_manifest())),
         ("stratum/plain.json", pretty(&stratum())),
         ("winauth/export.txt", winauth().into_bytes()),
     ]
@@ -146,6 +148,27 @@ fn winauth() -> String {
 fn mafile(name: &str) -> Value {
     json!({"shared_secret": "YWJjZGVmZ2hpag==", "account_name": name, "serial_number": "1",
            "revocation_code": "R00000", "identity_secret": "AAAA", "status": 1})
+}
+
+/// As CSV. Older versions have no column `email`.
+fn proton_pass() -> String {
+    "type,name,url,email,username,password,note,totp,createTime,modifyTime,vault\n\
+     login,Plover,https://plover.example,ann@example.com,ann,hidden,A note,\
+     otpauth://totp/Plover:ann?secret=JBSWY3DPEHPK3PXP&issuer=Plover,1767225600,1767225600,Birds\n\
+     login,Osprey,,ben,,hidden,,otpauth://totp/?secret=GEZDGNBVGY3TQOJQ&algorithm=SHA256&digits=8&period=45,\
+     1767225600,1767225600,Birds\n\
+     note,No code,,,,,Something,,1767225600,1767225600,Birds\n\
+     login,Games,,,eve,hidden,,steam://MFRGGZDFMZTWQ2LK,1767225600,1767225600,Birds\n"
+        .to_owned()
+}
+
+/// Of Steam Desktop Authenticator, whose files are encrypted.
+fn steam_manifest() -> Value {
+    json!({
+        "encrypted": true, "first_run": true, "periodic_checking": false,
+        "entries": [{"encryption_iv": "AAAAAAAAAAAAAAAAAAAAAA==", "encryption_salt": "AAAAAAAAAAA=",
+                     "filename": "1.maFile", "steamid": 1}]
+    })
 }
 
 fn steam() -> Value {
