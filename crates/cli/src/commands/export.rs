@@ -32,9 +32,10 @@ const SHORT: usize = 8;
 /// Write the accounts, with their secrets, for another app or for safe keeping.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What the format has no room for is said before anything is written. Without a \
-                  password the secrets are in clear: whoever gets the file can make your \
-                  codes.\n\nExamples:\n  lifeboat export --format age --output accounts.age\n  \
+    after_help = "What the format has no room for is said before anything is written; before a whole \
+                  account is left out, you are asked. Without a password the secrets are in clear: \
+                  whoever gets the file can make your codes.\n\nExamples:\n  lifeboat export \
+                  --format age --output accounts.age\n  \
                   lifeboat export --format aegis --encrypt --output aegis.json\n  \
                   lifeboat export --format html --output print-me.html"
 )]
@@ -76,13 +77,14 @@ pub(crate) async fn run(program: &mut Program, arguments: ExportArguments) -> Re
         tell(program, &losses);
     }
     if !arguments.yes {
-        let what = if arguments.protects() {
-            "the accounts under a password"
-        } else {
-            "the accounts with their secrets in clear"
+        let (how, risk) = match (arguments.protects(), left_out(&losses)) {
+            (false, _) => ("with their secrets in clear", Risk::InClear),
+            (true, 0) => ("under a password", Risk::None),
+            (true, _) => ("under a password", Risk::LeavesOut),
         };
+        let what = format!("{} {how}", which(accounts.len(), left_out(&losses)));
         let files: Vec<&Path> = arguments.output.iter().map(PathBuf::as_path).collect();
-        ask(program, (what, arguments.protects()), &files)?;
+        ask(program, (&what, risk), &files)?;
     }
     let options = ExportOptions {
         password: password(program, &arguments)?,
@@ -97,10 +99,9 @@ pub(crate) async fn run(program: &mut Program, arguments: ExportArguments) -> Re
     };
     write_file(path, &bytes)
         .map_err(|error| CliError::failed("storage_failed", explain(&error, path)))?;
-    let left_out = losses.iter().filter(|loss| loss.is_whole_account()).count();
     let exported = Exported {
         format: arguments.format,
-        accounts: accounts.len() - left_out,
+        accounts: accounts.len() - left_out(&losses),
         output: path,
         losses: &losses,
     };
@@ -163,6 +164,20 @@ pub(super) fn tell(program: &Program, losses: &[Loss]) {
     }
 }
 
+/// How many accounts are left out altogether.
+fn left_out(losses: &[Loss]) -> usize {
+    losses.iter().filter(|loss| loss.is_whole_account()).count()
+}
+
+/// Which accounts are written, as in a question.
+fn which(count: usize, left_out: usize) -> String {
+    if left_out == 0 {
+        "the accounts".to_owned()
+    } else {
+        format!("{} of {count} accounts", count - left_out)
+    }
+}
+
 /// What `export --json` prints.
 #[derive(Serialize)]
 struct Exported<'a> {
@@ -176,24 +191,51 @@ struct Exported<'a> {
 fn in_words(exported: &Exported, is_protected: bool) -> String {
     let (count, path) = (exported.accounts, exported.output.display());
     let plural = if count == 1 { "" } else { "s" };
+    let left_out = match left_out(exported.losses) {
+        0 => String::new(),
+        left_out => format!("; {left_out} left out"),
+    };
     let advice = if is_protected {
         "Nobody opens it without the password, so keep that too."
     } else {
         "The secrets in it are not protected: delete it when it has served its purpose."
     };
-    format!("Exported {count} account{plural} to {path}. {advice}")
+    format!("Exported {count} account{plural} to {path}{left_out}. {advice}")
+}
+
+/// What can go wrong with what is written, even where no file is replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Risk {
+    /// Whoever finds the secrets can use them.
+    InClear,
+    /// They are protected, but a part would be taken for the whole.
+    LeavesOut,
+    /// They are protected, and all are there.
+    None,
+}
+
+impl Risk {
+    /// Whether somebody has to agree: where somebody can be asked, and always before secrets in
+    /// clear are printed.
+    const fn is_asked(self, is_interactive: bool, is_printed: bool) -> bool {
+        match self {
+            Self::InClear => is_interactive || is_printed,
+            Self::LeavesOut => is_interactive,
+            Self::None => false,
+        }
+    }
 }
 
 /// Asks before secrets are written into these files, or printed where there are none: always before a
-/// file is replaced, and where somebody can be asked, unless they are protected.
+/// file is replaced, and otherwise as their risk demands.
 pub(super) fn ask(
     program: &Program,
-    (what, is_protected): (&str, bool),
+    (what, risk): (&str, Risk),
     files: &[&Path],
 ) -> Result<(), CliError> {
     let replaced: Vec<&Path> = files.iter().copied().filter(|file| file.exists()).collect();
-    let is_asked = program.terminal.is_interactive() || files.is_empty();
-    if replaced.is_empty() && (is_protected || !is_asked) {
+    let is_asked = risk.is_asked(program.terminal.is_interactive(), files.is_empty());
+    if replaced.is_empty() && !is_asked {
         return Ok(());
     }
     let question = match (files, &replaced[..]) {
@@ -243,4 +285,47 @@ pub(super) fn failed(error: &ExportError) -> CliError {
         _ => "export_failed",
     };
     CliError::failed(code, error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_transfer::Lost;
+
+    use super::*;
+
+    fn exported(losses: &[Loss]) -> Exported<'_> {
+        Exported {
+            format: Format::Aegis,
+            accounts: 1,
+            output: Path::new("a.json"),
+            losses,
+        }
+    }
+
+    #[test]
+    fn accounts_that_were_left_out_are_counted_in_the_last_sentence() {
+        let loss = |lost| Loss {
+            entry: "entry 1".to_owned(),
+            lost,
+        };
+        let reason = "too long";
+        let losses = [loss(Lost::Account { reason }), loss(Lost::Note)];
+        let said = in_words(&exported(&losses), true);
+        assert!(said.starts_with("Exported 1 account to a.json; 1 left out. Nobody"));
+        let said = in_words(&exported(&losses[1..]), true);
+        assert!(said.starts_with("Exported 1 account to a.json. Nobody"));
+        assert_eq!(which(3, left_out(&losses)), "2 of 3 accounts");
+        assert_eq!(which(3, left_out(&losses[1..])), "the accounts");
+    }
+
+    #[test]
+    fn a_protected_export_is_asked_about_where_somebody_sits_and_an_account_is_left_out() {
+        for is_printed in [true, false] {
+            assert!(Risk::LeavesOut.is_asked(true, is_printed));
+            assert!(!Risk::LeavesOut.is_asked(false, is_printed), "a script");
+            assert!(!Risk::None.is_asked(true, is_printed));
+        }
+        assert!(Risk::InClear.is_asked(false, true));
+        assert!(!Risk::InClear.is_asked(false, false));
+    }
 }

@@ -46,7 +46,8 @@ fn what_a_format_has_no_room_for_is_said_and_counted() {
     home.run(&["export", "--format", "bitwarden", "--output", path])
         .ok()
         .says("carol) loses the whole account: Bitwarden makes no codes that count (HOTP).")
-        .says("Exported 2 accounts");
+        .says("Exported 2 accounts to ")
+        .says("; 1 left out.");
     let report = home
         .run(&[
             "export", "--format", "2fas", "--output", path, "--yes", "--json",

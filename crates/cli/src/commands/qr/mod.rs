@@ -11,7 +11,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::{
-    export::{ask, named},
+    export::{Risk, ask, named},
     query,
 };
 use crate::{
@@ -129,7 +129,7 @@ fn write_all(
 ) -> Result<Vec<PathBuf>, CliError> {
     if !yes && !files.is_empty() {
         let paths: Vec<&Path> = files.iter().map(|(path, _)| path.as_path()).collect();
-        ask(program, (what, false), &paths)?;
+        ask(program, (what, Risk::InClear), &paths)?;
     }
     let mut written = Vec::new();
     for (path, bytes) in files {
