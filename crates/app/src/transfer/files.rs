@@ -47,7 +47,7 @@ pub(crate) async fn read_text(text: &str) -> Result<Read, Trouble> {
     let bytes = Uint8Array::from(text.as_bytes());
     let mut read = ReadFiles { files: vec![file] }.ask_about(&[bytes]).await?;
     match read.pop().map(|file| file.outcome) {
-        Some(FileOutcome::Read(read)) => Ok(read),
+        Some(FileOutcome::Read(read)) => Ok(*read),
         Some(FileOutcome::Unread { reason }) => Ok(nothing_in_text(reason)),
         Some(FileOutcome::Locked { .. }) => Err(Trouble::new(FilesWords::here().locked_text())),
         None => Err(unreadable()),

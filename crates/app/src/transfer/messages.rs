@@ -98,7 +98,7 @@ pub(crate) struct FileRead {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum FileOutcome {
     /// It was read.
-    Read(Read),
+    Read(Box<Read>),
     /// A password is needed; `problem` says that the given one was wrong, or that it is not sure whether one
     /// helps, and is empty otherwise.
     Locked { problem: String },

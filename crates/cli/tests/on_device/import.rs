@@ -117,7 +117,7 @@ fn a_counter_that_is_further_on_is_taken_over_and_one_that_is_behind_is_not() {
         let link =
             format!("otpauth://hotp/Example:alice?secret=GEZDGNBVGY3TQOJQ&counter={counter}");
         let file = home.beside("counted.txt");
-        fs::write(&file, link).unwrap();
+        write(&file, &link);
         home.run(&[&["import", file.to_str().unwrap()], more].concat())
             .ok()
     };

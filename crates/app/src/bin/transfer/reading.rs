@@ -37,7 +37,7 @@ impl Answered for ReadFiles {
         let read = read.into_iter().map(|(name, outcome)| FileRead {
             name,
             outcome: outcome.unwrap_or_else(|| {
-                FileOutcome::Read(imports.next().map(found).unwrap_or_default())
+                FileOutcome::Read(Box::new(imports.next().map(found).unwrap_or_default()))
             }),
         });
         Ok((read.collect(), None))

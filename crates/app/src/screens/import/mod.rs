@@ -85,7 +85,7 @@ fn Preview(read: RwSignal<Option<Vec<FileRead>>>, start_over: Callback<()>) -> i
     for FileRead { name, outcome } in files {
         match outcome {
             FileOutcome::Read(read) => {
-                found.push((if several { name } else { String::new() }, read));
+                found.push((if several { name } else { String::new() }, *read));
             }
             FileOutcome::Unread { reason: text } => unread.push(Remark {
                 entry: name,
