@@ -1,6 +1,6 @@
 //! Why a flow did not reach its end, told to a person: what happened, then what to do.
 
-use lifeboat_protocol::ErrorCode;
+use lifeboat_protocol::{ErrorCode, password::PasswordReset};
 use lifeboat_seal::{OpenError, SealError};
 
 use crate::{
@@ -35,6 +35,15 @@ pub enum ClientError {
         /// Whether the device was revoked.
         revoked: bool,
     },
+    /// There was a session, and a reset of the password has ended it.
+    #[error(
+        "The password of your recovery account was reset on {} at {}, so this device is signed out. \
+         Sign in again with the new password. Was it not you? Follow the link in the message that was \
+         sent about it: it shuts that device out. Then reset the password yourself, with your recovery \
+         code.",
+        .0.device, crate::wire::minute(.0.at)
+    )]
+    PasswordWasReset(PasswordReset),
     /// This device is signed in already.
     #[error(
         "This device is signed in to {email} already. Choose another recovery account with \
@@ -50,6 +59,15 @@ pub enum ClientError {
     /// Backup is on.
     #[error("Backup is on, in another storage location. Turn it off first.")]
     BackupOn,
+    /// The recovery account is the one that this device backs up to.
+    #[error(
+        "Backup is on, so {email} cannot be forgotten: it is what opens the backup. Turn backup off \
+         first, or change to another recovery account, which takes the backup along."
+    )]
+    BackedUpTo {
+        /// The recovery account.
+        email: String,
+    },
     /// Erasing the backup was begun and not finished.
     #[error(
         "Erasing the backup was begun and did not come to its end, so it is not complete any more. \
@@ -167,7 +185,13 @@ impl ClientError {
     /// Whether signing in is what helps.
     #[must_use]
     pub fn needs_sign_in(&self) -> bool {
-        matches!(self, Self::NotSignedIn | Self::SignInEnded { .. })
+        matches!(self, Self::NotSignedIn) || self.ended_session()
+    }
+
+    /// Whether there was a session, and the server has ended it.
+    #[must_use]
+    pub fn ended_session(&self) -> bool {
+        matches!(self, Self::SignInEnded { .. } | Self::PasswordWasReset(_))
     }
 
     /// Whether it is about the head that the server or the storage location has, so that a head which
@@ -205,8 +229,18 @@ impl From<ServerError> for ClientError {
         match (error.code(), &error) {
             (Some(ErrorCode::SignInRequired), _) => Self::SignInEnded { revoked: false },
             (Some(ErrorCode::DeviceRevoked), _) => Self::SignInEnded { revoked: true },
+            (Some(ErrorCode::PasswordReset), error) => match error.password_reset() {
+                Some(reset) => Self::PasswordWasReset(reset.clone()),
+                None => Self::SignInEnded { revoked: false },
+            },
             (Some(ErrorCode::WrongCredentials), _) => Self::WrongPassword,
             (Some(ErrorCode::NoBackup), _) => Self::NoBackup,
+            (Some(ErrorCode::ActivationOfAnotherAccount), ServerError::Refused(problem)) => {
+                match problem.account.clone() {
+                    Some(who) => Self::OtherAccount { who },
+                    None => Self::Server(error),
+                }
+            }
             (Some(ErrorCode::BackupDeleted), ServerError::Refused(problem)) => {
                 match problem.restorable_until {
                     Some(restorable_until) => Self::BackupDeleted { restorable_until },

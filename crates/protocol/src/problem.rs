@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::password::PasswordReset;
+
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $title:literal;)*) => {
         /// What went wrong, as a stable word that programs act on.
@@ -60,6 +62,9 @@ error_codes! {
     SignInRequired = "sign_in_required", 401, "Sign-in required";
     /// The session's device was revoked: sign in as a new device.
     DeviceRevoked = "device_revoked", 401, "This device was revoked";
+    /// The session ended with a reset of the password; `password_reset` says where and when. Sign in
+    /// with the new password.
+    PasswordReset = "password_reset", 401, "The password was reset";
     /// Email address or password is wrong (which of them is not told).
     WrongCredentials = "wrong_credentials", 401, "Wrong email address or password";
     /// The code or other second proof is wrong.
@@ -106,6 +111,8 @@ error_codes! {
     ActivationUsed = "activation_used", 410, "The activation code was used already";
     /// The activation code has expired.
     ActivationExpired = "activation_expired", 410, "The activation code has expired";
+    /// The activation code is of another account than the one that `subject` names.
+    ActivationOfAnotherAccount = "activation_of_another_account", 409, "The activation code is of another account";
     /// The member was removed from the organization.
     MemberRemoved = "member_removed", 410, "No longer a member";
     /// A signature does not fit the device's key.
@@ -114,6 +121,8 @@ error_codes! {
     CredentialRevoked = "credential_revoked", 401, "This device's credential was revoked";
     /// The sign-in request has been answered already.
     AlreadyAnswered = "already_answered", 409, "The sign-in request was answered already";
+    /// This device has given this answer to the sign-in request before, and it counted.
+    AnswerReplayed = "answer_replayed", 409, "The answer was given already";
     /// The sign-in request has expired.
     RequestExpired = "request_expired", 410, "The sign-in request has expired";
     /// The number is not the one on the other screen.
@@ -159,6 +168,12 @@ pub struct Problem {
     /// UNIX seconds until which a deleted backup can be brought back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restorable_until: Option<u64>,
+    /// The account that an activation code is of, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// The reset of the password that ended the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password_reset: Option<PasswordReset>,
 }
 
 impl Problem {
@@ -173,6 +188,8 @@ impl Problem {
             code,
             retry_after: None,
             restorable_until: None,
+            account: None,
+            password_reset: None,
         }
     }
 

@@ -35,7 +35,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use lifeboat_protocol::{ErrorCode, Problem};
+use lifeboat_protocol::{ErrorCode, Problem, password::PasswordReset};
 use sea_orm::{DbErr, RuntimeErr};
 
 /// What a person is told when the database's disk is full.
@@ -54,6 +54,16 @@ pub trait Refusal: std::error::Error {
 
     /// UNIX seconds until which a deleted backup can be brought back.
     fn restorable_until(&self) -> Option<u64> {
+        None
+    }
+
+    /// The account that an activation code is of, for people.
+    fn account(&self) -> Option<String> {
+        None
+    }
+
+    /// The reset of the password that ended the session.
+    fn password_reset(&self) -> Option<PasswordReset> {
         None
     }
 }
@@ -145,6 +155,8 @@ impl<R: Refusal> From<R> for ApiError {
         let mut problem = Problem::new(refusal.code(), refusal.to_string());
         problem.retry_after = refusal.retry_after();
         problem.restorable_until = refusal.restorable_until();
+        problem.account = refusal.account();
+        problem.password_reset = refusal.password_reset();
         Self(Box::new(problem))
     }
 }

@@ -45,6 +45,10 @@ impl From<ClientError> for CliError {
                 Self::new(Exit::NeedsSignIn, "sign_in_ended", message)
                     .hint("lifeboat account sign-in")
             }
+            ClientError::PasswordWasReset(_) => {
+                Self::new(Exit::NeedsSignIn, "password_was_reset", message)
+                    .hint("lifeboat account sign-in; if it was not you, lifeboat account reset")
+            }
             ClientError::AlreadySignedIn { .. } => Self::conflict("already_signed_in", message)
                 .hint("lifeboat account change, or lifeboat account sign-out"),
             ClientError::BackupOff => {
@@ -53,6 +57,10 @@ impl From<ClientError> for CliError {
             ClientError::BackupOn => {
                 Self::conflict("backup_on", message).hint("lifeboat backup off")
             }
+            ClientError::BackedUpTo { .. } => Self::conflict("backup_on", message).hint(
+                "lifeboat backup off, or lifeboat account change, also when this server does not \
+                 answer any more",
+            ),
             ClientError::EraseUnfinished => {
                 Self::failed("erase_unfinished", message).hint("lifeboat backup off --erase")
             }
@@ -107,7 +115,11 @@ impl From<ServerError> for CliError {
             ServerError::Unreachable(_) => Self::failed("unreachable", message),
             ServerError::NotUnderstood(_) => Self::failed("not_understood", message),
             ServerError::Refused(problem) => {
-                Self::new(exit_of(problem.code), problem.code.as_str(), message)
+                let refused = Self::new(exit_of(problem.code), problem.code.as_str(), message);
+                match problem.code {
+                    ErrorCode::NoVersion => refused.hint("lifeboat backup history"),
+                    _ => refused,
+                }
             }
         }
     }
@@ -115,7 +127,9 @@ impl From<ServerError> for CliError {
 
 fn exit_of(code: ErrorCode) -> Exit {
     match code {
-        ErrorCode::SignInRequired | ErrorCode::DeviceRevoked => Exit::NeedsSignIn,
+        ErrorCode::SignInRequired | ErrorCode::PasswordReset | ErrorCode::DeviceRevoked => {
+            Exit::NeedsSignIn
+        }
         ErrorCode::PasswordProofRequired => Exit::NeedsVerification,
         ErrorCode::ContactExists
         | ErrorCode::LastContact

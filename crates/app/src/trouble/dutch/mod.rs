@@ -6,13 +6,14 @@ use lifeboat_client::{
     ClientError, ServerError, backup::ChainError, device::VaultError, ports::KeyFailed,
     recovery_account::UnusablePassword,
 };
-use lifeboat_protocol::activation::ActivationError;
+use lifeboat_protocol::{activation::ActivationError, password::PasswordReset};
 use lifeboat_seal::{OpenError, RecoveryCodeError};
 use lifeboat_vault::Timestamp;
 
 use crate::moment::{day, moment};
 
 /// What happened, and what to do.
+#[expect(clippy::too_many_lines, reason = "one arm for each error")]
 pub(super) fn client(error: &ClientError) -> String {
     let fixed = match error {
         ClientError::Vault(error) => return vault(error),
@@ -30,6 +31,15 @@ pub(super) fn client(error: &ClientError) -> String {
             "Je aanmelding bij je herstelaccount is beëindigd, omdat dit apparaat is ingetrokken. Meld je \
              opnieuw aan."
         }
+        ClientError::PasswordWasReset(PasswordReset { device, at }) => {
+            let at = moment(Timestamp::from_seconds(*at));
+            return format!(
+                "Het wachtwoord van je herstelaccount is opnieuw ingesteld op {device} ({at}), dus dit \
+                 apparaat is afgemeld. Meld je aan met het nieuwe wachtwoord. Was jij dat niet? Volg de \
+                 link in het bericht daarover: die sluit dat apparaat buiten. Stel het wachtwoord dan \
+                 zelf opnieuw in, met je herstelcode."
+            );
+        }
         ClientError::AlreadySignedIn { email } => {
             return format!(
                 "Dit apparaat is al aangemeld bij {email}. Kies een ander herstelaccount met “Ander \
@@ -39,6 +49,13 @@ pub(super) fn client(error: &ClientError) -> String {
         ClientError::BackupOff => "De back-up staat op dit apparaat uit. Zet die eerst aan.",
         ClientError::BackupOn => {
             "De back-up staat aan, op een andere opslagplek. Zet die eerst uit."
+        }
+        ClientError::BackedUpTo { email } => {
+            return format!(
+                "De back-up staat aan, dus {email} kan niet worden vergeten: dat account opent de \
+                 back-up. Zet de back-up eerst uit, of stap over op een ander herstelaccount; dan gaat \
+                 de back-up mee."
+            );
         }
         ClientError::EraseUnfinished => {
             "Het wissen van de back-up is begonnen en niet afgekomen, dus de back-up is niet meer \

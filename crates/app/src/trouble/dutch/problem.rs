@@ -25,6 +25,16 @@ pub(super) fn problem(problem: &Problem) -> String {
         ErrorCode::SignInRequired => {
             "Je aanmelding bij je herstelaccount is verlopen. Meld je opnieuw aan."
         }
+        ErrorCode::PasswordReset => {
+            "Het wachtwoord van je herstelaccount is opnieuw ingesteld. Meld je aan met het nieuwe \
+             wachtwoord. Was jij dat niet? Volg de link in het bericht daarover, en stel het wachtwoord \
+             dan zelf opnieuw in, met je herstelcode."
+        }
+        ErrorCode::ActivationOfAnotherAccount => {
+            "Deze activeringscode is van een ander account. Vraag de beheerder om een code voor het \
+             account waar het om gaat."
+        }
+        ErrorCode::AnswerReplayed => "Dit antwoord gaf dit apparaat al, en het telde.",
         ErrorCode::DeviceRevoked => "Dit apparaat is ingetrokken. Meld je opnieuw aan.",
         ErrorCode::WrongCredentials => "Het e-mailadres of het wachtwoord klopt niet.",
         ErrorCode::WrongProof => {
