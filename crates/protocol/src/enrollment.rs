@@ -103,6 +103,10 @@ pub struct Enroll {
     /// Signed with that key: [`Enroll::signed_bytes`].
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
     pub signature: Wire<Signature>,
+    /// The only account that is to be enrolled, as in [`Enrolled::subject`]: a code of another one is
+    /// refused and stays good. Left out, the code is used for whichever account it is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
 }
 
 impl Enroll {
@@ -152,6 +156,25 @@ mod tests {
         assert!(DevicePublicKey::from_wire_bytes(vec![4; 64]).is_err());
         assert!(DevicePublicKey::from_wire_bytes(vec![4; 65]).is_ok());
         assert!(Signature::from_wire_bytes(vec![0; 63]).is_err());
+    }
+
+    #[test]
+    fn without_an_account_that_is_meant_nothing_is_said_of_it() {
+        let request = |subject| Enroll {
+            code: ActivationCode::from_random([1; 16]),
+            device_id: Uuid::nil(),
+            device_name: "Phone".to_owned(),
+            platform: Platform::Android,
+            device_key: Wire(DevicePublicKey([4; 65])),
+            signature: Wire(Signature([0; 64])),
+            subject,
+        };
+        let mut json = serde_json::to_value(request(Some("o/m".to_owned()))).unwrap();
+        assert_eq!(json["subject"], "o/m");
+        json.as_object_mut().unwrap().remove("subject");
+        assert_eq!(serde_json::to_value(request(None)).unwrap(), json);
+        let read: Enroll = serde_json::from_value(json).unwrap();
+        assert_eq!(read.subject, None);
     }
 
     #[test]

@@ -261,7 +261,7 @@ fn every_bad_code_has_its_own_answer_and_enrolls_nothing() {
     server
         .admin(&["organization", "add-member", HARBOUR, "bob"])
         .ok();
-    let of_bob = organization.activation_of("bob");
+    let of_bob = organization.activation_of("bob", &[]);
     server
         .admin(&["organization", "remove-member", HARBOUR, "bob"])
         .ok();
@@ -329,16 +329,29 @@ fn a_code_of_another_account_does_not_complete_this_one() {
     server
         .admin(&["organization", "add-member", HARBOUR, "bob"])
         .ok();
-    let of_bob = organization.activation_of("bob");
+    let url = server.url();
+    let of_bob = organization.activation_of("bob", &[]);
+    let bobs = Device::named("Bob's phone");
+    bobs.run(&["add", "--activation", &of_bob, "--server", &url])
+        .ok();
+    let of_bob = organization.activation_of("bob", &["--revoke-others"]);
     laptop
         .run(&["complete", HARBOUR, "--code", &of_bob])
         .exits(1)
-        .says("another account");
+        .says("another account: Harbour Ltd (bob)");
     assert_eq!(laptop.json(&["follow-ups"]).as_array().unwrap().len(), 1);
+    assert_eq!(keys(&laptop), 1, "the key for the recovery account is left");
+    // Nobody is revoked by it, and nothing is used up.
+    bobs.run(&["approve"]).ok().says("No sign-in waits");
+    let tablet = Device::named("Bob's tablet");
+    tablet
+        .run(&["add", "--activation", &of_bob, "--server", &url])
+        .ok();
+    bobs.run(&["approve"]).says("revoked");
     let devices = server
         .admin(&["organization", "devices", HARBOUR, "bob"])
         .ok();
-    assert_eq!(devices.stdout.trim(), "", "what was enrolled is given up");
+    assert_eq!(devices.stdout.trim().lines().count(), 1, "{devices}");
     // And one of another server is not even sent.
     let link = format!("lifeboat://enroll?server=http://127.0.0.1:1&code={of_bob}");
     laptop

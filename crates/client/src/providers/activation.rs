@@ -36,8 +36,9 @@ pub struct Enrollment {
     pub others_revoked: bool,
 }
 
-/// Uses an activation code. With `wanted`, only for that account: a code of another one is refused
-/// *before* it is kept, and what the server has made of it is given up.
+/// Uses an activation code. With `wanted`, only for that account: the server refuses a code of another
+/// one without using it up. One of before it knew how is told by its answer, *before* that is kept, and
+/// what it has made of the code is given up.
 ///
 /// The account comes to the end of the list; where the list has it already, it stays in its place with
 /// everything that the user has changed about it.
@@ -74,6 +75,7 @@ pub async fn enroll<S: DeviceStorage, K: DeviceKeys, A: Api>(
         platform: wire::platform(device.platform),
         device_key: Wire(key.public),
         signature: Wire(keys.sign(key.name, &message).await?),
+        subject: ours.map(|ours| ours.subject.clone()),
     };
     let enrolled = match server.enroll(&request).await {
         Ok(enrolled) => enrolled,
@@ -169,4 +171,103 @@ fn keep(
         others_revoked: enrolled.others_revoked,
     };
     Ok((enrollment, before))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::{Cell, RefCell};
+
+    use lifeboat_protocol::{ErrorCode, Problem, activation::ActivationCode};
+    use lifeboat_seal::Identity;
+    use rand::{SeedableRng, rngs::StdRng};
+
+    use super::*;
+    use crate::{
+        ports::{ApiRequest, ApiResponse, Unreachable},
+        testing::{MemoryKeys, MemoryStorage, device, run},
+    };
+
+    const SUBJECT: &str = "organization/anna";
+
+    /// A server that has a code of another member, and keeps what was asked of it.
+    #[derive(Default)]
+    struct OfAnother {
+        asked: RefCell<Vec<ApiRequest>>,
+        /// Whether it is of before it looked at the account that is meant.
+        is_old: Cell<bool>,
+    }
+
+    impl Api for OfAnother {
+        async fn send(&self, request: ApiRequest) -> Result<ApiResponse, Unreachable> {
+            self.asked.borrow_mut().push(request);
+            if self.is_old.get() {
+                let enrolled = Enrolled {
+                    subject: "organization/bob".to_owned(),
+                    organization: "Harbour".to_owned(),
+                    member: "bob".to_owned(),
+                    credential_id: uuid::Uuid::nil(),
+                    token: lifeboat_protocol::Token::from_random([1; 32]),
+                    totp_secret: TotpSecret::new("JBSWY3DPEHPK3PXP".to_owned()),
+                    others_revoked: false,
+                };
+                let body = serde_json::to_vec(&enrolled).unwrap();
+                return Ok(ApiResponse { status: 200, body });
+            }
+            let mut problem = Problem::new(ErrorCode::ActivationOfAnotherAccount, "no");
+            problem.account = Some("Harbour (bob)".to_owned());
+            Ok(ApiResponse {
+                status: problem.status,
+                body: serde_json::to_vec(&problem).unwrap(),
+            })
+        }
+    }
+
+    #[test]
+    fn a_code_of_another_account_is_refused_by_the_server_and_by_the_device() {
+        run(async {
+            let mut rng = StdRng::seed_from_u64(1);
+            let server: url::Url = "https://id.example.org".parse().unwrap();
+            let mut vault = Vault::new(device());
+            let account = Account::new(
+                AccountId::random(&mut rng),
+                Label::cleaned("Harbour"),
+                Label::cleaned("anna"),
+                Credential::DeviceBound(Provider {
+                    server: written_address(&server),
+                    subject: SUBJECT.to_owned(),
+                }),
+                Timestamp::from_seconds(1),
+            );
+            let wanted = account.id;
+            vault.contents.accounts.push(account);
+            let (files, keys) = (MemoryStorage::default(), MemoryKeys::default());
+            let identity = Identity::random(&mut rng);
+            let store = VaultStore::create(&files, identity, &vault).await.unwrap();
+            let link = ActivationLink {
+                server,
+                code: ActivationCode::from_random([1; 16]),
+            };
+            for is_old in [false, true] {
+                let api = OfAnother::default();
+                api.is_old.set(is_old);
+                let server = Server::new(&api);
+                let meant = (&link, Some(wanted));
+                let now = Timestamp::from_seconds(2);
+                let refused = enroll(&store, &keys, &server, meant, now, &mut rng).await;
+                let Err(ClientError::OtherAccount { who }) = refused else {
+                    panic!("refused, not {refused:?}")
+                };
+                assert_eq!(who, "Harbour (bob)");
+                let asked = api.asked.take();
+                let body = asked[0].body.as_ref().unwrap();
+                let request: Enroll = serde_json::from_slice(body).unwrap();
+                assert_eq!(request.subject.as_deref(), Some(SUBJECT));
+                let given_up = asked.len() - 1;
+                assert_eq!(given_up, usize::from(is_old), "what an old one has made");
+                assert!(keys.keys.borrow().is_empty(), "no key is left");
+                let after = store.read().await.unwrap();
+                assert!(after.device_credentials.is_empty());
+            }
+        });
+    }
 }

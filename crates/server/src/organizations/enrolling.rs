@@ -74,6 +74,26 @@ impl Refusal for Refused {
     }
 }
 
+/// The code is of another account than the one that the device means.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "The activation code is of another account: {account}. It was not used. Ask the administrator for \
+     one of the account that is meant."
+)]
+struct OtherAccount {
+    account: String,
+}
+
+impl Refusal for OtherAccount {
+    fn code(&self) -> ErrorCode {
+        ErrorCode::ActivationOfAnotherAccount
+    }
+
+    fn account(&self) -> Option<String> {
+        Some(self.account.clone())
+    }
+}
+
 /// Whom a code is for.
 struct Found {
     activation: activation::Model,
@@ -86,7 +106,8 @@ struct Found {
 ///
 /// # Errors
 ///
-/// See [`Refused`]; the name, the key or the signature is refused; or the database failed.
+/// See [`Refused`]; the code is of another account than [`Enroll::subject`]; the name, the key or the
+/// signature is refused; or the database failed.
 pub async fn enroll(
     state: &AppState,
     request: &Enroll,
@@ -112,6 +133,9 @@ pub async fn enroll(
         Err(Refused::MemberRemoved)?;
     }
     let lives = found.activation.expires_at > now;
+    if lives {
+        found.is_meant_by(request)?;
+    }
     let enrolled = match (found.activation.used_at, lives) {
         (None, true) => first(state, &transaction, &found, request).await?,
         (None, false) => Err(Refused::Expired)?,
@@ -239,6 +263,20 @@ async fn again(
 }
 
 impl Found {
+    fn subject(&self) -> String {
+        subject(self.organization.id, self.member.id)
+    }
+
+    /// Fails if the device means another account.
+    fn is_meant_by(&self, request: &Enroll) -> Result<(), OtherAccount> {
+        match &request.subject {
+            Some(meant) if *meant != self.subject() => Err(OtherAccount {
+                account: format!("{} ({})", self.organization.name, self.member.name),
+            }),
+            _ => Ok(()),
+        }
+    }
+
     fn enrolled(
         &self,
         credential_id: uuid::Uuid,
@@ -246,7 +284,7 @@ impl Found {
         totp: &DeviceTotp,
     ) -> Enrolled {
         Enrolled {
-            subject: subject(self.organization.id, self.member.id),
+            subject: self.subject(),
             organization: self.organization.name.clone(),
             member: self.member.name.clone(),
             credential_id,

@@ -121,6 +121,7 @@ pub(crate) fn enroll_request(
         platform: Platform::Android,
         device_key: Wire(keys::public(key)),
         signature: Wire(Signature::from_bytes([0; 64])),
+        subject: None,
     };
     request.signature = Wire(sign_enroll(&request, key));
     request

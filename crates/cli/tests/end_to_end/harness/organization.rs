@@ -66,7 +66,7 @@ impl<'a> Organization<'a> {
     }
 
     /// The same for another member.
-    pub(crate) fn activation_of(&self, member: &str) -> String {
+    pub(crate) fn activation_of(&self, member: &str, more: &[&str]) -> String {
         let url = self.server.url();
         let issue = [
             "organization",
@@ -76,7 +76,8 @@ impl<'a> Organization<'a> {
             "--server",
             &url,
         ];
-        line(&self.server.admin(&issue).ok().stdout, "code: ")
+        let issued = self.server.admin(&[&issue[..], more].concat()).ok();
+        line(&issued.stdout, "code: ")
     }
 
     /// The service asks the member to approve; gives the request's id and the number to show.

@@ -25,6 +25,7 @@ use crate::{
         (status = 400, description = "The code is mistyped, or name or key cannot be used.", body = Problem),
         (status = 403, description = "The signature does not fit the key, or the member has 20 devices.", body = Problem),
         (status = 404, description = "This server has not issued the code.", body = Problem),
+        (status = 409, description = "The code is of another account than `subject`.", body = Problem),
         (status = 410, description = "The code was used or has expired, or the member was removed.", body = Problem),
         (status = 429, description = "Too many wrong codes from this network.", body = Problem),
     )

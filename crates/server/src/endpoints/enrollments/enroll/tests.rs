@@ -201,6 +201,53 @@ async fn the_administrator_chooses_whether_the_lost_device_is_revoked() {
 }
 
 #[tokio::test]
+async fn a_code_of_another_account_than_the_one_that_is_meant_changes_nothing() {
+    testing::on_every_database(async |server| {
+        let ours = server.organization("Ours", "anna@example.org").await;
+        let (anna, bert) = (
+            server.member(&ours, "anna").await,
+            server.member(&ours, "bert").await,
+        );
+        let code = server.activation(&ours, bert.id, false).await;
+        let phone = server.enrolled(&code, "Phone", 1).await;
+        let code = server.activation(&ours, bert.id, true).await;
+        let of = |member: &Member| Some(format!("{}/{}", ours.id, member.id));
+        let meant = |subject| Enroll {
+            subject,
+            ..enroll_request(&server, &code, "Laptop", 2)
+        };
+        let for_anna = meant(of(&anna));
+        let post = server.post(path::ENROLLMENTS).json(&for_anna);
+        let problem = post.send().await.problem();
+        assert_eq!(problem.code, ErrorCode::ActivationOfAnotherAccount);
+        assert_eq!(problem.account.as_deref(), Some("Ours (bert)"));
+        let path = fill(path::MEMBER, &[&ours.id, &bert.id]);
+        let devices = async || {
+            let shown = server.get(&path).of(&ours.administrator).send().await;
+            let devices = shown.ok::<Member>().devices;
+            let ids = devices.iter().map(|device| device.credential_id);
+            ids.collect::<Vec<_>>()
+        };
+        let left = devices().await;
+        assert_eq!(left, [phone.credential_id], "nobody is revoked");
+
+        // Neither where the code was used, and its answer may have been lost.
+        let for_bert = meant(of(&bert));
+        let enrolled = send(&server, &for_bert).await.unwrap();
+        assert_eq!(Some(&enrolled.subject), for_bert.subject.as_ref());
+        let again = Enroll {
+            subject: of(&anna),
+            ..for_bert
+        };
+        let refused = send(&server, &again).await.unwrap_err();
+        assert_eq!(refused, ErrorCode::ActivationOfAnotherAccount);
+        let left = devices().await;
+        assert_eq!(left, [enrolled.credential_id]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_same_device_enrolled_again_has_one_credential() {
     testing::on_every_database(async |server| {
         let ours = server.organization("Ours", "anna@example.org").await;
