@@ -124,7 +124,11 @@ fn a_replayed_a_swapped_and_a_second_answer_are_refused() {
         let (_, problem) = organization.call("POST", path, &token.expose(), Some(body));
         problem["code"].as_str().unwrap_or("none").to_owned()
     };
-    assert_eq!(send(&path, &body), "already_answered", "a replay");
+    assert_eq!(send(&path, &body), "answer_replayed", "a replay");
+    let mut changed = body.clone();
+    changed["decision"] = "deny".into();
+    changed.as_object_mut().unwrap().remove("number");
+    assert_eq!(send(&path, &changed), "already_answered", "a second answer");
     let (second, _) = organization.ask("Wiki");
     let swapped = path.replace(&first, &second);
     assert_eq!(

@@ -159,7 +159,7 @@ impl Approver {
     }
 
     /// Answers a request. An approval needs the number that the other screen shows; any other answer
-    /// has none.
+    /// has none. An answer that counted before, because the server's word of that was lost, counts.
     ///
     /// # Errors
     ///
@@ -180,8 +180,12 @@ impl Approver {
         };
         let session = server.with_session(self.token.clone());
         // As the server says it: what ends a sign-in here need not end that of the recovery account.
-        let sent = session.answer_sign_in_request(request.id, &answer).await;
-        sent.map_err(ClientError::Server)?;
+        match session.answer_sign_in_request(request.id, &answer).await {
+            Err(error) if error.code() != Some(ErrorCode::AnswerReplayed) => {
+                return Err(ClientError::Server(error));
+            }
+            Ok(()) | Err(_) => {}
+        }
         Ok(Answered {
             id: request.id,
             decision,
@@ -237,7 +241,7 @@ pub async fn note_lost_credential<S: DeviceStorage>(
         Some(
             ErrorCode::CredentialRevoked | ErrorCode::DeviceRevoked | ErrorCode::MemberRemoved,
         ) => true,
-        Some(ErrorCode::SignInRequired) => false,
+        Some(ErrorCode::SignInRequired | ErrorCode::PasswordReset) => false,
         _ => return Ok(false),
     };
     store
@@ -247,6 +251,7 @@ pub async fn note_lost_credential<S: DeviceStorage>(
                 && is_same(recovery.session.as_ref(), approver)
             {
                 recovery.session = None;
+                recovery.password_reset = error.password_reset().cloned();
             }
             let Some(credential) = vault.device_credentials.get_mut(&approver.account) else {
                 return Ok(true);
@@ -278,7 +283,8 @@ mod tests {
     use super::*;
     use crate::{
         device::DeviceCredential,
-        testing::{MemoryStorage, device, run},
+        ports::{ApiRequest, ApiResponse, Unreachable},
+        testing::{MemoryKeys, MemoryStorage, device, run},
     };
 
     const SERVER: &str = "https://id.example.org";
@@ -343,6 +349,51 @@ mod tests {
             let account = &after.contents.accounts[0];
             assert_eq!(after.follow_up(account), Some(FollowUp::ScanQrCode));
             assert!(approvers(&after).0.is_empty());
+        });
+    }
+
+    /// A server that refuses every answer with this code.
+    struct Refusing(ErrorCode);
+
+    impl Api for Refusing {
+        async fn send(&self, _: ApiRequest) -> Result<ApiResponse, Unreachable> {
+            let problem = Problem::new(self.0, "no");
+            Ok(ApiResponse {
+                status: problem.status,
+                body: serde_json::to_vec(&problem).unwrap(),
+            })
+        }
+    }
+
+    #[test]
+    fn an_answer_that_counted_before_counts_and_any_other_refusal_does_not() {
+        run(async {
+            let keys = MemoryKeys::default();
+            let mut rng = StdRng::seed_from_u64(3);
+            keys.make(key(), &mut rng).await.unwrap();
+            let vault = vault(Some(Token::from_random([1; 32])), Some(key()));
+            let approver = approvers(&vault).0.remove(0);
+            let request = SignInRequest {
+                id: Uuid::from_bytes([7; 16]),
+                subject: "organization/member".to_owned(),
+                asker: "Harbour".to_owned(),
+                application: "Payroll".to_owned(),
+                origin: String::new(),
+                created_at: 1,
+                expires_at: 121,
+            };
+            let deny = async |code| {
+                let server = Server::new(Refusing(code));
+                let denial = (Decision::Deny, None);
+                approver.answer(&server, &keys, &request, denial).await
+            };
+            let answered = deny(ErrorCode::AnswerReplayed).await.unwrap();
+            assert_eq!(answered.decision, Decision::Deny);
+            let refused = deny(ErrorCode::AlreadyAnswered).await.unwrap_err();
+            assert!(matches!(
+                refused,
+                ClientError::Server(error) if error.code() == Some(ErrorCode::AlreadyAnswered)
+            ));
         });
     }
 

@@ -20,6 +20,7 @@ use crate::{
         from_word, member,
     },
     error::{ApiError, Refusal},
+    sign_in_requests::ending::{self, Ended},
     state::AppState,
 };
 
@@ -79,12 +80,24 @@ pub async fn of_members(
     Ok(devices)
 }
 
-/// Revokes one. The organization is locked.
+/// Revokes one. The organization is locked. Gives the sign-in requests that ended, if it was the last.
 ///
 /// # Errors
 ///
 /// See [`NoSuchDevice`]; or the database failed.
 pub async fn revoke(
+    state: &AppState,
+    transaction: &DatabaseTransaction,
+    member: &member::Model,
+    id: Uuid,
+    by: &str,
+) -> Result<Ended, ApiError> {
+    revoke_one(state, transaction, member, id, by).await?;
+    // In the order in which an answer locks them: the credential, then the request.
+    Ok(ending::without_device(state, transaction, member).await?)
+}
+
+async fn revoke_one(
     state: &AppState,
     transaction: &DatabaseTransaction,
     member: &member::Model,
@@ -114,7 +127,8 @@ pub async fn revoke(
     Ok(audit::record(transaction, revoked).await?)
 }
 
-/// Revokes all that a member has. The organization is locked.
+/// Revokes all that a member has. The organization is locked. Unless another device is enrolled in the
+/// same transaction, the [requests end](ending::without_device).
 ///
 /// # Errors
 ///
@@ -126,7 +140,7 @@ pub async fn revoke_all(
     by: &str,
 ) -> Result<(), ApiError> {
     for credential in live(transaction, member.id).await? {
-        revoke(state, transaction, member, credential.id, by).await?;
+        revoke_one(state, transaction, member, credential.id, by).await?;
     }
     Ok(())
 }

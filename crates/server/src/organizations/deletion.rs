@@ -3,7 +3,7 @@
 //! Credentials and members stay for a while, as revoked and removed ones do, so that a device is told
 //! why it is refused.
 
-use lifeboat_protocol::{organization::AuditKind, sign_in_request::RequestState};
+use lifeboat_protocol::organization::AuditKind;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
     QueryFilter, QuerySelect, QueryTrait,
@@ -16,10 +16,9 @@ use crate::{
     entities::{
         activation, administrator, api_token, credential, member,
         organization::{Entity, Model},
-        sign_in_request, to_word,
     },
     error::ApiError,
-    sign_in_requests::Subject,
+    sign_in_requests::ending::{self, Ended},
     state::AppState,
 };
 
@@ -32,20 +31,6 @@ pub struct Extent {
     pub devices: u64,
     /// API tokens.
     pub tokens: u64,
-}
-
-/// An organization was deleted. Once its transaction is committed, [tell](Self::tell) of it.
-#[derive(Debug)]
-#[must_use]
-pub struct Deleted(Vec<(Subject, Uuid)>);
-
-impl Deleted {
-    /// Tells the devices, and whoever waits for an outcome, that the requests wait no more.
-    pub fn tell(self, state: &AppState) {
-        for (subject, id) in self.0 {
-            state.notifier.settled(subject, id);
-        }
-    }
 }
 
 /// What deleting this organization would end.
@@ -68,7 +53,7 @@ pub async fn extent(connection: &impl ConnectionTrait, id: Uuid) -> Result<Exten
     })
 }
 
-/// Deletes it, for good. The organization is locked.
+/// Deletes it, for good. The organization is locked. Gives the sign-in requests that ended.
 ///
 /// # Errors
 ///
@@ -78,7 +63,7 @@ pub async fn delete(
     transaction: &DatabaseTransaction,
     organization: &Model,
     by: &str,
-) -> Result<Deleted, ApiError> {
+) -> Result<Ended, ApiError> {
     let (id, now) = (organization.id, state.now());
     activation::Entity::delete_many()
         .filter(activation::Column::MemberId.in_subquery(members_of(id)))
@@ -91,7 +76,7 @@ pub async fn delete(
         .exec(transaction)
         .await?;
     // In the order in which an answer locks them: the credential, then the request.
-    let settled = end_requests(transaction, id).await?;
+    let ended = ending::of_organization(state, transaction, id).await?;
     member::Entity::update_many()
         .col_expr(member::Column::RemovedAt, Expr::value(now))
         .filter(member::Column::OrganizationId.eq(id))
@@ -116,30 +101,7 @@ pub async fn delete(
         about: Some(&organization.name),
     };
     audit::record(transaction, deleted).await?;
-    Ok(Deleted(settled))
-}
-
-/// Lets the requests expire that wait.
-async fn end_requests(
-    transaction: &DatabaseTransaction,
-    id: Uuid,
-) -> Result<Vec<(Subject, Uuid)>, DbErr> {
-    use sign_in_request::{Column, Entity};
-    let waiting = Entity::find()
-        .filter(Column::OrganizationId.eq(id))
-        .filter(Column::State.eq(to_word(RequestState::Waiting)))
-        .all(transaction)
-        .await?;
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(to_word(RequestState::Expired)))
-        .filter(Column::OrganizationId.eq(id))
-        .filter(Column::State.eq(to_word(RequestState::Waiting)))
-        .exec(transaction)
-        .await?;
-    let settled = waiting
-        .iter()
-        .map(|row| Ok((Subject::of_row(row)?, row.id)));
-    settled.collect()
+    Ok(ended)
 }
 
 fn members_of(id: Uuid) -> SelectStatement {
@@ -164,9 +126,9 @@ mod tests {
         let transaction = server.state.db.begin().await?;
         organizations::lock(&transaction, id).await?;
         let organization = Entity::find_by_id(id).one(&transaction).await?.unwrap();
-        let deleted = delete(&server.state, &transaction, &organization, "operator").await?;
+        let ended = delete(&server.state, &transaction, &organization, "operator").await?;
         transaction.commit().await?;
-        deleted.tell(&server.state);
+        ended.tell(&server.state);
         Ok(())
     }
 

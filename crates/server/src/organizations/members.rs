@@ -18,6 +18,7 @@ use crate::{
     clock::on_the_wire,
     entities::member::{ActiveModel, Column, Entity, Model},
     error::{ApiError, Refusal},
+    sign_in_requests::ending::{self, Ended},
     state::AppState,
 };
 
@@ -99,7 +100,7 @@ pub async fn add(
 }
 
 /// Removes a member: the devices are revoked, and activation codes work no more. The organization is
-/// locked.
+/// locked. Gives the sign-in requests that ended.
 ///
 /// # Errors
 ///
@@ -110,9 +111,10 @@ pub async fn remove(
     organization: Uuid,
     id: Uuid,
     by: &str,
-) -> Result<(), ApiError> {
+) -> Result<Ended, ApiError> {
     let member = present(transaction, organization, id).await?;
     credentials::revoke_all(state, transaction, &member, by).await?;
+    let ended = ending::without_device(state, transaction, &member).await?;
     let (name, now) = (member.name.clone(), state.now());
     let mut member = member.into_active_model();
     member.removed_at = Set(Some(now));
@@ -125,7 +127,8 @@ pub async fn remove(
         member: Some(&name),
         about: None,
     };
-    Ok(audit::record(transaction, removed).await?)
+    audit::record(transaction, removed).await?;
+    Ok(ended)
 }
 
 /// The member with this id, who was not removed.

@@ -69,9 +69,9 @@ pub async fn answer(
     approver.hold(&transaction).await?;
     let row = locked(&transaction, id, subject).await?;
     let row = row.ok_or(NoSuchRequest)?;
-    let request = standing(&row)?;
+    let request = standing(&row, approver)?;
     // Also of a device without a key, so that it is told what is the matter with the request first.
-    request.still_waits(now)?;
+    request.still_waits(answer.decision, now)?;
     let key = approver.key(&transaction).await?;
     let key = key.ok_or(device_key::Refused::WrongSignature)?;
     let is_number = |number| equal(&number_hash(state, id, number), &row.number_hash);
@@ -119,10 +119,11 @@ async fn locked(
     Ok(query.one(transaction).await?)
 }
 
-fn standing(row: &Model) -> Result<Standing, ApiError> {
+fn standing(row: &Model, approver: &Approver) -> Result<Standing, ApiError> {
     Ok(Standing {
         id: row.id,
         state: from_word(&row.state)?,
+        is_settled_by_it: row.answered_by == Some(approver.credential_id()),
         wrong_numbers: row.wrong_numbers,
         expires_at: row.expires_at,
     })

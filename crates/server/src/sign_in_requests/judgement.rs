@@ -2,17 +2,18 @@
 //! answer and the time give a verdict.
 //!
 //! ```
-//! use lifeboat_protocol::sign_in_request::RequestState;
+//! use lifeboat_protocol::sign_in_request::{Decision, RequestState};
 //! use lifeboat_server::sign_in_requests::judgement::{Refused, Standing};
 //! use uuid::Uuid;
 //!
 //! let request = Standing {
 //!     id: Uuid::nil(),
 //!     state: RequestState::Denied,
+//!     is_settled_by_it: false,
 //!     wrong_numbers: 0,
 //!     expires_at: 600,
 //! };
-//! assert_eq!(request.still_waits(10), Err(Refused::AlreadyAnswered));
+//! assert_eq!(request.still_waits(Decision::Deny, 10), Err(Refused::AlreadyAnswered));
 //! ```
 
 use lifeboat_protocol::{
@@ -37,6 +38,8 @@ pub struct Standing {
     pub id: Uuid,
     /// Where it stands.
     pub state: RequestState,
+    /// Whether the device that answers now is the one that settled it.
+    pub is_settled_by_it: bool,
     /// How often a wrong number was typed.
     pub wrong_numbers: i32,
     /// When it dies.
@@ -60,6 +63,9 @@ pub enum Refused {
     /// Another answer was first, of this device or another.
     #[error("This sign-in request was answered already. Nothing was changed by this answer.")]
     AlreadyAnswered,
+    /// It is the answer that settled the request, once more.
+    #[error("This device has given this answer already. It counted, and counts once.")]
+    Replayed,
     /// It came too late.
     #[error("The sign-in request has expired. Start the sign-in again if it was yours.")]
     Expired,
@@ -93,6 +99,7 @@ impl Refusal for Refused {
     fn code(&self) -> ErrorCode {
         match self {
             Self::AlreadyAnswered => ErrorCode::AlreadyAnswered,
+            Self::Replayed => ErrorCode::AnswerReplayed,
             Self::Expired => ErrorCode::RequestExpired,
             Self::Failed => ErrorCode::RequestFailed,
             Self::WrongNumber => ErrorCode::WrongNumber,
@@ -103,20 +110,30 @@ impl Refusal for Refused {
 }
 
 impl Standing {
-    /// Fails unless it waits for an answer.
+    /// Fails unless it waits for an answer, of which this is the decision.
     ///
     /// # Errors
     ///
     /// See [`Refused`].
-    pub fn still_waits(&self, now: UnixSeconds) -> Result<(), Refused> {
+    pub fn still_waits(&self, decision: Decision, now: UnixSeconds) -> Result<(), Refused> {
         match self.state {
             RequestState::Waiting if now < self.expires_at => Ok(()),
             RequestState::Waiting | RequestState::Expired => Err(Refused::Expired),
             RequestState::Failed => Err(Refused::Failed),
+            state if self.is_settled_by_it && state == settled(decision) => Err(Refused::Replayed),
             RequestState::Approved | RequestState::Denied | RequestState::Reported => {
                 Err(Refused::AlreadyAnswered)
             }
         }
+    }
+}
+
+/// Where a decision puts a request.
+fn settled(decision: Decision) -> RequestState {
+    match decision {
+        Decision::Approve => RequestState::Approved,
+        Decision::Deny => RequestState::Denied,
+        Decision::Report => RequestState::Reported,
     }
 }
 
@@ -133,7 +150,7 @@ pub fn judge(
     is_number: impl FnOnce(Number) -> bool,
     now: UnixSeconds,
 ) -> Result<Verdict, Refused> {
-    request.still_waits(now)?;
+    request.still_waits(answer.decision, now)?;
     if answer.expires_at != on_the_wire(request.expires_at) {
         return Err(Refused::OtherExpiry);
     }
@@ -147,14 +164,13 @@ pub fn judge(
         .map_err(|_| Refused::WrongSignature)?;
     match (answer.decision, answer.number) {
         (Decision::Approve, Some(number)) if is_number(number) => {
-            Ok(Verdict::Settled(RequestState::Approved))
+            Ok(Verdict::Settled(settled(answer.decision)))
         }
         (Decision::Approve, Some(_)) if request.wrong_numbers + 1 >= WRONG_NUMBERS => {
             Ok(Verdict::Failed)
         }
         (Decision::Approve, Some(_)) => Ok(Verdict::WrongNumber),
-        (Decision::Deny, None) => Ok(Verdict::Settled(RequestState::Denied)),
-        (Decision::Report, None) => Ok(Verdict::Settled(RequestState::Reported)),
+        (Decision::Deny | Decision::Report, None) => Ok(Verdict::Settled(settled(answer.decision))),
         (Decision::Approve, None) | (Decision::Deny | Decision::Report, Some(_)) => {
             Err(Refused::Number)
         }
@@ -175,6 +191,7 @@ mod tests {
         Standing {
             id: Uuid::from_bytes([1; 16]),
             state: RequestState::Waiting,
+            is_settled_by_it: false,
             wrong_numbers: 0,
             expires_at: 600,
         }
@@ -282,6 +299,29 @@ mod tests {
         ] {
             let request = Standing { state, ..waiting() };
             assert_eq!(judged(&request, &answer, 1).unwrap_err().code(), code);
+        }
+    }
+
+    #[test]
+    fn the_same_answer_of_the_same_device_is_a_replay_and_another_decision_is_not() {
+        let answer = signed(7, waiting().id, Decision::Deny, None, 600);
+        let replayed = |state, is_settled_by_it| {
+            let request = Standing {
+                state,
+                is_settled_by_it,
+                ..waiting()
+            };
+            judged(&request, &answer, 1).unwrap_err() == Refused::Replayed
+        };
+        assert!(replayed(RequestState::Denied, true));
+        assert!(!replayed(RequestState::Denied, false), "of another device");
+        for state in [
+            RequestState::Approved,
+            RequestState::Reported,
+            RequestState::Failed,
+            RequestState::Expired,
+        ] {
+            assert!(!replayed(state, true), "{state:?}");
         }
     }
 

@@ -10,14 +10,17 @@
 //! - [`judgement`] is the rule by which an answer counts, without a database; [`answering`] applies
 //!   it, so that a request has one outcome, whoever answers at the same time.
 //! - [`outcome`] is what the one who asked is told; [`approval`] what a sign-in makes of it.
-//! - [`upkeep`] lets requests expire and hears of what other instances of the server did.
+//! - [`upkeep`] lets requests expire and hears of what other instances of the server did; [`ending`]
+//!   ends those that nobody can answer any more.
 //!
 //! A revoked device decides nothing: its session or credential is looked at when it asks, locked
-//! while its answer is written, and looked at again before each request that is sent to it.
+//! while its answer is written, and looked at again before each request that is sent to it, and when
+//! its approval is told.
 
 pub mod answering;
 pub mod approval;
 pub mod ask;
+pub mod ending;
 pub mod judgement;
 pub mod notifier;
 pub mod outcome;

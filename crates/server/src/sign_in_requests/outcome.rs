@@ -6,14 +6,14 @@ use lifeboat_protocol::{
     ErrorCode,
     sign_in_request::{RequestOutcome, RequestState},
 };
-use sea_orm::{DbErr, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::notifier::Topic;
 use crate::{
     clock::{UnixSeconds, on_the_wire},
     entities::{
-        from_word,
+        credential, from_word,
         sign_in_request::{Entity, Model},
     },
     error::{ApiError, Refusal},
@@ -38,7 +38,9 @@ impl Refusal for NoSuchRequest {
 }
 
 /// The outcome of a stored request. An approval is told within the life of the request only: who
-/// comes for it later has lost track of the sign-in, and is not to let anybody in.
+/// comes for it later has lost track of the sign-in, and is not to let anybody in. Whether the device
+/// that approved still stands is looked at by [`now`], and by
+/// [`approval::check`](super::approval::check).
 ///
 /// # Errors
 ///
@@ -59,14 +61,38 @@ pub fn of(row: &Model, now: UnixSeconds) -> Result<RequestOutcome, DbErr> {
     })
 }
 
-/// The outcome now.
+/// The outcome now. A member's approval is told only while the credential that gave it is not revoked;
+/// afterwards it is as if its time were over.
 ///
 /// # Errors
 ///
 /// `not_found`; or the database failed.
 pub async fn now(state: &AppState, id: Uuid) -> Result<RequestOutcome, ApiError> {
-    let row = Entity::find_by_id(id).one(state.db.reader()).await?;
-    Ok(of(&row.ok_or(NoSuchRequest)?, state.now())?)
+    let db = state.db.reader();
+    let row = Entity::find_by_id(id).one(db).await?.ok_or(NoSuchRequest)?;
+    let outcome = of(&row, state.now())?;
+    if outcome.state == RequestState::Approved && is_given_up(db, &row).await? {
+        return Ok(RequestOutcome {
+            id,
+            state: RequestState::Expired,
+            answered_at: None,
+            credential_id: None,
+        });
+    }
+    Ok(outcome)
+}
+
+/// Whether it is a member's, and the credential that answered it was revoked, as those of a removed
+/// member are.
+async fn is_given_up(db: &impl ConnectionTrait, row: &Model) -> Result<bool, DbErr> {
+    let (Some(_), Some(credential)) = (row.member_id, row.answered_by) else {
+        return Ok(false);
+    };
+    let standing = credential::Entity::find_by_id(credential)
+        .filter(credential::Column::RevokedAt.is_null())
+        .count(db)
+        .await?;
+    Ok(standing == 0)
 }
 
 /// The outcome once the request does not wait any more, or how it stands after so long.

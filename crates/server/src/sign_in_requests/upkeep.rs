@@ -110,7 +110,8 @@ pub async fn expire(state: &AppState) -> Result<(), DbErr> {
     }
 }
 
-async fn record(
+/// Writes to the audit log of its organization, if it is of one, that a request expired.
+pub(super) async fn record(
     state: &AppState,
     connection: &impl sea_orm::ConnectionTrait,
     row: &Model,

@@ -4,6 +4,7 @@
 use lifeboat_protocol::{
     ErrorCode, Token, Wire,
     device::Platform,
+    organization::Scope,
     path,
     sign_in_request::{
         Answer, Decision, NewSignInRequest, Number, RequestOutcome, SignInRequestCreated,
@@ -14,7 +15,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, Set, sea_query::Expr};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{TestResponse, TestServer, keys};
+use super::{TestResponse, TestServer, keys, organizations::TestOrganization};
 use crate::{
     entities::{api_token, credential, device, member, organization, to_word},
     sealing::sha256,
@@ -70,6 +71,17 @@ impl Acme {
         };
         acme.token = acme.token_with(server, "sign_in_requests").await;
         acme
+    }
+
+    /// An organization that has an administrator, with the member and the service.
+    pub(crate) async fn of(server: &TestServer, organization: &TestOrganization) -> Self {
+        let member = server.member(organization, "Anna@acme.example").await;
+        let scopes = [Scope::SignInRequests];
+        Self {
+            organization: organization.id,
+            member: member.id,
+            token: server.api_token(organization, &scopes).await,
+        }
     }
 
     /// An API token with these scopes.

@@ -120,8 +120,10 @@ pub(in crate::cli) async fn run(
             let organization = of.find(state).await?;
             let transaction = organization.begin(state).await?;
             let member = members::find(&transaction, organization.0.id, &member).await?;
-            credentials::revoke(state, &transaction, &member, credential, OPERATOR).await?;
+            let ended =
+                credentials::revoke(state, &transaction, &member, credential, OPERATOR).await?;
             transaction.commit().await?;
+            ended.tell(state);
             Ok(writeln!(out, "revoked")?)
         }
         Command::Audit { of, last } => audit(state, &of, last, out).await,
@@ -184,8 +186,9 @@ async fn remove_member(
     let transaction = organization.begin(state).await?;
     let id = organization.0.id;
     let member = members::find(&transaction, id, member).await?;
-    members::remove(state, &transaction, id, member.id, OPERATOR).await?;
+    let ended = members::remove(state, &transaction, id, member.id, OPERATOR).await?;
     transaction.commit().await?;
+    ended.tell(state);
     Ok(writeln!(out, "removed")?)
 }
 
@@ -291,9 +294,9 @@ async fn delete(
         );
         return Err(CliError::Admin(message));
     }
-    let deleted = deletion::delete(state, &transaction, &organization.0, OPERATOR).await?;
+    let ended = deletion::delete(state, &transaction, &organization.0, OPERATOR).await?;
     transaction.commit().await?;
-    deleted.tell(state);
+    ended.tell(state);
     Ok(writeln!(out, "deleted  {what}")?)
 }
 

@@ -29,8 +29,10 @@ pub(super) async fn leave(
     organizations::lock(&transaction, organization).await?;
     credential.hold(&transaction).await?;
     let member = members::present(&transaction, organization, credential.member_id).await?;
-    credentials::revoke(&state, &transaction, &member, credential.id, &member.name).await?;
+    let ended =
+        credentials::revoke(&state, &transaction, &member, credential.id, &member.name).await?;
     transaction.commit().await?;
+    ended.tell(&state);
     Ok(StatusCode::NO_CONTENT)
 }
 

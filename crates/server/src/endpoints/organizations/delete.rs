@@ -29,9 +29,9 @@ pub(super) async fn delete(
     let transaction = state.db.begin().await?;
     access.hold(&transaction).await?;
     let organization = &access.organization;
-    let deleted = deletion::delete(&state, &transaction, organization, access.by()).await?;
+    let ended = deletion::delete(&state, &transaction, organization, access.by()).await?;
     transaction.commit().await?;
-    deleted.tell(&state);
+    ended.tell(&state);
     Ok(StatusCode::NO_CONTENT)
 }
 

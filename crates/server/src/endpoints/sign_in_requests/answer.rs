@@ -27,7 +27,7 @@ use crate::{
         (status = 401, description = "Not signed in or enrolled, or revoked.", body = Problem),
         (status = 403, description = "The signature does not fit.", body = Problem),
         (status = 404, description = "No such request for this device.", body = Problem),
-        (status = 409, description = "Answered already.", body = Problem),
+        (status = 409, description = "Answered already, by this very answer or another.", body = Problem),
         (status = 410, description = "Expired, or failed after three wrong numbers.", body = Problem),
         (status = 422, description = "The number is wrong.", body = Problem),
     )

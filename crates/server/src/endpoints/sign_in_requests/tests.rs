@@ -19,6 +19,7 @@ use crate::{
     testing::{
         self, TestServer,
         acme::{Acme, TestApprover, new_request, result},
+        organizations::fill,
     },
 };
 
@@ -103,7 +104,9 @@ async fn a_replay_a_swapped_request_a_revoked_device_and_a_second_answer_each_ha
 
         phone.send(&server, one.id, &answer).await.unwrap();
         let replay = phone.send(&server, one.id, &answer).await;
-        assert_eq!(replay.unwrap_err(), ErrorCode::AlreadyAnswered);
+        assert_eq!(replay.unwrap_err(), ErrorCode::AnswerReplayed);
+        let changed_mind = phone.decide(&server, &one, Decision::Deny).await;
+        assert_eq!(changed_mind.unwrap_err(), ErrorCode::AlreadyAnswered);
         let second = tablet.decide(&server, &one, Decision::Deny).await;
         assert_eq!(second.unwrap_err(), ErrorCode::AlreadyAnswered);
         let outcome = acme.outcome(&server, one.id).await;
@@ -115,6 +118,63 @@ async fn a_replay_a_swapped_request_a_revoked_device_and_a_second_answer_each_ha
         let revoked = phone.waiting(&server).await;
         assert_eq!(revoked.unwrap_err(), ErrorCode::CredentialRevoked);
         tablet.approve(&server, &other).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_approval_is_told_only_while_the_device_that_gave_it_is_not_revoked() {
+    testing::on_every_database(async |server| {
+        let ours = server.organization("Ours", "anna@example.org").await;
+        let acme = Acme::of(&server, &ours).await;
+        let (phone, tablet) = (acme.device(&server, 1).await, acme.device(&server, 2).await);
+        let mut asked = Vec::new();
+        for device in [&phone, &tablet] {
+            let request = acme.ask(&server).await.unwrap();
+            device.approve(&server, &request).await.unwrap();
+            asked.push(request);
+        }
+        let state = async |request: &SignInRequestCreated| {
+            let outcome = acme.outcome(&server, request.id).await;
+            assert_eq!(
+                outcome.credential_id.is_some(),
+                outcome.state == RequestState::Approved
+            );
+            outcome.state
+        };
+        acme.revoke(&server, &phone).await;
+        assert_eq!(state(&asked[0]).await, RequestState::Expired);
+        assert_eq!(state(&asked[1]).await, RequestState::Approved);
+        let events = acme.request(asked[0].id) + "/events";
+        let mut stream = server.get(&events).session(&acme.token).stream().await;
+        assert!(stream.data("outcome").await.contains("expired"));
+
+        let remove = server.delete(&fill(path::MEMBER, &[&ours.id, &acme.member]));
+        remove.of(&ours.administrator).send().await.done();
+        assert_eq!(state(&asked[1]).await, RequestState::Expired);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reported_sign_in_alerts_the_administrator() {
+    testing::on_every_database(async |server| {
+        let ours = server.organization("Ours", "boss@example.org").await;
+        let acme = Acme::of(&server, &ours).await;
+        let phone = acme.device(&server, 1).await;
+        let asked = acme.ask(&server).await.unwrap();
+        let before = server.messages().await.len();
+        let reported = phone.decide(&server, &asked, Decision::Report).await;
+        assert_eq!(reported.unwrap().state, RequestState::Reported);
+        let sent = server.messages().await.split_off(before);
+        let [alert] = &sent[..] else {
+            panic!("one, not {}", sent.len())
+        };
+        assert_eq!(alert.to, "boss@example.org");
+        let text = alert.text.replace('\n', " ");
+        for part in ["Anna@acme.example", "Ours", "VPN", "Delft"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
     })
     .await;
 }

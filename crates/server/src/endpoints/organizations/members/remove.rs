@@ -36,8 +36,9 @@ pub(super) async fn remove(
     access.allow(Scope::WriteMembers)?;
     let transaction = state.db.begin().await?;
     access.hold(&transaction).await?;
-    members::remove(&state, &transaction, organization, member, access.by()).await?;
+    let ended = members::remove(&state, &transaction, organization, member, access.by()).await?;
     transaction.commit().await?;
+    ended.tell(&state);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -38,8 +38,9 @@ pub(super) async fn revoke_device(
     let transaction = state.db.begin().await?;
     access.hold(&transaction).await?;
     let member = members::present(&transaction, organization, member).await?;
-    credentials::revoke(&state, &transaction, &member, credential, access.by()).await?;
+    let ended = credentials::revoke(&state, &transaction, &member, credential, access.by()).await?;
     transaction.commit().await?;
+    ended.tell(&state);
     Ok(StatusCode::NO_CONTENT)
 }
 
