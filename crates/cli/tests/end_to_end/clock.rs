@@ -1,6 +1,6 @@
 //! A clock that is off.
 
-use crate::harness::{Device, Proxy, Server};
+use crate::harness::{Device, Organization, Proxy, Server};
 
 const EMAIL: &str = "alice@example.org";
 
@@ -48,4 +48,24 @@ fn codes_are_shown_with_a_warning_when_the_clock_was_off_at_the_last_answer() {
     proxy.tell_the_truth();
     phone.run(&["doctor"]).ok();
     phone.run(&["code"]).ok().does_not_say("clock");
+}
+
+#[test]
+fn a_sign_in_does_not_seem_to_wait_longer_than_it_does_and_the_clock_is_told() {
+    let server = Server::start_with(&[("LIFEBOAT_SERVER_CLOCK_OFFSET", "7200")]);
+    let organization = Organization::found(&server);
+    let phone = Device::named("Phone");
+    // The operator's commands go by the clock of their own machine.
+    let long = ["--expires-in", "86400"];
+    let code = organization.activation(&phone, "a.png", &long);
+    phone
+        .run(&["add", "--activation", &code, "--server", &server.url()])
+        .ok();
+    organization.ask("Payroll");
+    phone
+        .run(&["approve"])
+        .ok()
+        .says("behind")
+        .says("Payroll")
+        .says("minute");
 }

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::{
     ApproveArguments, Asked,
     list::{Waiting, short},
+    time_left::time_left,
     told_of_report,
 };
 use crate::{error::CliError, output::span, program::Program};
@@ -123,7 +124,7 @@ pub(super) async fn one_by_one(
 ) -> Result<(), CliError> {
     for waiting in all {
         let request = &waiting.request;
-        let left = request.expires_at.saturating_sub(program.now().seconds());
+        let (left, _) = time_left(request, waiting.received_at, program.now());
         let from = if request.origin.is_empty() {
             String::new()
         } else {
@@ -188,7 +189,7 @@ fn in_words(waiting: &Waiting, decision: Decision) -> String {
         Decision::Approve => format!("Approved: the sign-in to {what} goes on."),
         Decision::Deny => format!("Denied: nobody is signed in to {what}."),
         Decision::Report => format!(
-            "Denied and reported: nobody is signed in to {what}, and {} told that it was not you.",
+            "Denied and reported: nobody is signed in to {what}, and {} that it was not you.",
             told_of_report(&waiting.request)
         ),
     }
@@ -197,7 +198,7 @@ fn in_words(waiting: &Waiting, decision: Decision) -> String {
 #[cfg(test)]
 mod tests {
     use lifeboat_protocol::sign_in_request::SignInRequest;
-    use lifeboat_vault::AccountId;
+    use lifeboat_vault::{AccountId, Timestamp};
     use uuid::Uuid;
 
     use super::*;
@@ -207,6 +208,7 @@ mod tests {
             account: 0,
             account_id: AccountId::from_uuid(Uuid::nil()),
             title: "Harbour (anna)".to_owned(),
+            received_at: Timestamp::from_seconds(1),
             request: SignInRequest {
                 id: Uuid::from_bytes([first; 16]),
                 subject: "o/m".to_owned(),
@@ -220,17 +222,17 @@ mod tests {
     }
 
     #[test]
-    fn a_report_says_who_is_told() {
+    fn a_report_says_who_hears_of_it() {
         let mut of_member = waiting(1);
         let words = in_words(&of_member, Decision::Report);
         assert!(
-            words.contains("the administrators of Harbour are told"),
+            words.contains("and it is reported to Harbour that it was not you."),
             "{words}"
         );
         of_member.request.subject = Uuid::nil().to_string();
         let words = in_words(&of_member, Decision::Report);
         assert!(
-            words.contains("the contacts and the other devices"),
+            words.contains("the contacts and the other devices of this account are told that it"),
             "{words}"
         );
     }

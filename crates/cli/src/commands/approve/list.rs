@@ -2,11 +2,11 @@
 
 use lifeboat_client::providers::note_lost_credential;
 use lifeboat_protocol::sign_in_request::SignInRequest;
-use lifeboat_vault::AccountId;
+use lifeboat_vault::{AccountId, Timestamp};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Asked, without_deceit};
+use super::{Asked, time_left::time_left, without_deceit};
 use crate::{
     error::CliError,
     output::{Cell, Style, Table, harmless, span},
@@ -20,6 +20,7 @@ pub(super) struct Waiting {
     pub(super) account: usize,
     pub(super) account_id: AccountId,
     pub(super) title: String,
+    pub(super) received_at: Timestamp,
     pub(super) request: SignInRequest,
 }
 
@@ -48,6 +49,7 @@ pub(super) async fn waiting(
                 account: index,
                 account_id: approver.account,
                 title: harmless(&approver.title),
+                received_at: program.now(),
                 request: without_deceit(request),
             })),
             Err(error) => {
@@ -87,7 +89,7 @@ pub(super) fn show(program: &Program, waiting: &[Waiting]) {
             .result(&rows, "No sign-in waits for this device.");
         return;
     }
-    let now = program.now().seconds();
+    let now = program.now();
     let mut table = Table::new(program.output.paint()).titles(&[
         "sign-in to",
         "asked by",
@@ -96,12 +98,19 @@ pub(super) fn show(program: &Program, waiting: &[Waiting]) {
         "account",
         "id",
     ]);
-    for Waiting { title, request, .. } in waiting {
+    for Waiting {
+        title,
+        received_at,
+        request,
+        ..
+    } in waiting
+    {
+        let (left, _) = time_left(request, *received_at, now);
         table.row([
             Cell::styled(Style::Bold, request.application.as_str()),
             request.asker.as_str().into(),
             request.origin.as_str().into(),
-            span(request.expires_at.saturating_sub(now)).into(),
+            span(left).into(),
             title.as_str().into(),
             Cell::styled(Style::Dim, short(request.id)),
         ]);

@@ -2,6 +2,7 @@
 
 mod answer;
 mod list;
+mod time_left;
 mod watch;
 
 use clap::Args;
@@ -13,6 +14,7 @@ use lifeboat_protocol::sign_in_request::{Number, SignInRequest};
 
 use super::query;
 use crate::{
+    connection::warn_about_clock,
     error::{CliError, Exit},
     output::harmless,
     program::Program,
@@ -21,8 +23,8 @@ use crate::{
 /// Approve or deny the sign-ins that wait for this device.
 ///
 /// Somebody signs in somewhere, sees six digits there, and types them here. Without options the waiting
-/// sign-ins are listed, and at a terminal answered one by one. Deny what you did not start; --report
-/// also tells the account's administrator, or your own contacts.
+/// sign-ins are listed, and at a terminal answered one by one. Deny what you did not start; with
+/// --report the organization, or your own contacts, hear that it was not you.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  lifeboat approve --watch\n  lifeboat approve --number 123456\n  \
@@ -51,6 +53,7 @@ pub(crate) async fn run(
     arguments: ApproveArguments,
 ) -> Result<(), CliError> {
     let asked = Asked::open(program).await?;
+    asked.warn_about_clocks(program).await;
     if arguments.watch {
         return watch::run(program, asked).await;
     }
@@ -103,6 +106,18 @@ impl Asked {
         }
         Ok(Self { store, accounts })
     }
+
+    /// Warns when this device's clock is not that of a server: codes may be refused, and how long a
+    /// sign-in still waits is not sure.
+    async fn warn_about_clocks(&self, program: &Program) {
+        let mut looked_at = Vec::new();
+        for (approver, server) in &self.accounts {
+            if !looked_at.contains(&&approver.server) {
+                looked_at.push(&approver.server);
+                warn_about_clock(program, server).await;
+            }
+        }
+    }
 }
 
 /// A request whose texts cannot deceive whoever reads them: others have made them up.
@@ -115,13 +130,14 @@ fn without_deceit(request: SignInRequest) -> SignInRequest {
     }
 }
 
-/// Who learns of a report.
+/// What a report does, in the words of a clause. Whether an organization has administrators to be told is
+/// not known here.
 fn told_of_report(request: &SignInRequest) -> String {
     // Members are named `organization/member`, personal accounts by their id.
     if request.subject.contains('/') {
-        format!("the administrators of {} are", request.asker)
+        format!("it is reported to {}", request.asker)
     } else {
-        "the contacts and the other devices of this account are".to_owned()
+        "the contacts and the other devices of this account are told".to_owned()
     }
 }
 

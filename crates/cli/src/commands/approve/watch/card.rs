@@ -165,7 +165,7 @@ fn confirmation<'a>(item: &Item, theme: Theme) -> Vec<Line<'a>> {
         Line::styled("Report that this is not you?", theme.strong(Color::Red)),
         Line::default(),
         Line::raw(format!(
-            "Nobody is signed in, and {} told.",
+            "Nobody is signed in, and {}.",
             shortened(&told_of_report(&item.request), 80)
         )),
         Line::raw("Somebody may know your password: change it after that."),

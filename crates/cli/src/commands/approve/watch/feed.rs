@@ -98,6 +98,7 @@ fn is_final(error: &ServerError) -> bool {
         error.code(),
         Some(
             ErrorCode::SignInRequired
+                | ErrorCode::PasswordReset
                 | ErrorCode::DeviceRevoked
                 | ErrorCode::CredentialRevoked
                 | ErrorCode::MemberRemoved

@@ -10,7 +10,10 @@ use lifeboat_vault::Timestamp;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 
-use super::{super::without_deceit, feed::News};
+use super::{
+    super::{time_left::time_left, without_deceit},
+    feed::News,
+};
 use crate::output::harmless;
 
 /// How many past events are remembered.
@@ -140,24 +143,9 @@ impl Outcome {
 }
 
 impl Item {
-    /// How many seconds it still lives, and how many in all. A device whose clock is off counts from
-    /// when it heard of it.
+    /// How many seconds it still lives, and how many in all.
     pub(super) fn left(&self, now: Timestamp) -> (u64, u64) {
-        let SignInRequest {
-            created_at,
-            expires_at,
-            ..
-        } = self.request;
-        let life = expires_at.saturating_sub(created_at).max(1);
-        let since_received = now.seconds().saturating_sub(self.received_at.seconds());
-        let at_most = life.saturating_sub(since_received);
-        let clock_fits = (created_at..=expires_at).contains(&self.received_at.seconds());
-        let left = if clock_fits {
-            expires_at.saturating_sub(now.seconds()).min(at_most)
-        } else {
-            at_most
-        };
-        (left, life)
+        time_left(&self.request, self.received_at, now)
     }
 }
 

@@ -86,7 +86,7 @@ fn a_report_says_what_it_does_before_it_is_sent() {
     let shown = drawn(&screen, (80, 24));
     for part in [
         "Report that this is not you?",
-        "the administrators of Harbour Ltd are told",
+        "and it is reported to Harbour Ltd.",
         "y report it",
         "n go back",
     ] {
