@@ -147,22 +147,35 @@ async fn tell(
     let mut drafts = Vec::with_capacity(contacts.len());
     for contact in contacts {
         let channel = Channel::to(from_word(&contact.kind)?);
-        if state.messenger.can_send(channel) {
-            drafts.push(Draft {
-                channel,
-                to: contact.value,
-                language,
-                content: Content::Happened {
-                    kind: occurrence.kind,
-                    device: occurrence.device.map(|(_, name)| name.to_owned()),
-                    at: occurrence.at,
-                    not_me: not_me.clone(),
-                },
-                dies_at: occurrence.at + MESSAGE_LIFE,
-            });
+        if !state.messenger.can_send(channel) {
+            not_told(channel);
+            continue;
         }
+        drafts.push(Draft {
+            channel,
+            to: contact.value,
+            language,
+            content: Content::Happened {
+                kind: occurrence.kind,
+                device: occurrence.device.map(|(_, name)| name.to_owned()),
+                at: occurrence.at,
+                not_me: not_me.clone(),
+            },
+            dies_at: occurrence.at + MESSAGE_LIFE,
+        });
     }
     queue::put(state, connection, drafts).await
+}
+
+/// A contact is left out: the server was configured otherwise when it was proven.
+fn not_told(channel: Channel) {
+    let channel = channel.name();
+    tracing::warn!(
+        channel,
+        "a contact is not told of what happened: the server cannot send such messages any more"
+    );
+    metrics::counter!("lifeboat_messages_total", "channel" => channel, "outcome" => "no_channel")
+        .increment(1);
 }
 
 /// A link of its own for this occurrence. Of its token only the hash is stored.
@@ -216,6 +229,45 @@ mod tests {
         let last = about.last().map(|one| one.text.clone());
         let to = about.into_iter().map(|one| one.to);
         (to.collect(), last.unwrap_or_default())
+    }
+
+    /// How many messages were left out for want of this channel.
+    fn left_out(measured: &str, channel: &str) -> u64 {
+        let of = |line: &&str| {
+            line.contains(&format!("channel=\"{channel}\"")) && line.contains("\"no_channel\"")
+        };
+        let line = measured.lines().find(of);
+        line.and_then(|line| line.rsplit(' ').next()?.parse().ok())
+            .unwrap_or_default()
+    }
+
+    #[tokio::test]
+    async fn a_contact_that_no_message_can_reach_any_more_is_counted_by_its_channel() {
+        let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+        let _measuring = metrics::set_default_local_recorder(&recorder);
+        testing::on_every_database_with(
+            |config| config.dev = false,
+            async |server| {
+                let laptop = server.device(ANNA, "Laptop", Platform::Linux).await;
+                server.contact(&laptop, "+31612345678", true).await;
+                let counts = || {
+                    let measured = recorder.handle().render();
+                    ["email", "text"].map(|channel| left_out(&measured, channel))
+                };
+                let before = counts();
+                let occurrence = Occurrence {
+                    account_id: laptop.account_id,
+                    kind: EventKind::SignInReported,
+                    device: None,
+                    at: server.state.now(),
+                };
+                record_and_tell(&server.state, server.state.db.writer(), occurrence)
+                    .await
+                    .unwrap();
+                assert_eq!(counts(), before.map(|count| count + 1));
+            },
+        )
+        .await;
     }
 
     #[tokio::test]

@@ -162,6 +162,15 @@ impl Channel {
             ContactKind::Phone => Self::Text,
         }
     }
+
+    /// Its name in the log and in measurements.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Text => "text",
+        }
+    }
 }
 
 impl Messenger {

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use zeroize::Zeroizing;
 
-use super::{Channel, Draft, Envelope};
+use super::{Draft, Envelope};
 use crate::{
     clock::{HOUR, UnixSeconds},
     entities::{
@@ -120,7 +120,7 @@ async fn attempt(state: &AppState, row: Model) -> Result<(), DbErr> {
         tracing::error!(id = %row.id, "a message cannot be opened with this sealing.key; it is dropped");
         return remove(state, &row).await;
     };
-    let channel = channel_name(envelope.channel);
+    let channel = envelope.channel.name();
     if envelope.dies_at <= now {
         tracing::warn!(id = %row.id, channel, "a message was not sent in time; it is dropped");
         metrics::counter!("lifeboat_messages_total", "channel" => channel, "outcome" => "dropped")
@@ -173,13 +173,6 @@ fn pause_after(attempts: i32) -> UnixSeconds {
     Ord::min(60 * 3_i64.pow(exponent), HOUR)
 }
 
-fn channel_name(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Email => "email",
-        Channel::Text => "text",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::{
@@ -203,7 +196,7 @@ mod tests {
     use crate::{
         clock::MINUTE,
         config::{Mail, MailEncryption, TextMessages, TextMethod},
-        messages::Content,
+        messages::{Channel, Content},
         testing::{self, TestServer},
     };
 
