@@ -13,6 +13,7 @@ use lifeboat_client::{
 use lifeboat_protocol::event::{Event, EventKind};
 use lifeboat_vault::Timestamp;
 use url::Url;
+use uuid::Uuid;
 
 use crate::{
     error::CliError,
@@ -142,7 +143,8 @@ impl Connection {
         if !warn_about_clock(program, &self.server).await {
             return;
         }
-        for event in worth_telling(self.news().await) {
+        let own = *self.vault.device.id.as_uuid();
+        for event in worth_telling(self.news().await, own) {
             if let Some(text) = in_words(&event) {
                 program.output.note(text);
             }
@@ -212,9 +214,10 @@ fn recovery_account(vault: &Vault) -> Result<&RecoveryAccount, CliError> {
         .ok_or_else(|| ClientError::NotSignedIn.into())
 }
 
-/// The events without what belongs to another: a device that signs in for the first time lists itself
-/// in the account key file.
-fn worth_telling(events: Vec<Event>) -> Vec<Event> {
+/// The events without what this device did itself, and without what belongs to another: a device that
+/// signs in for the first time lists itself in the account key file. A sign-in that was new to the
+/// server is told also if it was under the id of this device: it was of somebody without its secret.
+fn worth_telling(events: Vec<Event>, own: Uuid) -> Vec<Event> {
     let mut newcomers: Vec<(Option<String>, u64)> = Vec::new();
     let mut told = Vec::new();
     for event in events {
@@ -231,7 +234,9 @@ fn worth_telling(events: Vec<Event>) -> Vec<Event> {
             }
             _ => {}
         }
-        told.push(event);
+        if event.kind == EventKind::NewDevice || event.device_id != Some(own) {
+            told.push(event);
+        }
     }
     told
 }
@@ -279,13 +284,16 @@ mod tests {
             at,
             kind,
             device: Some(device.to_owned()),
+            device_id: None,
         }
     }
+
+    const OWN: Uuid = Uuid::from_u128(1);
 
     #[test]
     fn only_a_new_device_lists_itself_without_a_word() {
         use EventKind::{KeyFileReplaced, NewDevice};
-        let told = worth_telling(vec![
+        let events = vec![
             event(1, KeyFileReplaced, "Tablet", 90),
             event(2, NewDevice, "Laptop", 100),
             event(3, KeyFileReplaced, "Phone", 101),
@@ -293,8 +301,26 @@ mod tests {
             event(5, KeyFileReplaced, "Laptop", 103),
             event(6, NewDevice, "Tablet", 200),
             event(7, KeyFileReplaced, "Tablet", 200 + LISTS_ITSELF_WITHIN + 1),
-        ]);
+        ];
+        let told = worth_telling(events, OWN);
         let ids: Vec<_> = told.iter().map(|event| event.id).collect();
         assert_eq!(ids, [1, 2, 3, 5, 6, 7]);
+    }
+
+    #[test]
+    fn what_a_device_did_itself_is_no_news_unless_somebody_came_under_its_id() {
+        use EventKind::{BackupDeleted, NewDevice};
+        let of = |id, kind, device| Event {
+            device_id: Some(device),
+            ..event(id, kind, "Laptop", 100)
+        };
+        let events = vec![
+            of(1, BackupDeleted, OWN),
+            of(2, BackupDeleted, Uuid::from_u128(2)),
+            of(3, NewDevice, OWN),
+        ];
+        let told = worth_telling(events, OWN);
+        let ids: Vec<_> = told.iter().map(|event| event.id).collect();
+        assert_eq!(ids, [2, 3]);
     }
 }

@@ -1,6 +1,7 @@
 //! What happened to a recovery account, for its devices to show.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The kind of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,6 +67,9 @@ pub struct Event {
     /// The name that the device concerned had, where one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
+    /// That device's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_id: Option<Uuid>,
 }
 
 /// Events after the one asked for, oldest first, at most 100.

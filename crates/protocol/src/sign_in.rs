@@ -156,6 +156,11 @@ pub struct Prove {
     pub proof: Proof,
     /// The device that signs in.
     pub device: NewDevice,
+    /// What that device was given when it was signed in before, where another proof is given all the
+    /// same. It shows that nothing new has come; of the id alone, that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub device_secret: Option<Token>,
     /// The language of messages that tell of the sign-in.
     #[serde(default)]
     pub language: Language,

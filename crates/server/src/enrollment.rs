@@ -169,6 +169,7 @@ mod tests {
                         secret: signed_in.device_secret.clone(),
                     },
                     device: laptop.clone(),
+                    device_secret: None,
                     language: Language::En,
                 };
                 let response = server.post(path::SIGN_IN_PROVE).json(&request).send().await;

@@ -166,6 +166,7 @@ impl SignIn {
             sign_in: self.token.clone(),
             proof,
             device: key.introduce(device),
+            device_secret: None,
             language,
         };
         server.prove(&request).await
@@ -189,6 +190,7 @@ impl SignIn {
                 sign_in: self.token.clone(),
                 proof,
                 device: entrant.introduce(),
+                device_secret: entrant.known.map(|known| known.device_secret.clone()),
                 language,
             })
             .await?;

@@ -110,6 +110,7 @@ async fn sign_in_on_another_device(server: &TestServer) -> SignedIn {
             proof: recovery_proof(),
         },
         device: flows::new_device(server, "Phone", Platform::Ios),
+        device_secret: None,
         language: Language::En,
     };
     server

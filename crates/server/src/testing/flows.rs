@@ -253,6 +253,7 @@ pub(crate) fn prove_with_recovery_code(server: &TestServer, sign_in: &Token) -> 
             proof: Token::from_random([1; 32]),
         },
         device: new_device(server, "Tablet", Platform::Ios),
+        device_secret: None,
         language: Language::En,
     }
 }

@@ -60,6 +60,7 @@ pub(super) async fn list(
                 at: on_the_wire(row.at),
                 kind,
                 device: row.device_name,
+                device_id: row.device_id,
             })
         })
         .collect::<Result<_, sea_orm::DbErr>>()?;
@@ -98,6 +99,7 @@ mod tests {
             let first: Events = server.get(path::EVENTS).of(&anna).send().await.ok();
             assert_eq!(first.events.len(), 100);
             assert_eq!(first.events[0].device.as_deref(), Some("Laptop"));
+            assert_eq!(first.events[0].device_id, Some(anna.id));
             assert!(first.events.is_sorted_by_key(|event| event.id));
             let path = format!("{}?after={}", path::EVENTS, first.events[99].id);
             let rest: Events = server.get(&path).of(&anna).send().await.ok();

@@ -55,6 +55,7 @@ async fn prove(
         sign_in: sign_in.clone(),
         proof: Proof::Approval,
         device: device.clone(),
+        device_secret: None,
         language: Language::En,
     };
     result(server.post(path::SIGN_IN_PROVE).json(&request).send().await)

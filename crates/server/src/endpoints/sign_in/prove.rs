@@ -90,8 +90,13 @@ pub(super) async fn prove(
         return Err(over);
     }
 
-    // Whoever has the device's secret is the device, and no news to anybody.
-    let is_known = matches!(request.proof, Proof::ThisDevice { .. });
+    let transaction = state.db.begin().await?;
+    // Before anything else: whoever ends sessions or changes proofs of this account does it before
+    // this, and is seen below, or after this, and ends the session that is made here.
+    rows::lock(&transaction, account_id).await?;
+    let account = accounts::of(&transaction, account_id).await?;
+    check(&state, &transaction, &sign_in, &account, &request).await?;
+    let is_known = is_known(&transaction, &account, &request).await?;
     let occurrence = Occurrence {
         account_id,
         kind: if is_known {
@@ -102,12 +107,6 @@ pub(super) async fn prove(
         device: Some((request.device.id, name)),
         at: state.now(),
     };
-    let transaction = state.db.begin().await?;
-    // Before anything else: whoever ends sessions or changes proofs of this account does it before
-    // this, and is seen below, or after this, and ends the session that is made here.
-    rows::lock(&transaction, account_id).await?;
-    let account = accounts::of(&transaction, account_id).await?;
-    check(&state, &transaction, &sign_in, &account, &request).await?;
     sign_in.use_up(&transaction).await?;
     // Whatever proof it was: nobody has to approve this sign-in any more.
     let withdrawn = approval::replace_earlier(&transaction, &request.sign_in).await?;
@@ -245,6 +244,21 @@ async fn is_device_code(
         }
     }
     Ok(false)
+}
+
+/// Whether the device that signs in was signed in before, after its proof was checked. Whoever has
+/// the device's secret is the device, whatever else it proves, and no news to anybody. Its id shows
+/// nothing: others have seen it.
+async fn is_known(
+    transaction: &DatabaseTransaction,
+    account: &account::Model,
+    request: &Prove,
+) -> Result<bool, ApiError> {
+    match (&request.proof, &request.device_secret) {
+        (Proof::ThisDevice { .. }, _) => Ok(true),
+        (_, Some(secret)) => is_this_device(transaction, account, &request.device, secret).await,
+        (_, None) => Ok(false),
+    }
 }
 
 async fn is_this_device(

@@ -1,6 +1,8 @@
 //! The four kinds of second proof.
 
-use lifeboat_protocol::{device::Platform, path, sign_in::SendCode, sign_up::Language};
+use lifeboat_protocol::{
+    device::Platform, event::Events, path, sign_in::SendCode, sign_up::Language,
+};
 use sea_orm::{ActiveModelTrait, Set};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -16,10 +18,21 @@ async fn prove(
     proof: Proof,
     device: &NewDevice,
 ) -> Result<SignedIn, ErrorCode> {
+    prove_as(server, sign_in, proof, (device, None)).await
+}
+
+/// The same, with what the device says is its secret.
+async fn prove_as(
+    server: &TestServer,
+    sign_in: &Token,
+    proof: Proof,
+    (device, device_secret): (&NewDevice, Option<Token>),
+) -> Result<SignedIn, ErrorCode> {
     let request = Prove {
         sign_in: sign_in.clone(),
         proof,
         device: device.clone(),
+        device_secret,
         language: Language::En,
     };
     let response = server.post(path::SIGN_IN_PROVE).json(&request).send().await;
@@ -212,6 +225,46 @@ async fn a_device_that_kept_its_secret_is_the_same_device_and_nobody_is_bothered
             .await
             .unwrap_err();
         assert_eq!(refused, ErrorCode::WrongProof);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_known_device_is_no_news_whatever_it_proves_and_its_id_alone_does_not_make_it_known() {
+    testing::on_every_database(async |server| {
+        flows::account(&server, ANNA).await;
+        let laptop = server.device(ANNA, "Laptop", Platform::Linux).await;
+        let tablet = server.device(ANNA, "Tablet", Platform::Ios).await;
+        let sign_in_with = async |secret: Option<Token>| {
+            let sign_in = flows::given_password_proof(&server, laptop.account_id).await;
+            let device = known(&laptop);
+            let proven = prove_as(&server, &sign_in, recovery(1), (&device, secret));
+            proven.await.unwrap().device_secret
+        };
+        let kinds = async || {
+            let read = server.get(path::EVENTS).of(&tablet).send().await;
+            let events = read.ok::<Events>().events.into_iter();
+            events.map(|event| event.kind).collect::<Vec<_>>()
+        };
+
+        let current = sign_in_with(Some(laptop.secret.clone())).await;
+        assert_eq!(kinds().await, [EventKind::SignedIn]);
+        assert!(server.messages().await.is_empty());
+
+        // Without the secret, with the one of before, and with that of another device.
+        for secret in [
+            None,
+            Some(laptop.secret.clone()),
+            Some(tablet.secret.clone()),
+        ] {
+            let told = server.messages().await.len();
+            sign_in_with(secret).await;
+            assert_eq!(kinds().await.last(), Some(&EventKind::NewDevice));
+            assert_eq!(server.messages().await.len(), told + 1);
+        }
+        let told = server.messages().await.len();
+        sign_in_with(Some(current)).await;
+        assert_eq!(server.messages().await.len(), told + 1, "it was replaced");
     })
     .await;
 }
