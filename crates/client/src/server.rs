@@ -12,7 +12,7 @@ use lifeboat_protocol::{
     enrollment::{Enroll, Enrolled},
     event::Events,
     password::{
-        FinishPasswordChange, FinishReset, ProveReset, ResetProven, ResetStarted,
+        FinishPasswordChange, FinishReset, PasswordReset, ProveReset, ResetProven, ResetStarted,
         StartPasswordChange, StartReset,
     },
     path,
@@ -54,6 +54,15 @@ impl ServerError {
     pub fn code(&self) -> Option<lifeboat_protocol::ErrorCode> {
         match self {
             Self::Refused(problem) => Some(problem.code),
+            _ => None,
+        }
+    }
+
+    /// The reset of the password that ended the session, where that is why.
+    #[must_use]
+    pub fn password_reset(&self) -> Option<&PasswordReset> {
+        match self {
+            Self::Refused(problem) => problem.password_reset.as_ref(),
             _ => None,
         }
     }

@@ -114,3 +114,13 @@ pub struct FinishReset {
     #[serde(default)]
     pub language: Language,
 }
+
+/// A reset of the password, as the devices are told of it whose sign-in ended with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordReset {
+    /// The name of the device that it was done on.
+    pub device: String,
+    /// When.
+    pub at: u64,
+}

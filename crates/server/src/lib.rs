@@ -15,6 +15,7 @@ pub mod committer;
 pub mod config;
 pub mod database;
 pub mod device_key;
+pub mod ended_sessions;
 pub mod endpoints;
 pub mod enrollment;
 pub mod entities;

@@ -110,6 +110,52 @@ fn a_forgotten_password_is_reset_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_device_that_a_reset_signed_out_says_where_and_when_it_was() {
+    let server = Server::start();
+    let url = server.url();
+    let (mut phone, code) = Device::backed_up("Phone", &url, &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&url, EMAIL, &code);
+    let thief = Device::named("Unknown");
+    let code_file = thief.file("code.txt", &code);
+    let new_password = thief.file("new.txt", NEW_PASSWORD);
+    let reset = ["account", "reset", EMAIL, "--server", &url];
+    let proofs = ["--recovery-code-file", &code_file];
+    let reset = [&reset[..], &proofs, &["--new-password-file", &new_password]].concat();
+    let (waiting, emailed) = server.code_sent_to(EMAIL, || thief.run(&reset));
+    waiting.exits(4);
+    thief
+        .run(&[&reset[..], &["--code", &emailed]].concat())
+        .ok();
+
+    let told = "was reset on Unknown at 20";
+    laptop
+        .run(&["account", "show"])
+        .ok()
+        .says(told)
+        .says("Was it not you?");
+    phone.run(&["backup", "now"]).exits(3).says(told);
+    // It is remembered when the session is gone.
+    phone
+        .run(&["backup", "now"])
+        .exits(3)
+        .says(told)
+        .says("lifeboat account reset");
+    phone.run(&["doctor"]).exits(1).says(told);
+    phone.run(&["backup", "status"]).ok().says(told);
+    let status = phone.json(&["backup", "status"]);
+    assert_eq!(status["state"], "needs_sign_in");
+    assert!(status["reason"].as_str().unwrap().contains(told));
+
+    phone.remember_password(NEW_PASSWORD);
+    phone.run(&["account", "sign-in", EMAIL]).ok();
+    phone.run(&["backup", "now"]).ok();
+    let status = phone.json(&["backup", "status"]);
+    assert_eq!(status["state"], "up_to_date");
+    assert_eq!(status.get("reason"), None);
+}
+
+#[test]
 fn wrong_passwords_of_a_stranger_keep_no_owner_out() {
     let server = Server::start();
     let url = server.url();

@@ -325,7 +325,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         now: Timestamp,
     ) -> Result<(), ClientError> {
         match error {
-            ClientError::SignInEnded { .. } => return note_ended_session(self.store, error).await,
+            error if error.ended_session() => return note_ended_session(self.store, error).await,
             ClientError::NotSignedIn | ClientError::BackupOff => return Ok(()),
             _ => {}
         }

@@ -110,6 +110,7 @@ mod tests {
             identity,
             key_file: KeyFile { revision: 1, bytes },
             last_event: 0,
+            password_reset: None,
         });
         vault.waiting_keys.push(WaitingKey {
             key: KeyName::random(&mut rng),

@@ -191,6 +191,7 @@ mod tests {
                 bytes: Wire(ring.seal().unwrap()),
             },
             last_event: 0,
+            password_reset: None,
         });
     }
 

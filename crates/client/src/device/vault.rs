@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use lifeboat_otp::TimedCode;
-use lifeboat_protocol::{Token, account::KeyFile, backup::Manifest, sign_in::KnownBy};
+use lifeboat_protocol::{
+    Token, account::KeyFile, backup::Manifest, password::PasswordReset, sign_in::KnownBy,
+};
 use lifeboat_seal::{Identity, KeyRing, OpenError};
 use lifeboat_vault::{
     Account, AccountId, Contents, Credential, Device, FollowUp, Provider, Renamed, Timestamp,
@@ -266,6 +268,9 @@ pub struct RecoveryAccount {
     /// The last event of the account that was shown.
     #[serde(default)]
     pub last_event: i64,
+    /// The reset of the password that ended the session, until this device signs in again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password_reset: Option<PasswordReset>,
 }
 
 impl RecoveryAccount {
@@ -275,6 +280,15 @@ impl RecoveryAccount {
         KnownBy::Device {
             id: *device.id.as_uuid(),
             secret: self.device_secret.clone(),
+        }
+    }
+
+    /// Why there is no session any more.
+    #[must_use]
+    pub fn why_signed_out(&self) -> ClientError {
+        match &self.password_reset {
+            Some(reset) => ClientError::PasswordWasReset(reset.clone()),
+            None => ClientError::SignInEnded { revoked: false },
         }
     }
 
@@ -348,6 +362,7 @@ mod tests {
             identity,
             key_file: known.clone(),
             last_event: 0,
+            password_reset: None,
         };
         account.open_offered(&known).unwrap();
         account.open_offered(&newest).unwrap();

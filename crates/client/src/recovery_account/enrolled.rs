@@ -205,6 +205,7 @@ impl Enrolled {
             identity: self.identity,
             key_file: self.key_file,
             last_event,
+            password_reset: None,
         });
         Ok(())
     }

@@ -52,14 +52,14 @@ const ATTEMPTS: usize = 5;
 ///
 /// # Errors
 ///
-/// [`ClientError::NotSignedIn`] and [`ClientError::SignInEnded`].
+/// [`ClientError::NotSignedIn`], [`ClientError::SignInEnded`] and [`ClientError::PasswordWasReset`].
 pub fn signed_in<'a, A: Api>(
     server: &'a Server<A>,
     vault: &Vault,
 ) -> Result<Server<&'a A>, ClientError> {
     match (&vault.recovery_account, vault.signed_in()) {
         (_, Some((_, session))) => Ok(server.with_session(session.clone())),
-        (Some(_), None) => Err(ClientError::SignInEnded { revoked: false }),
+        (Some(account), None) => Err(account.why_signed_out()),
         (None, None) => Err(ClientError::NotSignedIn),
     }
 }
@@ -137,21 +137,24 @@ async fn keep_key_file<S: DeviceStorage>(
         .await
 }
 
-/// Remembers that the server ended the session, when that is what an error says. A device that was
-/// revoked gives its credential up, too: its codes are refused.
+/// Remembers that the server ended the session, and why, when that is what an error says. A device
+/// that was revoked gives its credential up, too: its codes are refused.
 pub(crate) async fn note_ended_session<S: DeviceStorage>(
     store: &VaultStore<S>,
     error: &ClientError,
 ) -> Result<(), ClientError> {
-    let ClientError::SignInEnded { revoked } = *error else {
+    if !error.ended_session() {
         return Ok(());
-    };
+    }
     store
         .update(|vault| {
-            if revoked {
+            if let ClientError::SignInEnded { revoked: true } = error {
                 vault.leave_recovery_account(true);
             } else if let Some(account) = &mut vault.recovery_account {
                 account.session = None;
+                if let ClientError::PasswordWasReset(reset) = error {
+                    account.password_reset = Some(reset.clone());
+                }
             }
             Ok(())
         })

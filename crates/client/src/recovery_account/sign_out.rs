@@ -23,8 +23,8 @@ pub async fn sign_out<S: DeviceStorage, A: Api>(
         .await
         .map_err(ClientError::from)
     {
-        Ok(()) | Err(ClientError::SignInEnded { .. }) => {}
-        Err(error) => return Err(error),
+        Err(error) if !error.ended_session() => return Err(error),
+        _ => {}
     }
     store
         .update(|vault| {
@@ -38,14 +38,16 @@ pub async fn sign_out<S: DeviceStorage, A: Api>(
 ///
 /// # Errors
 ///
-/// [`ClientError::BackupOn`]; a server that refuses to end the session.
+/// [`ClientError::BackedUpTo`]; a server that refuses to end the session.
 pub async fn forget<S: DeviceStorage, A: Api>(
     store: &VaultStore<S>,
     server: &Server<A>,
 ) -> Result<(), ClientError> {
     let vault = store.read().await?;
     if vault.backup != BackupSetting::Off {
-        return Err(ClientError::BackupOn);
+        return Err(ClientError::BackedUpTo {
+            email: vault.account()?.email.clone(),
+        });
     }
     if let Ok(session) = signed_in(server, &vault) {
         match session.sign_out().await {

@@ -12,6 +12,7 @@ pub mod contact;
 pub mod credential;
 pub mod device;
 pub mod earlier_key_file;
+pub mod ended_session;
 pub mod event;
 pub mod member;
 pub mod message;

@@ -68,7 +68,8 @@ impl Approver {
     ///
     /// # Errors
     ///
-    /// `sign_in_required`, `device_revoked` or `credential_revoked`; or the database failed.
+    /// `sign_in_required`, `password_reset`, `device_revoked` or `credential_revoked`; or the
+    /// database failed.
     pub async fn hold(&self, transaction: &DatabaseTransaction) -> Result<(), ApiError> {
         match self {
             Self::Account(session) => session.hold(transaction).await,

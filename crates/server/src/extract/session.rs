@@ -17,6 +17,7 @@ use crate::{
     clock::{DAY, HOUR, UnixSeconds},
     committer::rows,
     database::{Database, Lookups},
+    ended_sessions,
     entities::{device, from_word, session},
     error::{ApiError, Refusal},
     sealing::sha256,
@@ -110,13 +111,15 @@ impl ClaimedSession {
     ///
     /// # Errors
     ///
-    /// `sign_in_required` or `device_revoked`; or the database failed.
+    /// `sign_in_required`, `password_reset` or `device_revoked`; or the database failed.
     pub async fn admit(
         self,
         state: &AppState,
         found: Option<&FoundSession>,
     ) -> Result<Session, ApiError> {
-        let found = found.ok_or(Refused::SignInRequired)?;
+        let Some(found) = found else {
+            return Err(why_there_is_none(state.db.reader(), &self.token_hash).await);
+        };
         let now = state.now();
         if found.expires_at <= now {
             Err(Refused::SignInRequired)?;
@@ -151,7 +154,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// `sign_in_required` or `device_revoked`; or the database failed.
+    /// `sign_in_required`, `password_reset` or `device_revoked`; or the database failed.
     pub async fn hold(&self, transaction: &DatabaseTransaction) -> Result<(), ApiError> {
         rows::lock(transaction, self.account_id).await?;
         let revoked_at = session::Entity::find_by_id(self.token_hash.to_vec())
@@ -160,12 +163,23 @@ impl Session {
             .join(JoinType::InnerJoin, session::Relation::Device.def())
             .into_tuple::<Option<UnixSeconds>>()
             .one(transaction)
-            .await?
-            .ok_or(Refused::SignInRequired)?;
+            .await?;
+        let Some(revoked_at) = revoked_at else {
+            return Err(why_there_is_none(transaction, &self.token_hash).await);
+        };
         if revoked_at.is_some() {
             Err(Refused::DeviceRevoked)?;
         }
         Ok(())
+    }
+}
+
+/// Why no session has this hash.
+async fn why_there_is_none(connection: &impl ConnectionTrait, token_hash: &[u8]) -> ApiError {
+    match ended_sessions::find(connection, token_hash).await {
+        Ok(Some(ended)) => ended.into(),
+        Ok(None) => Refused::SignInRequired.into(),
+        Err(error) => error.into(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     backups::{self, RESTORABLE},
     clock::UnixSeconds,
     committer::rows,
+    ended_sessions,
     entities::{backup, challenge, report, session},
     key_file::earlier,
     organizations,
@@ -27,6 +28,7 @@ pub async fn expire(state: &AppState, now: UnixSeconds) -> Result<(), DbErr> {
         .filter(session::Column::ExpiresAt.lte(now))
         .exec(db)
         .await?;
+    ended_sessions::forget_old(db, now).await?;
     challenge::Entity::delete_many()
         .filter(challenge::Column::ExpiresAt.lte(now))
         .exec(db)

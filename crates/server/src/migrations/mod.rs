@@ -15,6 +15,7 @@ mod m0007_object_attempts;
 mod m0010_providers;
 mod m0011_push_subscriptions;
 mod m0012_pushed_requests;
+mod m0013_ended_sessions;
 
 /// Runs the migrations in their order.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_providers::Migration),
             Box::new(m0011_push_subscriptions::Migration),
             Box::new(m0012_pushed_requests::Migration),
+            Box::new(m0013_ended_sessions::Migration),
         ]
     }
 }

@@ -66,6 +66,14 @@ const PHRASES: &[Phrase] = &[
     ),
     ("The recovery account is {}.", "Het herstelaccount is {}."),
     (
+        "The password was reset on {} at {}, so this device is signed out.",
+        "Het wachtwoord is opnieuw ingesteld op {} ({}), dus dit apparaat is afgemeld.",
+    ),
+    (
+        "Sign in again with the new password; backup then goes on by itself. Was it not you? Follow the link in the message that was sent about it, then reset the password yourself, with your recovery code.",
+        "Meld je aan met het nieuwe wachtwoord; de back-up gaat dan vanzelf verder. Was jij dat niet? Volg de link in het bericht daarover, en stel het wachtwoord dan zelf opnieuw in, met je herstelcode.",
+    ),
+    (
         "The server answers ({}, release {}).",
         "De server antwoordt ({}, versie {}).",
     ),

@@ -80,6 +80,10 @@ pub(crate) async fn run(program: &mut Program, _: ShowArguments) -> Result<(), C
     program.output.result(&shown, &table);
     match asked {
         Ok(_) => connection.tell_news(program).await,
+        Err(error @ ClientError::PasswordWasReset(_)) => program.output.warning(format_args!(
+            "{error} To sign in: lifeboat account sign-in {}",
+            known.email
+        )),
         Err(error) if error.needs_sign_in() => program.output.note(format_args!(
             "this device is signed out. Sign in again: lifeboat account sign-in {}",
             known.email

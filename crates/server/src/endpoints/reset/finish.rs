@@ -9,8 +9,8 @@ use crate::{
     accounts,
     challenge::{self, Challenge, Kind, Stage},
     committer::rows,
-    enrollment,
-    entities::{account, challenge as challenges, session},
+    ended_sessions, enrollment,
+    entities::{account, challenge as challenges},
     error::ApiError,
     events::{self, Occurrence},
     extract::Json,
@@ -20,8 +20,8 @@ use crate::{
     throttle,
 };
 
-/// Sets the new password and signs the device in. Every other session ends, a lock is lifted, every
-/// contact is told.
+/// Sets the new password and signs the device in. Every other session ends, and its device is told
+/// why; a lock is lifted, every contact is told.
 #[utoipa::path(
     post,
     path = "/v1/reset/finish",
@@ -63,10 +63,7 @@ pub(super) async fn finish(
         update.col_expr(account::Column::PasswordFile, Expr::value(bytes))
     })
     .await?;
-    session::Entity::delete_many()
-        .filter(session::Column::AccountId.eq(account_id))
-        .exec(&transaction)
-        .await?;
+    ended_sessions::end_all(&transaction, account_id, (name, state.now())).await?;
     challenges::Entity::delete_many()
         .filter(challenges::Column::AccountId.eq(account_id))
         .exec(&transaction)
@@ -89,10 +86,18 @@ pub(super) async fn finish(
 
 #[cfg(test)]
 mod tests {
-    use lifeboat_protocol::{ErrorCode, device::Platform, event::Events, path};
+    use lifeboat_protocol::{
+        ErrorCode, device::Platform, event::Events, password::PasswordReset, path,
+    };
 
     use super::*;
-    use crate::testing::{self, flows};
+    use crate::{
+        clock::{HOUR, on_the_wire},
+        entities::session,
+        extract::SESSION_LIFE,
+        housekeeping::expire,
+        testing::{self, flows},
+    };
 
     const ANNA: &str = "anna@example.org";
     const NEW: &str = "another password";
@@ -105,7 +110,7 @@ mod tests {
             assert_eq!(signed_in.account_id, laptop.account_id);
             assert_eq!(signed_in.key_file.revision, 2);
             let refused = server.get(path::ACCOUNT).of(&laptop).send().await.refused();
-            assert_eq!(refused, ErrorCode::SignInRequired);
+            assert_eq!(refused, ErrorCode::PasswordReset);
             let session = &signed_in.session;
             assert_eq!(
                 server
@@ -119,6 +124,40 @@ mod tests {
             let _ = flows::password_proof(&server, ANNA, NEW).await;
             let message = server.messages().await.pop().unwrap();
             assert!(message.subject.contains("password was reset"));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_device_whose_sign_in_ended_with_a_reset_learns_where_and_when() {
+        testing::on_every_database(async |server| {
+            let laptop = server.device(ANNA, "Laptop", Platform::Linux).await;
+            let signed_out = server.device(ANNA, "Tablet", Platform::Ios).await;
+            let end = server.delete(path::SESSION).of(&signed_out);
+            end.send().await.done();
+            let at = server.state.now();
+            flows::reset(&server, ANNA, NEW).await;
+            server.clock.advance(HOUR);
+
+            let refused = server.get(path::ACCOUNT).of(&laptop).send().await.problem();
+            assert_eq!(refused.code, ErrorCode::PasswordReset);
+            assert!(refused.detail.contains("on New phone"), "{refused:?}");
+            let reset = PasswordReset {
+                device: "New phone".to_owned(),
+                at: on_the_wire(at),
+            };
+            assert_eq!(refused.password_reset, Some(reset));
+            // Nobody else is told of it.
+            let strangers = server.get(path::ACCOUNT).session(&laptop.secret);
+            for request in [strangers, server.get(path::ACCOUNT).of(&signed_out)] {
+                let refused = request.send().await.refused();
+                assert_eq!(refused, ErrorCode::SignInRequired);
+            }
+
+            server.clock.advance(SESSION_LIFE);
+            expire(&server.state, server.state.now()).await.unwrap();
+            let refused = server.get(path::ACCOUNT).of(&laptop).send().await.refused();
+            assert_eq!(refused, ErrorCode::SignInRequired);
         })
         .await;
     }
@@ -151,9 +190,8 @@ mod tests {
 
             let mut sessions = vec![here.session];
             for device in [&laptop, &tablet] {
-                // First that it has to sign in again, and then why.
                 let refused = server.get(path::EVENTS).of(device).send().await;
-                assert_eq!(refused.refused(), ErrorCode::SignInRequired);
+                assert_eq!(refused.refused(), ErrorCode::PasswordReset);
                 let sign_in = flows::given_password_proof(&server, device.account_id).await;
                 let mut proof = flows::prove_with_recovery_code(&server, &sign_in);
                 proof.device.id = device.id;
