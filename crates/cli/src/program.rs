@@ -40,6 +40,7 @@ pub(crate) struct Program {
     passcode: PasscodeSource,
     opened: Option<Rc<Store>>,
     due_when_opened: bool,
+    leaves_backup: bool,
     heard_time: HeardTime,
     allow_http: bool,
 }
@@ -62,6 +63,7 @@ impl Program {
             passcode: PasscodeSource::new(global.passcode_file),
             opened: None,
             due_when_opened: false,
+            leaves_backup: false,
             heard_time: HeardTime::default(),
             allow_http: global.allow_http,
         })
@@ -157,11 +159,16 @@ impl Program {
         (store, vault)
     }
 
+    /// Nothing is backed up at the end of this command, which shows what is and what is not.
+    pub(crate) fn leave_backup_as_it_is(&mut self) {
+        self.leaves_backup = true;
+    }
+
     /// The vault, where a command has opened it and its backup may be due.
     pub(crate) fn vault_to_back_up(&self) -> Option<Rc<Store>> {
         let store = self.opened.as_ref()?;
         let maybe_due = self.due_when_opened || store.storage().was_written();
-        maybe_due.then(|| Rc::clone(store))
+        (maybe_due && !self.leaves_backup).then(|| Rc::clone(store))
     }
 
     /// The server at this address. Only for commands `on network`.

@@ -21,6 +21,9 @@ fn a_change_made_without_a_network_is_pending_until_the_server_is_back() {
     let edit = phone.run(&["edit", "Steam", "--name", "offline"]).ok();
     edit.says("not backed up yet");
     assert_eq!(phone.state(), "pending");
+    let status = phone.run(&["backup", "status"]).ok();
+    let status = status.says("the server was not reached; this is what this device knows.");
+    assert_eq!(status.stderr.matches("could not be reached").count(), 0);
     phone.run(&["list"]).ok();
     assert_eq!(phone.codes().len(), ISSUERS.len() - 1);
     phone
@@ -56,6 +59,11 @@ fn after_an_outage_any_command_backs_up_what_waits() {
     assert_eq!(phone.state(), "pending");
 
     the_wait_passes(&phone);
+    phone
+        .run(&["backup", "status"])
+        .ok()
+        .says("at the end of the next command");
+    assert_eq!(phone.state(), "pending", "to look changes nothing");
     phone.run(&["list"]).ok();
     assert_eq!((phone.state().as_str(), phone.head()), ("up_to_date", 2));
 }

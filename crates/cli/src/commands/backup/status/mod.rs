@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 use lifeboat_client::{
-    ClientError,
+    ClientError, ServerError,
     backup::Standing,
     device::{BackupSetting, BackupState, FailureReason, Vault},
 };
@@ -26,6 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const OLD: u64 = 7 * 86_400;
 
 /// Show whether everything is backed up.
+///
+/// It looks, and leaves everything as it is: nothing is backed up or merged at its end.
 #[derive(Debug, Args)]
 pub(crate) struct StatusArguments {}
 
@@ -46,7 +48,7 @@ struct Status {
     location: Option<String>,
     /// The email address of the recovery account.
     recovery_account: Option<String>,
-    /// Why it failed, and what to do.
+    /// Why it failed, or why the sign-in has ended where more is known than that, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     /// How many values merges put aside that are kept here; left out when there are none.
@@ -57,13 +59,21 @@ struct Status {
 /// What the server said about the head.
 enum Asked {
     /// Nothing: it was not asked, or it did not answer.
-    Nothing(Option<String>),
+    Nothing(Option<NoAnswer>),
     Stands(Standing),
     /// The backup cannot be used as it is.
     Fails(FailureReason),
 }
 
+/// Why there is no answer.
+struct NoAnswer {
+    what: &'static str,
+    why: String,
+}
+
 pub(crate) async fn run(program: &mut Program, _: StatusArguments) -> Result<(), CliError> {
+    // What is shown is to be true also when the command has ended.
+    program.leave_backup_as_it_is();
     if !program.has_vault().await? {
         program
             .output
@@ -90,11 +100,15 @@ pub(crate) async fn run(program: &mut Program, _: StatusArguments) -> Result<(),
     program
         .output
         .result(&status, in_words(program, &status, &vault, &asked));
-    if let Asked::Nothing(Some(why)) = &asked {
-        let why = if knows_why(&vault, why) { "" } else { why };
+    if let Asked::Nothing(Some(NoAnswer { what, why })) = &asked {
+        let why = if knows_why(&vault, why) {
+            String::new()
+        } else {
+            format!(" {why}")
+        };
         program
             .output
-            .note(format_args!("this is what this device knows. {why}"));
+            .note(format_args!("{what}; this is what this device knows.{why}"));
     }
     if matches!(asked, Asked::Stands(_) | Asked::Fails(_)) {
         connection.tell_news(program).await;
@@ -104,14 +118,24 @@ pub(crate) async fn run(program: &mut Program, _: StatusArguments) -> Result<(),
 
 async fn ask(connection: &Connection) -> Asked {
     match within(PATIENCE, connection.backed_up().look()).await {
-        None => Asked::Nothing(Some("The server took too long to answer.".to_owned())),
+        None => Asked::Nothing(Some(NoAnswer {
+            what: "the server was not reached",
+            why: "It took too long to answer.".to_owned(),
+        })),
         Some(Ok(standing)) => Asked::Stands(standing),
         Some(Err(error)) if error.needs_sign_in() => Asked::Nothing(None),
         // The first version was not made yet.
         Some(Err(ClientError::NoBackup)) if never_backed_up(&connection.vault) => {
             Asked::Nothing(None)
         }
-        Some(Err(error)) if error.is_passing() => Asked::Nothing(Some(error.to_string())),
+        Some(Err(error)) if error.is_passing() => Asked::Nothing(Some(NoAnswer {
+            what: match &error {
+                ClientError::Server(ServerError::Unreachable(_)) => "the server was not reached",
+                ClientError::Location(_) => "the storage location was not reached",
+                _ => "the server has no answer now",
+            },
+            why: error.to_string(),
+        })),
         Some(Err(error)) => Asked::Fails(FailureReason::from(&error)),
     }
 }
@@ -126,6 +150,15 @@ fn knows_why(vault: &Vault, why: &str) -> bool {
             .failure
             .as_ref()
             .is_some_and(|failure| failure.reason.to_string() == why)
+}
+
+/// Why the sign-in has ended, where more is known than that.
+fn why_signed_out(vault: &Vault) -> Option<String> {
+    let account = vault.recovery_account.as_ref()?;
+    account
+        .password_reset
+        .is_some()
+        .then(|| account.why_signed_out().to_string())
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
@@ -195,6 +228,7 @@ impl Status {
             recovery_account: account,
             reason: match state {
                 BackupState::Failed(reason) => Some(reason.to_string()),
+                BackupState::NeedsSignIn => why_signed_out(vault),
                 _ => None,
             },
             put_aside: put_aside(vault),

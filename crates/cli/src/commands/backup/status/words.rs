@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use lifeboat_client::{
     backup::Standing,
-    device::{BackupSetting, Vault, Where},
+    device::{BackupSetting, Failure, Vault, Where},
 };
 use lifeboat_vault::Timestamp;
 
 use super::{Asked, OLD, Status};
 use crate::{
     connection::shown_address,
-    output::{Cell, Style, Table, moment, span},
+    output::{Cell, Style, Table, moment, span, time_of_day},
     program::Program,
 };
 
@@ -91,7 +91,7 @@ pub(super) fn in_words(program: &Program, status: &Status, vault: &Vault, asked:
         );
     }
     let mut text = table.to_string();
-    if let Some(advice) = advice(status, vault, asked) {
+    if let Some(advice) = advice(status, vault, asked, now) {
         text.push('\n');
         text.push_str(&program.output.prose(&advice));
     }
@@ -119,45 +119,128 @@ fn state_in_words(state: &'static str) -> Cell {
 }
 
 /// Why it is not up to date, and what to do.
-fn advice(status: &Status, vault: &Vault, asked: &Asked) -> Option<String> {
-    match (status.state, asked) {
-        (
-            "pending",
-            Asked::Stands(Standing {
-                is_news: true,
-                device,
-                ..
-            }),
-        ) => Some(format!(
-            "Version {} of {} is not merged here yet. Bring it here: lifeboat backup now",
-            status.head.unwrap_or_default(),
-            device
-                .as_deref()
-                .map_or("another device".to_owned(), |name| {
-                    format!("another device ({name})")
-                }),
-        )),
-        ("pending", _) => {
-            let why = match &vault.backup {
-                BackupSetting::On(backup) => backup.failure.as_ref(),
-                BackupSetting::Off => None,
-            };
-            let why = why
-                .map(|failure| format!(" {}", failure.reason))
-                .unwrap_or_default();
-            Some(format!(
-                "There are changes that are not backed up yet.{why}\nThey follow at the end of the \
-                 next command, or now: lifeboat backup now"
-            ))
+fn advice(status: &Status, vault: &Vault, asked: &Asked, now: Timestamp) -> Option<String> {
+    match status.state {
+        "pending" => {
+            let unmerged = unmerged(asked);
+            if !vault.has_unsaved_changes() {
+                return Some(format!("{} Bring it here: lifeboat backup now", unmerged?));
+            }
+            let mut words = unmerged.map_or_else(String::new, |unmerged| format!("{unmerged}\n"));
+            words.push_str(&unsaved(vault, now));
+            Some(words)
         }
-        ("needs_sign_in", _) => Some(
-            "Changes are not backed up until this device signs in again: lifeboat account sign-in"
+        "needs_sign_in" => Some(match &status.reason {
+            Some(reason) => {
+                format!("{reason}\nUntil then nothing is backed up: lifeboat account sign-in")
+            }
+            None => "Changes are not backed up until this device signs in again: lifeboat account \
+                     sign-in"
                 .to_owned(),
-        ),
-        ("failed", _) => {
+        }),
+        "failed" => {
             let reason = status.reason.as_deref().unwrap_or_default();
             Some(format!("{reason}\nFind out more: lifeboat doctor"))
         }
         _ => None,
+    }
+}
+
+/// That another device has made a version which is not merged here yet, where one has.
+fn unmerged(asked: &Asked) -> Option<String> {
+    let Asked::Stands(standing @ Standing { is_news: true, .. }) = asked else {
+        return None;
+    };
+    let device = match &standing.device {
+        Some(name) => format!("another device ({name})"),
+        None => "another device".to_owned(),
+    };
+    Some(format!(
+        "Version {} of {device} is not merged here yet.",
+        standing.head
+    ))
+}
+
+/// That changes of this device wait, why, and until when.
+fn unsaved(vault: &Vault, now: Timestamp) -> String {
+    let failure = match &vault.backup {
+        BackupSetting::On(backup) => backup.failure.as_ref(),
+        BackupSetting::Off => None,
+    };
+    let why = failure.map_or_else(String::new, |failure| format!(" {}", failure.reason));
+    let when = match failure.map(Failure::retry_at) {
+        Some(retry_at) if retry_at > now => {
+            format!("at the end of a command after {}", time_of_day(retry_at))
+        }
+        _ => "at the end of the next command".to_owned(),
+    };
+    format!(
+        "There are changes on this device that are not backed up yet.{why}\nThey follow {when}, or \
+         now: lifeboat backup now"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use lifeboat_client::device::{BackupOn, FailureReason};
+    use lifeboat_vault::{Device, DeviceId, Label, Platform};
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// A vault with a change that was never backed up, after so many attempts that failed now.
+    fn vault(now: Timestamp, failures: u32) -> Vault {
+        let mut vault = Vault::new(Device {
+            id: DeviceId::from_uuid(Uuid::nil()),
+            name: Label::cleaned("Laptop"),
+            platform: Platform::Linux,
+        });
+        let mut backup = BackupOn::new(Where::Server);
+        backup.failure = (failures > 0).then_some(Failure {
+            at: now,
+            times: failures,
+            reason: FailureReason::Contended,
+            passing: true,
+            of_the_head: false,
+        });
+        vault.backup = BackupSetting::On(Box::new(backup));
+        vault
+    }
+
+    fn pending() -> Status {
+        Status {
+            state: "pending",
+            ..Status::OFF
+        }
+    }
+
+    #[test]
+    fn a_version_of_another_device_hides_no_changes_of_this_one() {
+        let now = Timestamp::from_seconds(1_000_000);
+        let asked = Asked::Stands(Standing {
+            head: 3,
+            accounts: 1,
+            created_at: 0,
+            device: Some("Phone".to_owned()),
+            is_news: true,
+        });
+        let words = advice(&pending(), &vault(now, 0), &asked, now).unwrap();
+        assert!(words.contains("Version 3 of another device (Phone) is not merged"));
+        assert!(words.contains("changes on this device that are not backed up"));
+        assert!(words.contains("at the end of the next command"));
+    }
+
+    #[test]
+    fn what_waits_after_a_failure_follows_when_the_wait_is_over() {
+        let now = Timestamp::from_seconds(1_000_000);
+        let after = |failures, now| {
+            let vault = vault(Timestamp::from_seconds(1_000_000), failures);
+            advice(&pending(), &vault, &Asked::Nothing(None), now).unwrap()
+        };
+        let waits = after(12, now);
+        let over = now.plus_seconds(3600);
+        let until = format!("at the end of a command after {}", time_of_day(over));
+        assert!(waits.contains(&until), "{waits}");
+        assert!(after(12, over).contains("at the end of the next command"));
     }
 }
