@@ -12,6 +12,10 @@ use crate::{connection::Connection, error::CliError, output::Style, program::Pro
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArguments {}
 
+/// What to do where an error does not say it.
+const LOOK_AT_THE_FOLDER: &str =
+    "Look after the folder of the vault and its disk, then try again. Nothing was changed.";
+
 /// A finding in `--json`: `{check, severity, found, remedy?, command?}`.
 #[derive(Serialize)]
 struct Row<'a> {
@@ -47,12 +51,32 @@ async fn examine(program: &mut Program) -> Result<Vec<Finding>, CliError> {
             "Add an account, import a file, or begin recovery.",
         )]);
     }
-    let (store, vault) = program.open_vault().await?;
+    let (store, vault) = match program.open_vault().await {
+        Err(error) if is_of_the_vault(&error) => return Ok(vec![unopened(&error)]),
+        opened => opened?,
+    };
     if vault.recovery_account.is_none() {
         return Ok(examine_vault(&vault, &store.aside().await?));
     }
     let connection = Connection::open(program).await?;
     Ok(connection.backed_up().examine(program.now()).await?)
+}
+
+/// Whether the vault's files are why it does not open: not a wrong passcode, or none.
+fn is_of_the_vault(error: &CliError) -> bool {
+    matches!(
+        error.code,
+        "vault_damaged" | "newer_version" | "storage_failed"
+    )
+}
+
+/// The error as a finding: its first sentence says what happened, the others what to do.
+fn unopened(error: &CliError) -> Finding {
+    let (found, advice) = error
+        .message
+        .split_once(". ")
+        .unwrap_or((error.message.trim_end_matches('.'), LOOK_AT_THE_FOLDER));
+    Finding::problem(Check::Vault, format!("{found}."), Remedy::Outside, advice)
 }
 
 /// The command that helps.

@@ -95,7 +95,11 @@ fn it_finds_that_the_device_is_out_of_date() {
     laptop.take_over(&server.url(), EMAIL, &code);
     phone.run(&["edit", "Steam", "--name", "newer"]).ok();
     assert_eq!(finding(&laptop, "out_of_date")["severity"], "warning");
-    laptop.run(&["doctor"]).ok().says("lifeboat backup now");
+    laptop
+        .run(&["doctor"])
+        .ok()
+        .says("lifeboat backup now")
+        .does_not_say("up to date");
 }
 
 #[test]

@@ -113,6 +113,29 @@ fn a_folder_that_is_away_makes_the_backup_pending_and_nothing_is_lost() {
 }
 
 #[test]
+fn the_doctor_advises_no_backup_where_the_newest_object_has_not_come_yet() {
+    let server = Server::start();
+    let folder = TempDir::new().unwrap();
+    let (phone, code) = backed_up_to(&folder, &server);
+    let laptop = Device::named("Laptop");
+    laptop.sign_in(&server.url(), EMAIL, &code);
+    laptop
+        .run(&["recover", "--location", &url_of(&folder)])
+        .ok();
+    let before = files_below(folder.path());
+    phone.run(&["edit", "Steam", "--name", "changed"]).ok();
+    let newest = files_below(folder.path()).into_iter();
+    for object in newest.filter(|object| !before.contains(object)) {
+        fs::remove_file(object).unwrap();
+    }
+    laptop
+        .run(&["doctor"])
+        .exits(1)
+        .says("finished syncing")
+        .does_not_say("lifeboat backup now");
+}
+
+#[test]
 fn a_damaged_object_in_the_folder_is_noticed() {
     let server = Server::start();
     let folder = TempDir::new().unwrap();

@@ -76,6 +76,20 @@ fn when_both_are_damaged_that_is_said_and_they_are_left_alone() {
     home.add("Example/carol")
         .exits(1)
         .says("vault.age is damaged");
+    let findings = home.run(&["--json", "doctor"]).exits(1).json();
+    assert_eq!(findings.as_array().unwrap().len(), 1);
+    assert_eq!(findings[0]["check"], "vault");
+    assert_eq!(findings[0]["severity"], "problem");
+    assert_eq!(
+        findings[0]["found"],
+        "vault.age is damaged (its content was changed or cut off)."
+    );
+    let remedy = findings[0]["remedy"].as_str().unwrap();
+    assert!(remedy.contains("your own copy"), "{remedy}");
+    home.run(&["doctor"])
+        .exits(1)
+        .says("✗ vault.age is damaged")
+        .does_not_say("fetch it again");
     assert_eq!(fs::read(home.file("vault.age")).unwrap(), before);
 }
 

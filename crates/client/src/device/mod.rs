@@ -53,6 +53,9 @@ pub(crate) const UNLOCK: &str = "unlock.age";
 /// The vault identity, sealed to a passkey.
 pub(crate) const UNLOCK_PASSKEY: &str = "unlock-passkey.age";
 
+const CUT_OFF: &str = "it is cut off";
+const CHANGED: &str = "its content was changed or cut off";
+
 /// Why the vault cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -108,9 +111,20 @@ impl VaultError {
             OpenError::NewerVersion => Self::Newer,
             other => Self::Damaged {
                 file,
-                reason: other.to_string(),
+                reason: what_is_wrong(&other),
             },
         }
+    }
+}
+
+/// What is wrong with a file that lies on the device: what the error advises is for one that can be
+/// fetched again.
+fn what_is_wrong(error: &OpenError) -> String {
+    match error {
+        OpenError::NotSealed => "it is not a file that Lifeboat sealed".to_owned(),
+        OpenError::Truncated => CUT_OFF.to_owned(),
+        OpenError::Damaged => CHANGED.to_owned(),
+        other => other.to_string(),
     }
 }
 
@@ -121,7 +135,11 @@ impl From<PasscodeError> for VaultError {
             PasscodeError::NewerVersion => Self::Newer,
             other => Self::Damaged {
                 file: UNLOCK,
-                reason: other.to_string(),
+                reason: match other {
+                    PasscodeError::Truncated => CUT_OFF.to_owned(),
+                    PasscodeError::Damaged => CHANGED.to_owned(),
+                    other => other.to_string(),
+                },
             },
         }
     }

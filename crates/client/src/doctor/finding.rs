@@ -118,7 +118,9 @@ impl Finding {
         }
     }
 
-    pub(super) fn problem(
+    /// Something that does not work.
+    #[must_use]
+    pub fn problem(
         check: Check,
         found: impl Into<String>,
         remedy: Remedy,

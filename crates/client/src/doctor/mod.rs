@@ -11,13 +11,15 @@ mod finding;
 pub use clock::{CLOCK_TOLERANCE, clock_difference, direction};
 pub use finding::{Check, Finding, Remedy, Severity};
 
-use lifeboat_protocol::{ErrorCode, backup::Backup, device::Platform, server_info::ServerInfo};
+use lifeboat_protocol::{
+    ErrorCode, backup::Backup, device::Platform, password::PasswordReset, server_info::ServerInfo,
+};
 use lifeboat_vault::Timestamp;
 
 use crate::{
     ClientError, Server,
     backup::{BackedUp, ChainError},
-    device::{BackupSetting, Vault},
+    device::{BackupOn, BackupSetting, Vault},
     ports::{Api, DeviceStorage, StorageLocation},
 };
 
@@ -109,7 +111,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             return Ok(findings);
         };
         if vault.signed_in().is_none() {
-            findings.push(not_signed_in());
+            findings.push(as_finding(&vault.account()?.why_signed_out()));
             return Ok(findings);
         }
         match self.examine_backup(&vault, &info, &mut findings).await {
@@ -131,7 +133,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         if matches!(&vault.backup, BackupSetting::On(on) if on.erasing) {
             return Err(ClientError::EraseUnfinished);
         }
-        let Backup::Active { head, platform, .. } = &backup else {
+        let Backup::Active { platform, .. } = &backup else {
             findings.push(without_backup(&backup, vault));
             return Ok(());
         };
@@ -148,20 +150,8 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             findings.push(recover_first(vault));
             return Ok(());
         };
-        let known = on.base.as_ref().map(|base| base.manifest.sequence);
-        if known != Some(head.sequence) {
-            findings.push(Finding::warning(
-                Check::OutOfDate,
-                format!(
-                    "The newest version is {}, this device knows {}.",
-                    head.sequence,
-                    known.map_or_else(|| "none".to_owned(), |known| known.to_string()),
-                ),
-                Remedy::BackUp,
-                "Back up now: that merges what other devices have changed.",
-            ));
-        }
-        // Opening the head finds a location that is away, a missing or damaged object, a fork.
+        // Opening the head finds a location that is away, a missing or damaged object, a fork. Backing
+        // up helps against none of these, so nothing advises it before.
         let ((_, head), snapshot) = self.snapshot(None).await?;
         findings.push(Finding::ok(
             Check::History,
@@ -171,23 +161,45 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
                 counted(snapshot.contents.accounts.len()),
             ),
         ));
-        findings.push(match &on.failure {
-            Some(failure) => Finding::problem(
-                Check::Backup,
-                format!("The last attempt to back up failed: {}", failure.reason),
-                Remedy::BackUp,
-                "Mend that, then back up now.",
-            ),
-            None if vault.has_unsaved_changes() => Finding::warning(
-                Check::OutOfDate,
-                "There are changes that are not backed up yet.",
-                Remedy::BackUp,
-                "Back up now.",
-            ),
-            None => Finding::ok(Check::Backup, "Backup is on and up to date."),
-        });
+        findings.extend(what_is_behind(vault, on, head.sequence));
         Ok(())
     }
+}
+
+/// What of the backup is not as it should be, whose head opens and has this number; or that it is.
+fn what_is_behind(vault: &Vault, on: &BackupOn, head: u64) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let known = on.base.as_ref().map(|base| base.manifest.sequence);
+    if known != Some(head) {
+        findings.push(Finding::warning(
+            Check::OutOfDate,
+            format!(
+                "The newest version is {head}, this device knows {}.",
+                known.map_or_else(|| "none".to_owned(), |known| known.to_string()),
+            ),
+            Remedy::BackUp,
+            "Back up now: that merges what other devices have changed.",
+        ));
+    }
+    if let Some(failure) = &on.failure {
+        findings.push(Finding::problem(
+            Check::Backup,
+            format!("The last attempt to back up failed: {}", failure.reason),
+            Remedy::BackUp,
+            "Mend that, then back up now.",
+        ));
+    } else if vault.has_unsaved_changes() {
+        findings.push(Finding::warning(
+            Check::OutOfDate,
+            "There are changes that are not backed up yet.",
+            Remedy::BackUp,
+            "Back up now.",
+        ));
+    }
+    if findings.is_empty() {
+        findings.push(Finding::ok(Check::Backup, "Backup is on and up to date."));
+    }
+    findings
 }
 
 fn counted(accounts: usize) -> String {
@@ -244,6 +256,21 @@ fn not_signed_in() -> Finding {
         "This device is not signed in to its recovery account any more.",
         Remedy::SignIn,
         "Sign in again; backup then goes on by itself.",
+    )
+}
+
+fn signed_out_by(reset: &PasswordReset) -> Finding {
+    Finding::problem(
+        Check::SignIn,
+        format!(
+            "The password was reset on {} at {}, so this device is signed out.",
+            reset.device,
+            crate::wire::minute(reset.at)
+        ),
+        Remedy::SignIn,
+        "Sign in again with the new password; backup then goes on by itself. Was it not you? Follow \
+         the link in the message that was sent about it, then reset the password yourself, with your \
+         recovery code.",
     )
 }
 
@@ -304,6 +331,7 @@ fn as_finding(error: &ClientError) -> Finding {
     const AS_IT_SAYS: &str = "Do what it says, then try again.";
     let (check, remedy, advice) = match error {
         ClientError::SignInEnded { .. } | ClientError::NotSignedIn => return not_signed_in(),
+        ClientError::PasswordWasReset(reset) => return signed_out_by(reset),
         ClientError::Server(refused) => match refused.code() {
             Some(ErrorCode::SamePlatformOnly) => (
                 Check::Platform,
@@ -394,6 +422,14 @@ mod tests {
                 Remedy::Outside,
             ),
             (ClientError::Contended, Check::Backup, Remedy::BackUp),
+            (
+                ClientError::PasswordWasReset(PasswordReset {
+                    device: "Phone".to_owned(),
+                    at: 0,
+                }),
+                Check::SignIn,
+                Remedy::SignIn,
+            ),
         ];
         for (error, check, remedy) in table {
             let finding = as_finding(&error);
