@@ -2,6 +2,7 @@
 
 mod admin;
 mod migrate;
+mod only_instance;
 mod organization;
 mod serve;
 
@@ -66,16 +67,21 @@ const DATABASE: &str = "Use this database: sqlite:FILE or postgres://USER:PASSWO
 #[derive(Debug, Args)]
 struct Settings {
     /// Read this TOML file; docs/operations.md explains every key.
-    #[arg(long, value_name = "FILE", env = "LIFEBOAT_SERVER_CONFIG")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "LIFEBOAT_SERVER_CONFIG"
+    )]
     config: Option<PathBuf>,
     /// Keep the database, the key files and the outbox in this folder [default: lifeboat-data].
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, global = true, value_name = "FOLDER")]
     data: Option<PathBuf>,
     /// Use this database.
-    #[arg(long, value_name = "URL", help = DATABASE)]
+    #[arg(long, global = true, value_name = "URL", help = DATABASE)]
     database: Option<DatabaseUrl>,
     /// Development: write messages to the folder `outbox` and show them at /dev/outbox.
-    #[arg(long)]
+    #[arg(long, global = true)]
     dev: bool,
 }
 
@@ -86,6 +92,12 @@ enum CliError {
     Config(#[from] ConfigError),
     #[error("cannot use the data folder {}: {source}. Check its owner and permissions.", path.display())]
     Data { path: PathBuf, source: io::Error },
+    #[error(
+        "another server runs on the data folder {} already, and with SQLite there is one. Stop it, or \
+         use PostgreSQL.",
+        .0.display()
+    )]
+    AlreadyRuns(PathBuf),
     #[error(transparent)]
     KeyFile(#[from] KeyFileError),
     #[error("cannot use the database: {0}")]

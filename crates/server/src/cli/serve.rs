@@ -16,7 +16,7 @@ use hyper_util::rt::TokioTimer;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 
-use super::{CliError, open};
+use super::{CliError, only_instance::OnlyInstance, open};
 use crate::{
     clock::UnixSeconds,
     config::{Config, Log, Tls},
@@ -37,6 +37,7 @@ pub(super) async fn serve(mut config: Config) -> Result<(), CliError> {
     start_log(config.log);
     let listener = listen(config.listen)?;
     config.listen = listener.local_addr()?;
+    let _claimed = OnlyInstance::claim(&config)?;
     let (tls, metrics) = (config.tls.clone(), config.metrics);
     let state = open(config).await?;
     say_what_cannot_be_sent(&state);

@@ -32,6 +32,12 @@ impl DatabaseUrl {
         &self.0
     }
 
+    /// Whether it is SQLite.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.0.starts_with("sqlite:")
+    }
+
     /// Opens the database. `connections` is the size of the pool (on SQLite, of those that read).
     ///
     /// # Errors

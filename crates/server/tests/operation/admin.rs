@@ -4,7 +4,7 @@ use lifeboat_protocol::{path, sign_up::RegistrationAnswer};
 
 use crate::{
     databases::on_every_database,
-    process::{Server, admin_of, printed, verify},
+    process::{Server, admin_of, printed, program, verify},
 };
 
 #[tokio::test]
@@ -39,6 +39,10 @@ async fn the_operator_can_look_after_accounts_while_the_server_runs() {
         let _server = Server::start(database.data(), &["--database", &database.url], &[]);
         assert_eq!(printed(&admin_of(database, &["accounts"])), "0");
         assert_eq!(printed(&admin_of(database, &["audit"])), "");
+        let mut options_last = program();
+        options_last.args(["admin", "audit", "--last", "1", "--database", &database.url]);
+        options_last.arg("--data").arg(database.data());
+        assert_eq!(printed(&options_last.output().unwrap()), "");
         assert_eq!(printed(&admin_of(database, &["messages"])), "");
         assert_eq!(
             printed(&admin_of(database, &["unlock", "anna@example.org"])),

@@ -29,6 +29,28 @@ async fn a_server_starts_in_an_empty_folder_and_stops_cleanly() {
 }
 
 #[tokio::test]
+async fn a_second_server_on_the_same_folder_is_refused_and_the_operators_commands_are_not() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path(), DEV, &[]);
+    let serve = ["serve", "--dev", "--listen", "127.0.0.1:0", "--data"];
+    let second = program().args(serve).arg(data.path()).output().unwrap();
+    assert!(!second.status.success());
+    let complaint = String::from_utf8_lossy(&second.stderr);
+    assert!(complaint.contains("another server runs on"), "{complaint}");
+    assert_eq!(server.get("/readyz").await.status(), 200);
+    for command in [&["migrate"][..], &["admin", "accounts"]] {
+        let mut beside = program();
+        beside.args(command).arg("--data").arg(data.path());
+        let output = beside.output().unwrap();
+        assert!(output.status.success(), "{command:?}: {output:?}");
+    }
+
+    // Killed, it stands in nobody's way.
+    drop(server);
+    assert!(Server::start(data.path(), DEV, &[]).stop());
+}
+
+#[tokio::test]
 async fn in_development_messages_are_files_and_the_code_works() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), DEV, &[]);
