@@ -100,7 +100,7 @@ impl Terminal {
         if self.interactive {
             return Ok(());
         }
-        let question = question.trim_end_matches(['?', ':']);
+        let question = question.trim_end_matches(['?', ':', '.']);
         Err(CliError::usage(format!(
             "Nobody can be asked here for an answer that is needed: {question}."
         ))

@@ -7,9 +7,12 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SecretError {
-    /// Nothing was left after spaces, dashes and padding, or not even one whole byte.
+    /// Nothing was left after spaces, dashes and padding.
     #[error("the secret is empty: copy it again from the site that issued it")]
     Empty,
+    /// One character of Base32, which is not even a byte.
+    #[error("the secret is too short: copy all of it from the site that issued it")]
+    TooShort,
     /// Longer than [`Secret::MAX_BYTES`](crate::Secret::MAX_BYTES).
     #[error("the secret is longer than 1024 bytes: no authenticator issues such a secret")]
     TooLong,

@@ -62,7 +62,7 @@ impl Secret {
     ///
     /// # Errors
     /// [`SecretError::NotBase32`] names the place of the first character that is not Base32;
-    /// [`SecretError::Empty`] and [`SecretError::TooLong`].
+    /// [`SecretError::Empty`], [`SecretError::TooShort`] and [`SecretError::TooLong`].
     pub fn parse_base32(text: &str) -> Result<Self, SecretError> {
         let symbols = symbols(text)?;
         let mut bytes = Zeroizing::new(vec![0; symbols.len() * 5 / 8]);
@@ -160,6 +160,9 @@ fn symbols(text: &str) -> Result<Zeroizing<Vec<u8>>, SecretError> {
         }
     }
     symbols.make_ascii_uppercase();
+    if symbols.len() == 1 {
+        return Err(SecretError::TooShort);
+    }
     // 1, 3 or 6 symbols of a group of 8 end in one that carries no whole byte.
     if matches!(symbols.len() % 8, 1 | 3 | 6) {
         symbols.pop();
@@ -231,12 +234,15 @@ mod tests {
 
     #[test]
     fn nothing_and_too_much_are_refused() {
-        for empty in ["", "  ", "====", "- -", "A"] {
+        for empty in ["", "  ", "====", "- -"] {
             assert_eq!(
                 Secret::parse_base32(empty),
                 Err(SecretError::Empty),
                 "{empty:?}"
             );
+        }
+        for short in ["A", " a ==="] {
+            assert_eq!(Secret::parse_base32(short), Err(SecretError::TooShort));
         }
         assert_eq!(Secret::from_bytes(Vec::new()), Err(SecretError::Empty));
         assert_eq!(Secret::from_bytes(vec![1; 1025]), Err(SecretError::TooLong));

@@ -5,13 +5,20 @@ use std::borrow::Cow;
 use lifeboat_protocol::hidden::is_hidden;
 use unicode_width::UnicodeWidthStr;
 
-/// The text as a sentence: with a capital letter and a full stop.
+/// The text as a sentence: with a capital letter and a full stop. A name of a file or an address at
+/// its beginning stays as it is.
 pub(crate) fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut sentence = String::with_capacity(text.len() + 1);
-    let mut rest = text.chars();
-    sentence.extend(rest.next().into_iter().flat_map(char::to_uppercase));
-    sentence.push_str(rest.as_str());
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_name = first.trim_end_matches(['.', ':']).contains(['.', '/', ':']);
+    if is_name {
+        sentence.push_str(text);
+    } else {
+        let mut rest = text.chars();
+        sentence.extend(rest.next().into_iter().flat_map(char::to_uppercase));
+        sentence.push_str(rest.as_str());
+    }
     if !sentence.is_empty() && !sentence.ends_with(['.', '!', '?', ':', '…', '`', '"', '\n']) {
         sentence.push('.');
     }
@@ -147,6 +154,15 @@ mod tests {
             "The file is empty: export it again."
         );
         assert_eq!(sentence("Done."), "Done.");
+        assert_eq!(sentence("done."), "Done.");
+        assert_eq!(sentence("note: it is empty"), "Note: it is empty.");
         assert_eq!(sentence(""), "");
+        for text in [
+            "vault.age is damaged.",
+            "http://example.org is not reached by https.",
+            "c:\\vault cannot be read.",
+        ] {
+            assert_eq!(sentence(text), text);
+        }
     }
 }

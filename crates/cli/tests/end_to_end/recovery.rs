@@ -160,7 +160,8 @@ fn any_version_can_come_back() {
     laptop
         .run(&["recover", "--version", "99"])
         .exits(1)
-        .says("version");
+        .says("version 99")
+        .says("lifeboat backup history");
 }
 
 #[test]

@@ -101,6 +101,12 @@ fn a_recovery_code_with_a_slip_is_noticed_before_anything_is_sent() {
 fn after_signing_out_codes_stay_and_backup_waits() {
     let server = Server::start();
     let (phone, _) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    phone
+        .run(&["account", "sign-out", "--forget"])
+        .exits(5)
+        .says("cannot be forgotten")
+        .says("lifeboat account change")
+        .does_not_say("storage location");
     phone.run(&["account", "sign-out"]).ok();
     assert_eq!(phone.state(), "needs_sign_in");
     assert_eq!(phone.accounts().len(), 5);
@@ -229,4 +235,24 @@ fn a_server_that_takes_accounts_by_invitation_says_so_at_once() {
         .run(&[&create[..], &["--code", "0000-0000-0000-0000"]].concat())
         .exits(1)
         .says("code is wrong");
+}
+
+#[test]
+fn a_known_device_that_gives_another_proof_is_no_news_to_any_device() {
+    let server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    let message = server.messages_to(EMAIL).len();
+    phone.sign_in(&server.url(), EMAIL, &code);
+    let own = "Phone signed in";
+    phone
+        .run(&["backup", "status"])
+        .ok()
+        .says("Laptop signed in")
+        .does_not_say(own);
+    laptop.run(&["backup", "status"]).ok().does_not_say(own);
+    let later = &server.messages_to(EMAIL)[message..];
+    let told = |message: &serde_json::Value| message["text"].as_str().unwrap().contains("“Phone”");
+    assert!(!later.iter().any(told), "{later:?}");
 }

@@ -34,6 +34,10 @@ fn a_deleted_backup_can_be_brought_back_and_goes_on() {
     assert_eq!(phone.state(), "up_to_date");
     phone.run(&["edit", "Steam", "--name", "after"]).ok();
     assert_eq!((phone.state().as_str(), phone.head()), ("up_to_date", 2));
+    phone
+        .run(&["backup", "undelete"])
+        .ok()
+        .says("Nothing was deleted: backup is on (version 2).");
     laptop.run(&["recover"]).ok();
     assert_eq!(laptop.accounts(), phone.accounts());
 }
@@ -64,7 +68,8 @@ fn erasing_takes_the_password_and_without_it_nothing_is_lost() {
     phone
         .run(&[&erase[..], &["--password-file", &wrong]].concat())
         .exits(1)
-        .says("password is wrong");
+        .says("password is wrong")
+        .says("Nothing was erased.");
     phone
         .run_with(&erase, &[("LIFEBOAT_PASSWORD", "")])
         .exits(2)

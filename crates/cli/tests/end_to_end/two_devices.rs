@@ -196,7 +196,9 @@ fn two_devices_may_have_the_same_name() {
     phone
         .run(&["account", "devices", "revoke", "Phone", "--yes"])
         .exits(2)
-        .says("more than one");
+        .says("more than one")
+        .says("(this device): first sign-in")
+        .says("lifeboat account devices");
     let id = devices
         .as_array()
         .unwrap()

@@ -12,6 +12,7 @@ fn hostile_uris_are_refused_each_for_its_reason() {
         (uri(""), "no secret"),
         (uri("secret="), "no secret"),
         (uri("secret=JBSW1"), "look at character 5"),
+        (uri("secret=A"), "too short"),
         (
             uri(&format!("secret={SECRET}&digits=99")),
             "4 to 10 digits, not 99",

@@ -197,13 +197,27 @@ fn find<'a>(devices: &'a [Device], wanted: &str) -> Result<&'a Device, CliError>
         [] => Err(CliError::usage(format!("There is no device \"{wanted}\"."))
             .hint("lifeboat account devices list")),
         several => {
-            let ids: Vec<_> = several.iter().map(|device| device.id.to_string()).collect();
+            let lines: Vec<_> = several.iter().map(|device| told_apart(device)).collect();
             Err(CliError::usage(format!(
-                "There is more than one device \"{wanted}\". Give its id: {}.",
-                ids.join(", ")
-            )))
+                "There is more than one device \"{wanted}\":\n{}\nGive the id of the one that you \
+                 mean.",
+                lines.join("\n")
+            ))
+            .hint("lifeboat account devices"))
         }
     }
+}
+
+/// A device beside others with the same name.
+fn told_apart(device: &Device) -> String {
+    let at = |seconds| moment(Timestamp::from_seconds(seconds));
+    let here = if device.current { " (this device)" } else { "" };
+    format!(
+        "  {}{here}: first sign-in {}, last seen {}",
+        device.id,
+        at(device.created_at),
+        at(device.last_seen_at)
+    )
 }
 
 fn platform(platform: Platform) -> &'static str {
@@ -248,8 +262,15 @@ mod tests {
 
     #[test]
     fn two_devices_with_one_name_are_told_apart_by_their_ids() {
-        let devices = [device("01000000", "Phone"), device("02000000", "Phone")];
-        let error = find(&devices, "Phone").unwrap_err();
-        assert!(error.message.contains("02000000-"), "{}", error.message);
+        let here = Device {
+            current: true,
+            ..device("01000000", "Phone")
+        };
+        let error = find(&[here, device("02000000", "Phone")], "Phone").unwrap_err();
+        let lines: Vec<_> = error.message.lines().collect();
+        assert!(lines[1].starts_with("  01000000-"), "{}", error.message);
+        assert!(lines[1].contains("(this device): first sign-in 19"));
+        assert!(lines[2].starts_with("  02000000-") && lines[2].contains("last seen 19"));
+        assert_eq!(error.hint.as_deref(), Some("lifeboat account devices"));
     }
 }

@@ -2,9 +2,11 @@
 
 use clap::Args;
 use lifeboat_client::{
+    ClientError,
     backup::TurnedOff,
     device::{BackupSetting, Where},
 };
+use lifeboat_protocol::ErrorCode;
 use serde_json::json;
 use url::Url;
 
@@ -71,7 +73,7 @@ pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Resul
     let turned_off = if arguments.erase {
         let email = &connection.account()?.email;
         let password = arguments.password.read(program, email)?;
-        backed_up.erase(&password).await?
+        backed_up.erase(&password).await.map_err(refused)?
     } else {
         backed_up.turn_off().await?
     };
@@ -103,6 +105,23 @@ pub(crate) async fn run(program: &mut Program, arguments: OffArguments) -> Resul
         .output
         .result(&json!({ "backup": word }), program.output.prose(&text));
     Ok(())
+}
+
+/// Why nothing was erased, or not all. The password is proven before anything is.
+fn refused(error: ClientError) -> CliError {
+    let was_password = match &error {
+        ClientError::WrongPassword => true,
+        ClientError::Server(refused) => matches!(
+            refused.code(),
+            Some(ErrorCode::TooManyAttempts | ErrorCode::AccountLocked)
+        ),
+        _ => false,
+    };
+    let mut refused = CliError::from(error);
+    if was_password {
+        refused.message.push_str(" Nothing was erased.");
+    }
+    refused
 }
 
 /// What the folder holds that is another recovery account's, such as the one before a change.

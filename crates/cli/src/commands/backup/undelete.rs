@@ -6,7 +6,7 @@ use clap::Args;
 use lifeboat_client::{
     ClientError,
     backup::{ChainError, UnseenHead},
-    device::Where,
+    device::{BackupSetting, Where},
     recovery::Recovery,
 };
 use lifeboat_protocol::backup::DeletedBackup;
@@ -60,6 +60,13 @@ pub(crate) async fn run(
         return Ok(());
     }
     connection.tell_news(program).await;
+    if let Some(head) = stands(&connection, arguments.backup).await {
+        program.output.result(
+            &json!({ "head": head, "restored": 0, "conflicts": 0 }),
+            format_args!("Nothing was deleted: backup is on (version {head})."),
+        );
+        return Ok(());
+    }
     bring_back(program, &connection, &arguments).await?;
     connection.forget_own_news().await;
     tell_of_others(program, &connection).await;
@@ -96,6 +103,20 @@ pub(crate) async fn run(
         format_args!("The backup is back (version {head}), and backup is on.{came_back}"),
     );
     Ok(())
+}
+
+/// The head of the backup that this device takes part in, where it stands as it should, and it is the
+/// one that is meant: then there is nothing to bring back.
+async fn stands(connection: &Connection, which: Option<BackupId>) -> Option<u64> {
+    let BackupSetting::On(backup) = &connection.vault.backup else {
+        return None;
+    };
+    let id = backup.base.as_ref()?.manifest.backup_id;
+    if which.is_some_and(|wanted| *wanted.as_uuid() != id) {
+        return None;
+    }
+    let standing = connection.backed_up().look().await.ok()?;
+    Some(standing.head)
 }
 
 /// Brings it back, and asks about a newest version that nothing here leads to.
