@@ -153,7 +153,7 @@ export async function lookAtSettings(device: Device, server: Server, look: Look)
   await look("request", page);
   await page.getByRole("button", { name: "This is not me" }).click();
   await look("request-report", page);
-  await page.getByRole("button", { name: "Back" }).click();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
   await device.goHome();
   await expect(page.getByRole("dialog")).toBeVisible();
   await look("request-sheet", page);

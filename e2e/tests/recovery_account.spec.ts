@@ -214,8 +214,7 @@ test("a backup that was deleted before a device was revoked is taken only when i
   await page.getByRole("button", { name: "Bring the backup back" }).click();
   await expect(page.getByRole("alert")).toContainText("It was not taken.");
 
-  await newPhone.goHome();
-  await beginRecovery(newPhone);
+  await newPhone.open("/recovery");
   await page.getByRole("button", { name: "Look at that version" }).click();
   await expect(page.getByRole("alert").last()).toContainText("It was not taken.");
   await page.getByRole("button", { name: "That version is mine: take it" }).click();
