@@ -148,6 +148,7 @@ export async function lookAtSettings(device: Device, server: Server, look: Look)
   await expect(page.getByText("What changed in it")).toHaveCount(2);
   await isSettled(page);
   await look("backup-history", page);
+  await show(page, "/requests", "Sign-in requests");
   await organization.ask("Payroll");
   await expect(page.getByText(`${HARBOUR} asks: is this you?`)).toBeVisible();
   await look("request", page);
