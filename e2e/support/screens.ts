@@ -246,7 +246,7 @@ export async function lookAtServerAway(device: Device, server: Server, look: Loo
   const { page } = device;
   await device.goHome();
   await server.stop();
-  await addByPasting(page, [CLOUDBERRY_NOTES]);
+  await addByPasting(page, [{ ...CLOUDBERRY_NOTES, name: "rosa at work" }]);
   await show(page, "/settings/backup", "Backup details");
   await expect(page.getByText("Changes wait to be backed up")).toBeVisible();
   await look("backup-pending", page);
