@@ -259,7 +259,7 @@ fn a_version_that_does_not_come_back_as_it_was_sent_does_not_count() {
 
     // What lies there is right after all, as fetching it shows.
     scene.proxy.tell_the_truth();
-    scene.phone.run(&["backup", "status"]).ok();
+    scene.phone.run(&["backup", "now"]).ok();
     assert_eq!(scene.phone.state(), "up_to_date");
 }
 
