@@ -2,8 +2,8 @@
 //! an import, and the most memory that the process held against the size of the file. The same of files that are
 //! made to take much.
 //!
-//! Prints one JSON object a line, `{"name", "value", "unit"}`. Each format is measured in a process of its own,
-//! because a process never says that it holds less than before. Run it optimized:
+//! Prints one JSON object a line, `{"name", "value", "unit"}`. Each file is made in one process and read in
+//! another, because a process never says that it holds less than before. Run it optimized:
 //!
 //! ```text
 //! cargo run --release -p lifeboat-transfer --example import_rate
@@ -17,8 +17,8 @@ mod hostile;
 
 use std::error::Error;
 use std::hint::black_box;
-use std::io::Write as _;
-use std::process::Command;
+use std::io::{Read as _, Write as _};
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use lifeboat_transfer::{ImportOptions, Password, import};
@@ -37,6 +37,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         [] => measure_all(),
+        ["--made", name, accounts] => measure(name, &made()?, None, accounts.parse().ok()),
+        ["--made", name, accounts, password] => {
+            measure(name, &made()?, Some(password), accounts.parse().ok())
+        }
         ["--file", path] => measure("import_file", &std::fs::read(path)?, None, None),
         ["--file", path, password] => {
             measure("import_file", &std::fs::read(path)?, Some(password), None)
@@ -44,13 +48,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         [name] => {
             let mut shapes = hostile::shapes().into_iter();
             if let Some((_, file)) = shapes.find(|(shape, _)| *shape == name) {
-                return measure(&format!("hostile_{name}"), &file, None, None);
+                return measure_elsewhere(&format!("hostile_{name}"), &file, None, None);
             }
             let file = files::all()
                 .find(|file| file.name == name)
                 .ok_or("no format has this name")?;
             let File { make, password, .. } = file;
-            measure(
+            measure_elsewhere(
                 &format!("import_{name}"),
                 &make(ACCOUNTS),
                 password,
@@ -71,6 +75,36 @@ fn measure_all() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// Has another process read the file that this one made.
+fn measure_elsewhere(
+    name: &str,
+    file: &[u8],
+    password: Option<&str>,
+    expected: Option<usize>,
+) -> Result<(), Box<dyn Error>> {
+    let expected = expected.map_or_else(|| "any".to_owned(), |count| count.to_string());
+    let mut reader = Command::new(std::env::current_exe()?)
+        .args(["--made", name, &expected])
+        .args(password)
+        .stdin(Stdio::piped())
+        .spawn()?;
+    if let Some(mut input) = reader.stdin.take() {
+        input.write_all(file)?;
+    }
+    if reader.wait()?.success() {
+        Ok(())
+    } else {
+        Err(format!("{name} could not be measured").into())
+    }
+}
+
+/// The file that another process made.
+fn made() -> std::io::Result<Vec<u8>> {
+    let mut file = Vec::new();
+    std::io::stdin().read_to_end(&mut file)?;
+    Ok(file)
 }
 
 fn measure(
