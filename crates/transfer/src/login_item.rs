@@ -4,7 +4,9 @@
 use lifeboat_otp::{Generator, Secret, Uri};
 
 use crate::entry_problem::EntryProblem;
+use crate::inbox::{Arrival, Inbox};
 use crate::parameters::Parameters;
+use crate::place::Place;
 
 /// What an item says of its account.
 pub(crate) struct Item<'a> {
@@ -21,6 +23,22 @@ pub(crate) struct Found {
 }
 
 impl Item<'_> {
+    /// Takes the account in, with what is beside its codes; or says what is wrong with it.
+    pub(crate) fn take_in(
+        &self,
+        place: &Place,
+        inbox: &mut Inbox,
+        furnish: impl FnOnce(&mut Arrival),
+    ) {
+        match self.account() {
+            Ok(found) => {
+                let generator = Ok::<_, EntryProblem>(found.generator);
+                inbox.take(place, &found.issuer, &found.name, generator, furnish);
+            }
+            Err(problem) => inbox.refuse(place, &problem),
+        }
+    }
+
     /// The account. What its URI does not name is called as the item is.
     pub(crate) fn account(&self) -> Result<Found, EntryProblem> {
         let text = self.totp.trim();

@@ -7,7 +7,6 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::misshapen;
-use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
 use crate::inbox::Inbox;
 use crate::login_item::Item;
@@ -124,20 +123,14 @@ fn read_row(line: usize, row: &StringRecord, columns: &Columns, width: usize, in
     if item.totp.trim().is_empty() {
         return inbox.leave_behind();
     }
-    match item.account() {
-        Ok(found) => {
-            let generator = Ok::<_, EntryProblem>(found.generator);
-            inbox.take(&place, &found.issuer, &found.name, generator, |arrival| {
-                arrival.account.pinned = cell(columns.favorite) == "1";
-                // An organization has a list of collections in place of a folder.
-                let collections = cell(columns.collections).split(',');
-                let groups = [cell(columns.folder)].into_iter().chain(collections);
-                arrival.join_first(groups.map(str::trim).filter(|group| !group.is_empty()));
-                arrival.set_note(cell(columns.notes));
-            });
-        }
-        Err(problem) => inbox.refuse(&place, &problem),
-    }
+    item.take_in(&place, inbox, |arrival| {
+        arrival.account.pinned = cell(columns.favorite) == "1";
+        // An organization has a list of collections in place of a folder.
+        let collections = cell(columns.collections).split(',');
+        let groups = [cell(columns.folder)].into_iter().chain(collections);
+        arrival.join_first(groups.map(str::trim).filter(|group| !group.is_empty()));
+        arrival.set_note(cell(columns.notes));
+    });
 }
 
 #[cfg(test)]

@@ -80,15 +80,9 @@ fn read_row(number: usize, row: &Row, groups: &HashMap<String, String>, inbox: &
         totp,
     };
     let place = Place::entry(number, item.title, item.username);
-    match item.account() {
-        Ok(found) => {
-            let generator = Ok::<_, EntryProblem>(found.generator);
-            inbox.take(&place, &found.issuer, &found.name, generator, |arrival| {
-                row.furnish(arrival, groups);
-            });
-        }
-        Err(problem) => inbox.refuse(&place, &problem),
-    }
+    item.take_in(&place, inbox, |arrival| {
+        row.furnish(arrival, groups);
+    });
 }
 
 impl Row {

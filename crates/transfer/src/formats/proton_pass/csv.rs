@@ -4,7 +4,6 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::misshapen;
-use crate::entry_problem::EntryProblem;
 use crate::error::ImportError;
 use crate::inbox::Inbox;
 use crate::login_item::Item;
@@ -80,16 +79,10 @@ fn read_row(line: usize, row: &StringRecord, columns: &Columns, width: usize, in
     if item.totp.trim().is_empty() {
         return inbox.leave_behind();
     }
-    match item.account() {
-        Ok(found) => {
-            let generator = Ok::<_, EntryProblem>(found.generator);
-            inbox.take(&place, &found.issuer, &found.name, generator, |arrival| {
-                arrival.set_group(cell(columns.vault));
-                arrival.set_note(cell(columns.note));
-            });
-        }
-        Err(problem) => inbox.refuse(&place, &problem),
-    }
+    item.take_in(&place, inbox, |arrival| {
+        arrival.set_group(cell(columns.vault));
+        arrival.set_note(cell(columns.note));
+    });
 }
 
 #[cfg(test)]

@@ -142,15 +142,9 @@ impl Item<'_> {
             totp,
         };
         let place = Place::entry(number, item.title, item.username);
-        match item.account() {
-            Ok(found) => {
-                let generator = Ok::<_, EntryProblem>(found.generator);
-                inbox.take(&place, &found.issuer, &found.name, generator, |arrival| {
-                    self.furnish(arrival, group);
-                });
-            }
-            Err(problem) => inbox.refuse(&place, &problem),
-        }
+        item.take_in(&place, inbox, |arrival| {
+            self.furnish(arrival, group);
+        });
     }
 
     fn username(&self) -> &str {
