@@ -11,12 +11,19 @@ const EMAIL: &str = "alice@example.org";
 const BACKUP: &str = "/v1/backup";
 const SECOND_OBJECT: &str = "/v1/backup/versions/2/object";
 
-#[test]
-fn a_revoked_device_is_out_and_the_others_go_on() {
+/// A device that will be lost, another one that has taken its accounts over, their recovery code and
+/// their server.
+fn lost_phone_and_laptop() -> (Device, Device, String, Server) {
     let server = Server::start();
     let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
     let laptop = Device::named("Laptop");
     laptop.take_over(&server.url(), EMAIL, &code);
+    (lost, laptop, code, server)
+}
+
+#[test]
+fn a_revoked_device_is_out_and_the_others_go_on() {
+    let (lost, laptop, code, server) = lost_phone_and_laptop();
     let tablet = Device::named("Tablet");
     tablet.take_over(&server.url(), EMAIL, &code);
     let thief = lost.vault();
@@ -68,10 +75,7 @@ fn a_revoked_device_is_out_and_the_others_go_on() {
 
 #[test]
 fn a_device_that_learns_while_it_verifies_that_it_is_revoked_keeps_that_in_mind() {
-    let server = Server::start();
-    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
-    let laptop = Device::named("Laptop");
-    laptop.take_over(&server.url(), EMAIL, &code);
+    let (lost, laptop, _, _server) = lost_phone_and_laptop();
     laptop
         .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
         .ok();
@@ -117,10 +121,7 @@ fn the_device_in_use_is_not_revoked_by_mistake() {
 
 #[test]
 fn a_backup_that_was_deleted_before_a_device_was_revoked_comes_back_without_that_device() {
-    let server = Server::start();
-    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
-    let laptop = Device::named("Laptop");
-    laptop.take_over(&server.url(), EMAIL, &code);
+    let (lost, laptop, _, _server) = lost_phone_and_laptop();
     laptop.run(&["backup", "off", "--yes"]).ok();
     laptop
         .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
@@ -252,10 +253,7 @@ fn the_version_that_was_checked_is_sealed_anew_and_not_what_the_server_shows_nex
 
 #[test]
 fn a_device_that_is_behind_the_head_can_revoke() {
-    let server = Server::start();
-    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
-    let laptop = Device::named("Laptop");
-    laptop.take_over(&server.url(), EMAIL, &code);
+    let (lost, laptop, code, server) = lost_phone_and_laptop();
     lost.run(&["edit", "Steam", "--name", "its last change"])
         .ok();
     lost.run(&["edit", "Lighthouse", "--name", "really the last"])
@@ -302,10 +300,7 @@ fn a_head_that_does_not_come_back_after_a_revoke_is_told() {
 
 #[test]
 fn a_device_that_learns_of_it_by_its_own_backup_gives_its_codes_up() {
-    let server = Server::start();
-    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
-    let laptop = Device::named("Laptop");
-    laptop.take_over(&server.url(), EMAIL, &code);
+    let (lost, laptop, _, _server) = lost_phone_and_laptop();
     lost.device_code();
     laptop
         .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
@@ -321,10 +316,7 @@ fn a_device_that_learns_of_it_by_its_own_backup_gives_its_codes_up() {
 
 #[test]
 fn the_codes_of_a_revoked_device_are_refused_and_those_of_the_other_are_taken() {
-    let server = Server::start();
-    let (lost, code) = Device::backed_up("Lost phone", &server.url(), &server, EMAIL);
-    let laptop = Device::named("Laptop");
-    laptop.take_over(&server.url(), EMAIL, &code);
+    let (lost, laptop, _, server) = lost_phone_and_laptop();
     laptop
         .run(&["account", "devices", "revoke", "Lost phone", "--yes"])
         .ok();
