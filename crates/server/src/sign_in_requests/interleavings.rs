@@ -473,23 +473,27 @@ proptest! {
     }
 }
 
+const ISSUE: Step = Step::Issue {
+    revoke_others: false,
+};
+/// The first device approves the first request.
+const APPROVE_FIRST: Step = Step::Respond {
+    credential: 0,
+    request: 0,
+    decision: 2,
+    right_number: true,
+};
+
 #[tokio::test]
 async fn the_steps_get_as_far_as_an_approval_and_a_refused_replay() {
     testing::on_every_database(async |server| {
         let mut model = Model::new(&server).await;
         for step in [
-            Step::Issue {
-                revoke_others: false,
-            },
+            ISSUE,
             Step::Enroll { device: 0, code: 0 },
             Step::Enroll { device: 1, code: 0 },
             Step::Ask,
-            Step::Respond {
-                credential: 0,
-                request: 0,
-                decision: 2,
-                right_number: true,
-            },
+            APPROVE_FIRST,
             Step::Replay {
                 credential: 0,
                 request: 0,
@@ -510,18 +514,11 @@ async fn the_steps_get_as_far_as_a_code_that_is_checked_and_a_member_who_is_remo
     testing::on_every_database(async |server| {
         let mut model = Model::new(&server).await;
         for step in [
-            Step::Issue {
-                revoke_others: false,
-            },
+            ISSUE,
             Step::Enroll { device: 0, code: 0 },
             Step::Check { credential: 0 },
             Step::Ask,
-            Step::Respond {
-                credential: 0,
-                request: 0,
-                decision: 2,
-                right_number: true,
-            },
+            APPROVE_FIRST,
             Step::Ask,
             Step::Remove,
             Step::Enroll { device: 1, code: 0 },
