@@ -11,6 +11,7 @@ mod activation;
 mod approver;
 mod keys;
 mod personal;
+mod time_left;
 
 pub use activation::{Enrollment, enroll};
 pub use approver::{
@@ -18,6 +19,7 @@ pub use approver::{
 };
 pub use keys::{MadeKey, device_key, sweep};
 pub use personal::{Completed, Newcomer, complete_personal, newcomer};
+pub use time_left::time_left;
 
 use lifeboat_vault::Kind;
 

@@ -7,9 +7,9 @@ use lifeboat_vault::{AccountId, FollowUp};
 use super::words::AccountWords;
 use crate::{
     clock::Clock,
-    components::{AccountMark, BusyButton, CodeText, Icon, Picture, Ring, Toasts},
+    components::{BusyButton, CodeText, Icon, Picture, Ring, Toasts},
     device::Device,
-    screens::accounts::{Codes, CountedCode, Naming, TimedCode, copy},
+    screens::accounts::{Codes, CountedCode, Named, Naming, TimedCode, copy},
     words::words,
 };
 
@@ -40,11 +40,7 @@ pub(super) fn Hero(id: AccountId) -> impl IntoView {
         Some(view! {
             <section class="hero">
                 <div class="hero-naming">
-                    <AccountMark title=naming.issuer.clone() picture=naming.picture />
-                    <div class="account-words">
-                        <span class="account-issuer">{naming.issuer}</span>
-                        <span class="account-name">{naming.name}</span>
-                    </div>
+                    <Named naming />
                 </div>
                 {match codes {
                     Codes::Timed(period) => view! { <Timed id title period /> }.into_any(),

@@ -15,7 +15,7 @@ use leptos_router::components::A;
 use self::{arranging::ArrangeList, list::AccountList, words::AccountsWords};
 pub(crate) use self::{
     live_code::{Codes, CountedCode, TimedCode, copy},
-    naming::Naming,
+    naming::{Named, Naming},
 };
 use super::{
     first_start::FirstStart,

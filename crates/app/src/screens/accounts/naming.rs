@@ -1,8 +1,10 @@
 //! What an account is called where it is shown.
 
+use leptos::prelude::*;
 use lifeboat_vault::{Account, Icon};
 
 use super::words::AccountsWords;
+use crate::components::AccountMark;
 
 /// The two lines of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,18 @@ pub(crate) struct Naming {
     pub(crate) title: String,
     /// Its own picture, as a `data:` URI.
     pub(crate) picture: Option<String>,
+}
+
+/// The account's mark, and its two lines.
+#[component]
+pub(crate) fn Named(naming: Naming) -> impl IntoView {
+    view! {
+        <AccountMark title=naming.issuer.clone() picture=naming.picture />
+        <div class="account-words">
+            <span class="account-issuer">{naming.issuer}</span>
+            <span class="account-name">{naming.name}</span>
+        </div>
+    }
 }
 
 impl Naming {

@@ -7,14 +7,14 @@ use lifeboat_vault::{AccountId, FollowUp};
 
 use super::{
     live_code::{self, Codes, CountedCode, TimedCode},
-    naming::Naming,
+    naming::{Named, Naming},
     sections::Places,
     visibility::Visibility,
     words::AccountsWords,
 };
 use crate::{
     clock::Clock,
-    components::{AccountMark, CodeText, Icon, Picture, Ring, Toasts},
+    components::{CodeText, Icon, Picture, Ring, Toasts},
     device::Device,
 };
 
@@ -63,11 +63,7 @@ pub(super) fn AccountRow(
         let title = naming.title.clone();
         let details = AccountsWords::here().details(&title);
         Some(view! {
-            <AccountMark title=naming.issuer.clone() picture=naming.picture />
-            <div class="account-words">
-                <span class="account-issuer">{naming.issuer}</span>
-                <span class="account-name">{naming.name}</span>
-            </div>
+            <Named naming />
             {match codes {
                 Codes::Timed(period) => {
                     view! { <Timed id places title period visible /> }.into_any()

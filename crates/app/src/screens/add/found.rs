@@ -126,7 +126,7 @@ fn FoundAccounts(source: Source) -> impl IntoView {
             }
             Some(Ok(_)) => {
                 let arrivals = arrivals.get().unwrap_or_default();
-                let (count, changes) = (arrivals.new.len(), !arrivals.to_take_in().is_empty());
+                let (count, changes) = (arrivals.new.len(), arrivals.has_changes());
                 let has_none = arrivals.has_no_account();
                 view! {
                     {has_none.then(|| view! { <NoAccount /> })}

@@ -98,10 +98,7 @@ fn Preview(read: RwSignal<Option<Vec<FileRead>>>, start_over: Callback<()>) -> i
     let arrivals = device.contents_now(|contents| Arrivals::of(contents, found));
     let is_empty = arrivals.is_empty();
     let accounts = StoredValue::new(Arc::new(arrivals.to_take_in()));
-    let (count, changes) = (
-        arrivals.new.len(),
-        accounts.with_value(|accounts| !accounts.is_empty()),
-    );
+    let (count, changes) = (arrivals.new.len(), arrivals.has_changes());
     let add = Callback::new(move |()| {
         busy.run(async move {
             let accounts = accounts.get_value();

@@ -1,7 +1,7 @@
 //! One sign-in request: who asks, what for, from where, and the answer.
 
 use leptos::prelude::*;
-use lifeboat_client::ClientError;
+use lifeboat_client::{ClientError, providers::time_left};
 use lifeboat_protocol::{
     ErrorCode,
     sign_in_request::{Decision, Number, SignInRequest},
@@ -31,7 +31,7 @@ pub(super) fn RequestCard(id: Uuid) -> impl IntoView {
     let reporting = RwSignal::new(false);
     let busy = Busy::new();
     let asker = waiting.request.asker.clone();
-    let request = waiting.request.clone();
+    let (request, received_at) = (waiting.request.clone(), waiting.received_at);
     let title = waiting.approver.title.clone();
     let waiting = StoredValue::new(waiting);
     view! {
@@ -41,7 +41,7 @@ pub(super) fn RequestCard(id: Uuid) -> impl IntoView {
                 <span>{RequestWords::here().asks(&asker)}</span>
             </p>
             <About request=request.clone() title />
-            <TimeLeft request />
+            <TimeLeft request received_at />
             <Show
                 when=move || reporting.get()
                 fallback=move || view! { <Answering waiting busy reporting /> }
@@ -103,18 +103,27 @@ fn About(request: SignInRequest, title: String) -> impl IntoView {
 
 /// How long it can still be answered.
 #[component]
-fn TimeLeft(request: SignInRequest) -> impl IntoView {
+fn TimeLeft(
+    request: SignInRequest,
+    /// When this device heard of it.
+    received_at: Timestamp,
+) -> impl IntoView {
     let (clock, words) = (Clock::here(), RequestWords::here());
-    let life = request.expires_at.saturating_sub(request.created_at).max(1);
-    let left = Memo::new(move |_| request.expires_at.saturating_sub(clock.seconds()));
-    let text = move || match left.get() {
+    let left = Memo::new(move |_| {
+        let now = Timestamp::from_seconds(clock.seconds());
+        time_left(&request, received_at, now)
+    });
+    let text = move || match left.get().0 {
         0 => words.expired().to_owned(),
         left => words.left(left / 60, &format!("{:02}", left % 60)),
     };
     view! {
-        <div class="request-time" class:ending=move || left.get() <= 30>
+        <div class="request-time" class:ending=move || left.get().0 <= 30>
             <span class="request-bar" aria-hidden="true">
-                <span style:width=move || format!("{}%", (left.get() * 100 / life).min(100))></span>
+                <span style:width=move || {
+                    let (left, life) = left.get();
+                    format!("{}%", (left * 100 / life).min(100))
+                }></span>
             </span>
             <span role="timer">{text}</span>
         </div>

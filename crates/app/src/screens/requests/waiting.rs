@@ -8,7 +8,7 @@ use lifeboat_client::{
     providers::{Approver, approvers, note_lost_credential},
 };
 use lifeboat_protocol::sign_in_request::{Decision, Number, SignInRequest};
-use lifeboat_vault::AccountId;
+use lifeboat_vault::{AccountId, Timestamp};
 use url::Url;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
@@ -31,6 +31,8 @@ const MOST_LISTENING: usize = 3;
 pub(super) struct Waiting {
     pub(super) approver: Approver,
     pub(super) request: SignInRequest,
+    /// When this device heard of it.
+    pub(super) received_at: Timestamp,
 }
 
 /// The requests, a handle to be copied around.
@@ -212,7 +214,9 @@ impl SignInRequests {
 
     async fn send(
         self,
-        Waiting { approver, request }: &Waiting,
+        Waiting {
+            approver, request, ..
+        }: &Waiting,
         answer: (Decision, Option<Number>),
     ) -> Result<(), ClientError> {
         let store = self.device.store().map_err(|_| ClientError::NotSignedIn)?;
@@ -272,6 +276,7 @@ impl SignInRequests {
             waiting.push(Waiting {
                 approver: approver.clone(),
                 request,
+                received_at: ports::now(),
             });
             waiting.sort_by_key(|one| one.request.created_at);
         });

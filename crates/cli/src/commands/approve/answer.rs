@@ -2,7 +2,7 @@
 
 use lifeboat_client::{
     ClientError,
-    providers::{Answered, note_lost_credential},
+    providers::{Answered, note_lost_credential, time_left},
 };
 use lifeboat_protocol::{
     ErrorCode,
@@ -13,7 +13,6 @@ use serde_json::json;
 use super::{
     ApproveArguments, Asked,
     list::{Waiting, short},
-    time_left::time_left,
     told_of_report,
 };
 use crate::{error::CliError, output::span, program::Program};

@@ -1,12 +1,12 @@
 //! The sign-ins that wait, of all accounts.
 
-use lifeboat_client::providers::note_lost_credential;
+use lifeboat_client::providers::{note_lost_credential, time_left};
 use lifeboat_protocol::sign_in_request::SignInRequest;
 use lifeboat_vault::{AccountId, Timestamp};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Asked, time_left::time_left, without_deceit};
+use super::{Asked, without_deceit};
 use crate::{
     error::CliError,
     output::{Cell, Style, Table, harmless, span},

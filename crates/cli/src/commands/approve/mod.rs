@@ -2,7 +2,6 @@
 
 mod answer;
 mod list;
-mod time_left;
 mod watch;
 
 use clap::Args;

@@ -10,12 +10,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use self::drag::Drag;
 use super::{
-    naming::Naming,
+    naming::{Named, Naming},
     sections::{SectionHeading, Sections, sections_of},
     words::AccountsWords,
 };
 use crate::{
-    components::{AccountMark, Icon, Picture, Toasts},
+    components::{Icon, Picture, Toasts},
     device::Device,
     ports,
     trouble::Trouble,
@@ -77,15 +77,12 @@ fn ArrangeRow(
     let shift = Memo::new(move |_| drag.shift(id, place.get(), &ids.read()));
     let content = move || {
         let (naming, pinned) = account.get()?;
+        let title = naming.title.clone();
         Some(view! {
-            <AccountMark title=naming.issuer.clone() picture=naming.picture />
-            <div class="account-words">
-                <span class="account-issuer">{naming.issuer}</span>
-                <span class="account-name">{naming.name}</span>
-            </div>
+            <Named naming />
             <div class="account-controls">
-                <PinButton id title=naming.title.clone() pinned arranging />
-                <Handles id title=naming.title place ids arranging />
+                <PinButton id title=title.clone() pinned arranging />
+                <Handles id title place ids arranging />
             </div>
         })
     };

@@ -7,8 +7,8 @@ use lifeboat_vault::Account;
 
 use super::{ArrivalWords, Arrivals, left_behind};
 use crate::{
-    components::{AccountMark, Icon, Picture},
-    screens::accounts::Naming,
+    components::{Icon, Picture},
+    screens::accounts::{Named, Naming},
     transfer::Remark,
 };
 
@@ -96,11 +96,7 @@ fn AccountsOf(heading: String, accounts: Arc<Vec<Account>>) -> impl IntoView {
             let naming = Naming::of(account);
             view! {
                 <li class="arrival">
-                    <AccountMark title=naming.issuer.clone() picture=naming.picture />
-                    <div class="account-words">
-                        <span class="account-issuer">{naming.issuer}</span>
-                        <span class="account-name">{naming.name}</span>
-                    </div>
+                    <Named naming />
                 </li>
             }
         })

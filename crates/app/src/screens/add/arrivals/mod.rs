@@ -116,6 +116,11 @@ impl Arrivals {
         self.new.is_empty() && self.further_on.is_empty() && self.here.is_empty()
     }
 
+    /// Whether any of them changes something here.
+    pub(crate) fn has_changes(&self) -> bool {
+        !self.new.is_empty() || !self.further_on.is_empty()
+    }
+
     /// Those that change something here: the new ones come first.
     pub(crate) fn to_take_in(&self) -> Vec<Account> {
         let accounts = self.new.iter().chain(self.further_on.iter());

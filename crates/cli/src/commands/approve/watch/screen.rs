@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use lifeboat_client::providers::time_left;
 use lifeboat_protocol::{
     ErrorCode,
     sign_in_request::{Decision, Number, SignInRequest},
@@ -10,10 +11,7 @@ use lifeboat_vault::Timestamp;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 
-use super::{
-    super::{time_left::time_left, without_deceit},
-    feed::News,
-};
+use super::{super::without_deceit, feed::News};
 use crate::output::harmless;
 
 /// How many past events are remembered.

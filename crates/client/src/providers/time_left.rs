@@ -1,15 +1,12 @@
-//! How long a sign-in still waits.
+//! How long a sign-in request still waits.
 
 use lifeboat_protocol::sign_in_request::SignInRequest;
 use lifeboat_vault::Timestamp;
 
-/// How many seconds it still lives, and how many in all. A device whose clock is off counts from when it
-/// heard of it.
-pub(super) fn time_left(
-    request: &SignInRequest,
-    received_at: Timestamp,
-    now: Timestamp,
-) -> (u64, u64) {
+/// How many seconds a sign-in request still waits, and how many in all. A device whose clock is off counts
+/// from when it heard of the request, so it never tells more than there can be.
+#[must_use]
+pub fn time_left(request: &SignInRequest, received_at: Timestamp, now: Timestamp) -> (u64, u64) {
     let SignInRequest {
         created_at,
         expires_at,
