@@ -8,6 +8,7 @@
 //! - [`ports`]: the disk, the storage location and the network, for `lifeboat-client`;
 //! - [`unlocking`]: where the passcode comes from, and keyrings;
 //! - [`output`]: the one place that prints; [`terminal`]: the one place that asks;
+//! - [`screen`]: the whole terminal as one screen, for the commands that stay;
 //! - [`error`]: errors as exit codes and sentences;
 //! - [`after`]: what happens when a command has changed something.
 //!
@@ -25,6 +26,7 @@ mod output;
 mod ports;
 mod program;
 mod runtime;
+mod screen;
 mod terminal;
 mod unlocking;
 

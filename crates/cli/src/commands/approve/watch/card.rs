@@ -13,9 +13,15 @@ use ratatui::{
 use super::{
     super::told_of_report,
     screen::{DIGITS, Item, Mode, Screen},
-    view::{BOLD, DIM, Theme, listed, rows, shortened},
+    view::listed,
 };
-use crate::output::time_of_day;
+use crate::{
+    output::time_of_day,
+    screen::{
+        text::{rows, shortened},
+        theme::{BOLD, DIM, Theme},
+    },
+};
 
 /// Columns that the frame and the space inside it take.
 const FRAME: u16 = 6;

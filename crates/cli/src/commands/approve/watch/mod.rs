@@ -11,20 +11,13 @@ mod lines;
 mod screen;
 mod view;
 
-use std::{
-    io::{self, IsTerminal},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use lifeboat_client::{
     ClientError, HttpApi, Server, ServerError,
     providers::{Approver, note_lost_credential},
 };
-use ratatui::crossterm::{
-    event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyEventKind},
-    execute,
-};
+use ratatui::crossterm::event::Event;
 use tokio::sync::mpsc;
 
 use self::{
@@ -32,7 +25,12 @@ use self::{
     screen::{Effect, Outcome, Screen, Sent},
 };
 use super::Asked;
-use crate::{clock, error::CliError, program::Program};
+use crate::{
+    clock,
+    error::CliError,
+    program::Program,
+    screen::{FullScreen, Signalled, Signals, is_pause, is_possible, read_terminal},
+};
 
 /// How often the time that is left is drawn anew.
 const TICK: Duration = Duration::from_millis(500);
@@ -61,8 +59,7 @@ pub(super) async fn run(program: &mut Program, asked: Asked) -> Result<(), CliEr
     }
     let titles = accounts.iter().map(|account| account.0.title.clone());
     let mut screen = Screen::new(titles.collect());
-    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    if program.output.is_json() || !is_terminal {
+    if program.output.is_json() || !is_possible() {
         while let Some(input) = input.recv().await {
             if let Input::News(news) = input {
                 lines::print(program, &screen, &news)?;
@@ -79,36 +76,35 @@ pub(super) async fn run(program: &mut Program, asked: Asked) -> Result<(), CliEr
         return Ok(());
     }
     let colour = program.output.paint().is_coloured();
-    let drawn = |error: io::Error| {
-        CliError::failed(
-            "no_terminal",
-            format!("The terminal refuses a screen ({error})."),
-        )
-    };
-    let mut terminal = ratatui::try_init().map_err(drawn)?;
-    // Whatever ends this function gives the terminal back.
-    let restore = Restore;
-    // What is pasted comes as one piece, so that no letter of it is taken for a key. Where the terminal
-    // does not know how, it comes as it did.
-    let _ = execute!(io::stdout(), EnableBracketedPaste);
-    read_terminal(inputs.clone());
+    let mut full = FullScreen::open()?;
+    let mut signals = Signals::catch()?;
+    let terminal = inputs.clone();
+    read_terminal(move |event| {
+        let input = event.map_or(Input::TerminalGone, Input::Terminal);
+        terminal.blocking_send(input).is_ok()
+    });
     let mut tick = tokio::time::interval(TICK);
-    let mut ending = Ending::new()?;
     loop {
         screen.at(clock::now());
-        terminal
-            .draw(|frame| view::draw(frame, &screen, colour))
-            .map_err(drawn)?;
+        full.draw(|frame| view::draw(frame, &screen, colour))?;
         let next = tokio::select! {
             input = input.recv() => input,
             _ = tick.tick() => continue,
-            () = ending.come() => break,
+            signal = signals.next() => match signal {
+                Signalled::End => break,
+                Signalled::Continue => {
+                    full.take_again()?;
+                    continue;
+                }
+            },
         };
         let effect = match next {
             None | Some(Input::TerminalGone) => break,
-            Some(Input::Terminal(Event::Key(key))) if key.kind != KeyEventKind::Release => {
-                screen.key(key)
+            Some(Input::Terminal(event)) if is_pause(&event) => {
+                full.pause(&mut signals).await?;
+                None
             }
+            Some(Input::Terminal(Event::Key(key))) => screen.key(key),
             Some(Input::Terminal(Event::Paste(text))) => screen.paste(&text),
             Some(Input::Terminal(_)) => None,
             Some(Input::News(news)) => {
@@ -132,7 +128,6 @@ pub(super) async fn run(program: &mut Program, asked: Asked) -> Result<(), CliEr
             None => {}
         }
     }
-    drop(restore);
     Ok(())
 }
 
@@ -184,71 +179,4 @@ fn send(
         };
         let _ = inputs.send(Input::Outcome(outcome, lost)).await;
     });
-}
-
-/// Reads the terminal on a thread of its own, which ends with the program.
-fn read_terminal(inputs: mpsc::Sender<Input>) {
-    std::thread::spawn(move || {
-        while let Ok(event) = event::read() {
-            if inputs.blocking_send(Input::Terminal(event)).is_err() {
-                return;
-            }
-        }
-        let _ = inputs.blocking_send(Input::TerminalGone);
-    });
-}
-
-/// Gives the terminal back when it is dropped, also when a panic unwinds.
-struct Restore;
-
-impl Drop for Restore {
-    fn drop(&mut self) {
-        let _ = execute!(io::stdout(), DisableBracketedPaste);
-        ratatui::restore();
-    }
-}
-
-/// The system asks the program to end.
-struct Ending {
-    #[cfg(unix)]
-    signals: [tokio::signal::unix::Signal; 2],
-}
-
-impl Ending {
-    #[cfg(unix)]
-    fn new() -> Result<Self, CliError> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let failed = |error: io::Error| {
-            CliError::failed(
-                "internal",
-                format!("The system refuses a signal handler ({error})."),
-            )
-        };
-        Ok(Self {
-            signals: [
-                signal(SignalKind::terminate()).map_err(failed)?,
-                signal(SignalKind::hangup()).map_err(failed)?,
-            ],
-        })
-    }
-
-    #[cfg(unix)]
-    async fn come(&mut self) {
-        let [terminate, hang_up] = &mut self.signals;
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = hang_up.recv() => {}
-        }
-    }
-
-    #[cfg(not(unix))]
-    #[expect(clippy::unnecessary_wraps, reason = "as on systems with signals")]
-    fn new() -> Result<Self, CliError> {
-        Ok(Self {})
-    }
-
-    #[cfg(not(unix))]
-    async fn come(&mut self) {
-        std::future::pending().await
-    }
 }

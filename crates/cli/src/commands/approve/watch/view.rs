@@ -3,7 +3,7 @@
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
-    style::{Color, Modifier, Style},
+    style::Color,
     text::{Line, Span},
     widgets::{Paragraph, Wrap},
 };
@@ -12,40 +12,23 @@ use super::{
     card,
     screen::{Connection, Mode, Past, PastKind, Screen},
 };
-use crate::output::time_of_day;
+use crate::{
+    output::time_of_day,
+    screen::{
+        text::{middle, rows},
+        theme::{BOLD, DIM, Theme},
+    },
+};
 
 /// Lines of text are no wider.
 const WIDEST: u16 = 78;
 /// From so many columns and lines on, digits have boxes.
 const ROOMY: (u16, u16) = (42, 22);
 
-/// Colours, or none: then weight and marks say it all.
-#[derive(Clone, Copy)]
-pub(super) struct Theme {
-    colour: bool,
-}
-
-impl Theme {
-    pub(super) fn of(self, colour: Color) -> Style {
-        if self.colour {
-            Style::new().fg(colour)
-        } else {
-            Style::new()
-        }
-    }
-
-    pub(super) fn strong(self, colour: Color) -> Style {
-        self.of(colour).add_modifier(Modifier::BOLD)
-    }
-}
-
-pub(super) const DIM: Style = Style::new().add_modifier(Modifier::DIM);
-pub(super) const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
-
 /// Draws everything.
 pub(super) fn draw(frame: &mut Frame, screen: &Screen, colour: bool) {
-    let theme = Theme { colour };
-    let area = middle(frame.area());
+    let theme = Theme::new(colour);
+    let area = middle(frame.area(), WIDEST);
     let roomy = area.width >= ROOMY.0 && area.height >= ROOMY.1;
     let gap = u16::from(roomy);
     let [header, _, body, footer] = Layout::vertical([
@@ -60,17 +43,6 @@ pub(super) fn draw(frame: &mut Frame, screen: &Screen, colour: bool) {
     match screen.current() {
         Some(item) => card::draw(frame, body, (screen, item), (theme, roomy)),
         None => draw_idle(frame, body, screen, theme),
-    }
-}
-
-/// A column of text in the middle of a wide terminal.
-fn middle(area: Rect) -> Rect {
-    let width = area.width.min(WIDEST);
-    let margin = (area.width - width) / 2;
-    Rect {
-        x: area.x + margin,
-        width,
-        ..area
     }
 }
 
@@ -117,16 +89,7 @@ fn draw_footer(frame: &mut Frame, area: Rect, screen: &Screen, theme: Theme) {
             ("q", "quit"),
         ],
     };
-    let gap = if area.width < 60 { " " } else { "   " };
-    let mut line = Line::default();
-    for (index, (key, what)) in keys.iter().enumerate() {
-        if index > 0 {
-            line.push_span(Span::raw(gap));
-        }
-        line.push_span(Span::styled(*key, theme.strong(Color::Cyan)));
-        line.push_span(Span::styled(format!(" {what}"), DIM));
-    }
-    frame.render_widget(line, area);
+    frame.render_widget(theme.keys(keys, area.width), area);
 }
 
 /// What waits besides, and what happened.
@@ -213,37 +176,6 @@ fn draw_idle(frame: &mut Frame, area: Rect, screen: &Screen, theme: Theme) {
     .areas(area);
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), top);
     frame.render_widget(Paragraph::new(listed(screen, theme)), below);
-}
-
-/// How many rows a line takes when it is broken between words.
-pub(super) fn rows(line: &Line, width: u16) -> u16 {
-    let width = usize::from(width.max(1));
-    if line.width() <= width {
-        return 1;
-    }
-    let (mut rows, mut used) = (1_u16, 0);
-    for word in line.to_string().split(' ') {
-        let needed = Line::raw(word).width();
-        if used > 0 && used + 1 + needed > width {
-            rows = rows.saturating_add(1);
-            used = needed;
-        } else {
-            used += needed + usize::from(used > 0);
-        }
-        while used > width {
-            rows = rows.saturating_add(1);
-            used -= width;
-        }
-    }
-    rows
-}
-
-pub(super) fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{kept}…")
 }
 
 #[cfg(test)]
