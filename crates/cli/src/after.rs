@@ -2,24 +2,19 @@
 //! destroyed, what is not backed up yet is backed up, if that is due, without keeping the user waiting
 //! for long, and what the server said of the time is kept. The command's own outcome stays what it is.
 
-use std::time::Duration;
-
 use lifeboat_client::{
-    backup::{BackedUp, Pushed},
-    device::{BackupOn, BackupSetting, BackupState, Vault},
+    backup::Pushed,
+    device::{BackupSetting, BackupState, Vault},
     providers::sweep,
 };
 
 use crate::{
+    backing_up::Attempt,
     commands::backup::notices,
-    connection::within,
     error::CliError,
     program::{Program, Store},
     runtime,
 };
-
-/// How long the backup may take; after that it is left for the next command.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Does all of that. Where something cannot be backed up, it is said, unless the command has said
 /// already why it did not succeed.
@@ -51,7 +46,10 @@ fn back_up(program: &mut Program, succeeded: bool) {
         }
         return;
     }
-    let attempt = push(program, &store, &vault);
+    let attempt = async {
+        let attempt = Attempt::new(program, &store, &vault)?;
+        attempt.make(program.now()).await
+    };
     match runtime::with_network(attempt).and_then(|outcome| outcome) {
         Ok(pushed) => say_what_was_merged(program, &store, &pushed),
         Err(error) => warn(program, &in_one_line(&error)),
@@ -89,7 +87,7 @@ fn say_why_it_waits(program: &Program, vault: &Vault) {
 }
 
 /// What happened, and what to type or do.
-fn in_one_line(error: &CliError) -> String {
+pub(crate) fn in_one_line(error: &CliError) -> String {
     match &error.hint {
         Some(hint) => format!("{} Try: {hint}", error.message),
         None => error.message.clone(),
@@ -97,39 +95,16 @@ fn in_one_line(error: &CliError) -> String {
 }
 
 fn warn(program: &Program, why: &str) {
-    program.output.warning(format_args!(
-        "changes on this device are not backed up yet. {why}"
-    ));
+    program.output.warning(not_backed_up(why));
 }
 
-async fn push(program: &mut Program, store: &Store, vault: &Vault) -> Result<Pushed, CliError> {
-    let BackupOn { location, .. } = vault.backup_on()?;
-    let location = program.location(location)?;
-    let Some((account, _)) = vault.signed_in() else {
-        return Err(lifeboat_client::ClientError::NotSignedIn.into());
-    };
-    let server = program.server(&account.server)?;
-    let backed_up = BackedUp {
-        store,
-        server: &server,
-        location: location.as_ref(),
-    };
-    let now = program.now();
-    let Some(pushed) = within(PATIENCE, backed_up.push(now, &mut program.rng)).await else {
-        backed_up.note_no_answer(now).await?;
-        return Err(CliError::failed(
-            "unreachable",
-            "The server took too long to answer.",
-        ));
-    };
-    let pushed = pushed?;
-    // Once a day. What cannot be done now is done another day.
-    let _ = within(PATIENCE, Box::pin(backed_up.tidy(now, &mut program.rng))).await;
-    Ok(pushed)
+/// What could not be backed up, in one line.
+pub(crate) fn not_backed_up(why: &str) -> String {
+    format!("changes on this device are not backed up yet. {why}")
 }
 
 /// Says what a merge had to decide between, once.
-fn say_what_was_merged(program: &Program, store: &Store, pushed: &Pushed) {
+pub(crate) fn say_what_was_merged(program: &Program, store: &Store, pushed: &Pushed) {
     if pushed.merged {
         program
             .output

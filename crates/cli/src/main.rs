@@ -10,7 +10,7 @@
 //! - [`output`]: the one place that prints; [`terminal`]: the one place that asks;
 //! - [`screen`]: the whole terminal as one screen, for the commands that stay;
 //! - [`error`]: errors as exit codes and sentences;
-//! - [`after`]: what happens when a command has changed something.
+//! - [`after`]: what happens when a command has changed something; [`backing_up`]: one attempt at that.
 //!
 //! To add a command, write `commands/NAME.rs` with `struct NameArguments` (clap's `Args`) and
 //! `async fn run(program: &mut Program, arguments: NameArguments) -> Result<(), CliError>`, and give
@@ -18,6 +18,7 @@
 
 mod after;
 mod arguments;
+mod backing_up;
 mod clock;
 mod commands;
 mod connection;
