@@ -74,7 +74,7 @@ pub(crate) fn build(quality: Quality) -> Result<PathBuf> {
     if quality == Quality::Released {
         let files: Vec<_> = layout.paths().map(|path| draft.join(path)).collect();
         compress::compress(&files)?;
-        budget::check(&layout)?;
+        budget::say(&layout)?;
     }
     remove(&folder)?;
     fs::rename(&draft, &folder)?;
