@@ -8,7 +8,7 @@ use crate::{
     commands::{
         account::{self, complete},
         add, approve, backup, code, completions, doctor, edit, export, follow_ups, import, list,
-        lock, manual, move_account, passcode, qr, recover, remove, scan, settings, unlock,
+        lock, manual, move_account, passcode, qr, recover, remove, scan, settings, tui, unlock,
     },
     error::{CliError, Exit},
     output::Output,
@@ -95,6 +95,7 @@ macro_rules! commands {
 // In the order of the help. `on network` where the command may speak to a server.
 commands! {
     Code(code::CodeArguments);
+    Tui(tui::TuiArguments) on network;
     List(list::ListArguments);
     Add(add::AddArguments);
     Scan(scan::ScanArguments);

@@ -45,7 +45,8 @@ pub(crate) async fn run(program: &mut Program, arguments: CodeArguments) -> Resu
     if let [account] = found.as_slice()
         && let Credential::Generator(Generator::Hotp(_)) = account.credential
     {
-        let shown = counted(program, &store, account).await?;
+        let code = use_counted_code(&store, account.id, program.now()).await?;
+        let shown = Shown::new(account, code, None);
         show(&program.output, &[shown], None);
         return Ok(());
     }
@@ -72,18 +73,30 @@ pub(crate) async fn run(program: &mut Program, arguments: CodeArguments) -> Resu
     Ok(())
 }
 
-/// Says when timed codes may be refused, from what a server said last: showing codes asks nobody.
+/// Says when timed codes may be refused.
 async fn warn_about_clock(program: &Program) {
-    let heard = ServerClock::load(&program.storage()).await.ok().flatten();
-    if let Some(ahead) = heard.and_then(|heard| heard.difference(program.now())) {
+    let heard = server_clock(program).await;
+    if let Some(difference) = heard.and_then(|heard| clock_in_words(heard, program.now())) {
         program.output.warning(format_args!(
-            "this device's clock was {} {} the server's when they last spoke, so these codes may be \
-             refused. Let the device set its clock from the network. If it was set since: lifeboat \
-             doctor",
-            span(ahead.unsigned_abs()),
-            direction(ahead),
+            "{difference} Let the device set its clock from the network. If it was set since: lifeboat \
+             doctor"
         ));
     }
+}
+
+/// What a server said last of the time: showing codes asks nobody.
+pub(super) async fn server_clock(program: &Program) -> Option<ServerClock> {
+    ServerClock::load(&program.storage()).await.ok().flatten()
+}
+
+/// That timed codes may be refused, where this device's clock was found to be off.
+pub(super) fn clock_in_words(heard: ServerClock, now: Timestamp) -> Option<String> {
+    let ahead = heard.difference(now)?;
+    Some(format!(
+        "this device's clock was {} {} the server's when they last spoke, so these codes may be refused.",
+        span(ahead.unsigned_abs()),
+        direction(ahead),
+    ))
 }
 
 /// A code in `code --json`.
@@ -129,22 +142,22 @@ fn timed(vault: &Vault, account: &Account, at: u64) -> Option<Shown> {
 
 /// Uses up one code: the counter is on the disk before the code is seen, so that no code is ever
 /// given twice.
-async fn counted(program: &Program, store: &Store, account: &Account) -> Result<Shown, CliError> {
-    let now: Timestamp = program.now();
-    let id = account.id;
-    let code = store
-        .update(|vault| {
-            vault.contents.use_counted_code(id, now).map_err(|error| {
-                let code = match error {
-                    CountedCodeError::NoSuchAccount(_) => "no_such_account",
-                    CountedCodeError::NotCounted => "changed_meanwhile",
-                    CountedCodeError::Exhausted(_) => "counter_exhausted",
-                };
-                CliError::failed(code, error.to_string())
-            })
+pub(super) async fn use_counted_code(
+    store: &Store,
+    id: AccountId,
+    now: Timestamp,
+) -> Result<Code, CliError> {
+    let used = store.update(|vault| {
+        vault.contents.use_counted_code(id, now).map_err(|error| {
+            let code = match error {
+                CountedCodeError::NoSuchAccount(_) => "no_such_account",
+                CountedCodeError::NotCounted => "changed_meanwhile",
+                CountedCodeError::Exhausted(_) => "counter_exhausted",
+            };
+            CliError::failed(code, error.to_string())
         })
-        .await?;
-    Ok(Shown::new(account, code, None))
+    });
+    used.await
 }
 
 /// The accounts that were found and have no code to show.

@@ -144,10 +144,15 @@ impl<'a> Row<'a> {
     }
 
     fn needs(&self) -> Option<&'static str> {
-        self.follow_up.map(|follow_up| match follow_up {
-            FollowUp::SignIn => "sign in",
-            FollowUp::ScanQrCode => "scan a QR code",
-        })
+        self.follow_up.map(in_short)
+    }
+}
+
+/// What an account needs, in a word or two.
+pub(super) fn in_short(follow_up: FollowUp) -> &'static str {
+    match follow_up {
+        FollowUp::SignIn => "sign in",
+        FollowUp::ScanQrCode => "scan a QR code",
     }
 }
 

@@ -26,4 +26,5 @@ pub(crate) mod recover;
 pub(crate) mod remove;
 pub(crate) mod scan;
 pub(crate) mod settings;
+pub(crate) mod tui;
 pub(crate) mod unlock;

@@ -15,6 +15,7 @@ use std::{
     rc::Rc,
 };
 
+use data_encoding::BASE64;
 use serde::Serialize;
 use terminal_size::{Height, Width};
 
@@ -22,8 +23,8 @@ use crate::error::CliError;
 
 pub(crate) use style::{Paint, Style};
 pub(crate) use table::{Cell, Table};
-pub(crate) use text::{harmless, sentence};
-use text::{printable, wrapped};
+use text::printable;
+pub(crate) use text::{harmless, sentence, wrapped};
 pub(crate) use time::{moment, span, time_of_day};
 
 /// Lines of messages are no wider than this: longer ones are hard to read.
@@ -125,6 +126,17 @@ impl Output {
     pub(crate) fn ring(&self) {
         let mut stdout = io::stdout().lock();
         if let Err(error) = stdout.write_all(b"\x07").and_then(|()| stdout.flush()) {
+            self.note_failure(error);
+        }
+    }
+
+    /// Asks the terminal to put a text into the clipboard (xterm's control sequence OSC 52, which works
+    /// from afar too). Whether it does is not told: many terminals do, some have to be allowed to.
+    pub(crate) fn copy(&self, text: &str) {
+        let encoded = zeroize::Zeroizing::new(BASE64.encode(text.as_bytes()));
+        let mut stdout = io::stdout().lock();
+        let sent = write!(stdout, "\u{1b}]52;c;{}\u{1b}\\", *encoded);
+        if let Err(error) = sent.and_then(|()| stdout.flush()) {
             self.note_failure(error);
         }
     }

@@ -28,6 +28,15 @@ pub(crate) struct FileStorage {
     written: Cell<bool>,
 }
 
+/// Stands for the content of a file that is replaced, never changed in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+    #[cfg(unix)]
+    inode: u64,
+}
+
 /// Lets the next process in when it is dropped, or when the process ends in any way.
 #[derive(Debug)]
 pub(crate) struct FolderLock(#[expect(dead_code, reason = "held, not used")] File);
@@ -43,6 +52,18 @@ impl FileStorage {
     /// Whether anything was written through this value.
     pub(crate) fn was_written(&self) -> bool {
         self.written.get()
+    }
+
+    /// The stamp of a file, where it is there and can be looked at: another stamp is another content.
+    /// Nothing is read.
+    pub(crate) fn stamp(&self, name: &str) -> Option<Stamp> {
+        let metadata = fs::metadata(self.folder.join(name)).ok()?;
+        Some(Stamp {
+            modified: metadata.modified().ok(),
+            length: metadata.len(),
+            #[cfg(unix)]
+            inode: std::os::unix::fs::MetadataExt::ino(&metadata),
+        })
     }
 
     /// Held while the first files are made, so that two processes do not make two vaults of one.
@@ -209,6 +230,21 @@ mod tests {
             storage.remove("vault.age").await.unwrap();
             assert_eq!(storage.load("vault.age").await.unwrap(), None);
             assert_eq!(storage.load_previous("vault.age").await.unwrap(), None);
+        });
+    }
+
+    #[test]
+    fn what_was_replaced_has_another_stamp() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = FileStorage::new(folder.path().join("home"));
+        assert_eq!(storage.stamp("vault.age"), None);
+        runtime::here(async {
+            storage.replace("vault.age", b"one").await.unwrap();
+            let first = storage.stamp("vault.age");
+            assert!(first.is_some());
+            assert_eq!(storage.stamp("vault.age"), first);
+            storage.replace("vault.age", b"two").await.unwrap();
+            assert_ne!(storage.stamp("vault.age"), first);
         });
     }
 

@@ -9,7 +9,7 @@ mod private_file;
 mod system;
 
 pub(crate) use device_keys::FileKeys;
-pub(crate) use file_storage::FileStorage;
+pub(crate) use file_storage::{FileStorage, Stamp};
 pub(crate) use folder_location::FolderLocation;
 pub(crate) use http::{HeardTime, server};
 pub(crate) use private_file::{explain, replace_file, write_file};

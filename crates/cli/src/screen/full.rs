@@ -88,8 +88,14 @@ impl FullScreen {
         let taken = disable_raw_mode()
             .and_then(|()| enable_raw_mode())
             .and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste))
-            .and_then(|()| self.terminal.clear());
+            .and_then(|()| self.forget_what_is_drawn());
         taken.map_err(|error| refused(&error))
+    }
+
+    /// What `Terminal::clear` does, which waits for an answer of the terminal that somebody else reads.
+    fn forget_what_is_drawn(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 }
 

@@ -4,8 +4,9 @@
 //! - [`FullScreen`]: the terminal, which is given back whatever ends the command;
 //! - [`read_terminal`]: keys and the like, as they come;
 //! - [`Signals`]: what the system asks of the program;
-//! - [`theme`] and [`text`]: how it looks, and what fits.
+//! - [`theme`], [`text`] and [`bar`]: how it looks, and what fits.
 
+pub(crate) mod bar;
 mod full;
 mod input;
 mod signals;

@@ -7,6 +7,8 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
+use crate::output::wrapped;
+
 /// A column of so many cells at the most, in the middle of a wide terminal.
 pub(crate) fn middle(area: Rect, widest: u16) -> Rect {
     let width = area.width.min(widest);
@@ -63,6 +65,24 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
     kept
 }
 
+/// The text in lines that fit, so many at the most, with a mark where it is cut.
+pub(crate) fn fitted(text: &str, width: u16, most: usize) -> Vec<String> {
+    let width = usize::from(width);
+    let broken = wrapped(text, width);
+    let mut lines = broken.lines();
+    let mut fitted: Vec<String> = lines
+        .by_ref()
+        .take(most)
+        .map(|line| shortened(line, width))
+        .collect();
+    if lines.next().is_some()
+        && let Some(last) = fitted.last_mut()
+    {
+        *last = shortened(&format!("{} …", last.trim_end_matches('…')), width);
+    }
+    fitted
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +96,14 @@ mod tests {
         assert_eq!(shortened("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
         assert_eq!(shortened("long", 1), "…");
         assert_eq!(shortened("long", 0), "");
+    }
+
+    #[test]
+    fn what_does_not_fit_in_so_many_lines_says_so() {
+        assert_eq!(fitted("one two three", 7, 2), ["one two", "three"]);
+        assert_eq!(fitted("one two three four", 8, 2), ["one two", "three …"]);
+        assert_eq!(fitted("overlongword and more", 8, 1), ["overlon…"]);
+        assert_eq!(fitted("one", 8, 0), [""; 0]);
     }
 
     #[test]

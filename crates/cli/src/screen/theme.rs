@@ -5,6 +5,8 @@ use ratatui::{
     text::{Line, Span},
 };
 
+use crate::output;
+
 /// What matters least.
 pub(crate) const DIM: Style = Style::new().add_modifier(Modifier::DIM);
 /// What matters most.
@@ -32,6 +34,17 @@ impl Theme {
 
     pub(crate) fn strong(self, colour: Color) -> Style {
         self.of(colour).add_modifier(Modifier::BOLD)
+    }
+
+    /// As the same is printed by other commands.
+    pub(crate) fn printed(self, style: output::Style) -> Style {
+        match style {
+            output::Style::Bold => BOLD,
+            output::Style::Dim => DIM,
+            output::Style::Green => self.of(Color::Green),
+            output::Style::Yellow => self.of(Color::Yellow),
+            output::Style::Red => self.of(Color::Red),
+        }
     }
 
     /// Which keys do what, in one line.

@@ -35,6 +35,13 @@ pub(crate) async fn open(program: &Program) -> Result<(Store, Vault), CliError> 
     read(program, identity).await
 }
 
+/// Whether it is the kernel's keyring that opens the vault, and nothing would once it is closed there.
+pub(crate) fn is_kept_for_a_while(program: &Program) -> Result<bool, CliError> {
+    let home = &program.home;
+    let by_kernel = || Keeper::kernel(home).identity().is_some();
+    Ok(program.passcode().given()?.is_none() && !Keeper::system(home).is_on() && by_kernel())
+}
+
 /// The passcode for a new vault.
 pub(crate) fn new_passcode(program: &Program) -> Result<SecretString, CliError> {
     if let Some(passcode) = program.passcode().given()? {

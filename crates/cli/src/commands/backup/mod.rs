@@ -6,7 +6,7 @@ pub(crate) mod notices;
 mod now;
 mod off;
 mod on;
-mod status;
+pub(crate) mod status;
 mod undelete;
 mod verify;
 

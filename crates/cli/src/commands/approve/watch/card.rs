@@ -18,6 +18,7 @@ use super::{
 use crate::{
     output::time_of_day,
     screen::{
+        bar::bar,
         text::{rows, shortened},
         theme::{BOLD, DIM, Theme},
     },
@@ -182,17 +183,13 @@ fn confirmation<'a>(item: &Item, theme: Theme) -> Vec<Line<'a>> {
 fn time_bar<'a>(screen: &Screen, item: &Item, theme: Theme, width: u16) -> Line<'a> {
     let (left, life) = item.left(screen.now);
     let text = format!(" {}:{:02} left", left / 60, left % 60);
-    let room = u64::from(width).saturating_sub(text.len() as u64);
-    let full = (room * left).div_ceil(life).min(room);
-    let count = |cells: u64| usize::try_from(cells).unwrap_or_default();
+    let room = usize::from(width).saturating_sub(text.len());
     let style = match left {
         0..=15 => theme.strong(Color::Red),
         16..=40 => theme.of(Color::Yellow),
         _ => theme.of(Color::Green),
     };
-    Line::from(vec![
-        Span::styled("━".repeat(count(full)), style),
-        Span::styled("─".repeat(count(room - full)), DIM),
-        Span::styled(text, style),
-    ])
+    let room = u16::try_from(room).unwrap_or_default();
+    let [full, rest] = bar((left, life), room, style);
+    Line::from(vec![full, rest, Span::styled(text, style)])
 }

@@ -13,10 +13,11 @@ use lifeboat_client::{
 use lifeboat_vault::Timestamp;
 use serde::Serialize;
 
-use self::words::{in_words, off_in_words};
+use self::words::{advice, in_words, off_in_words, state_in_words};
 use crate::{
     connection::{Connection, within},
     error::CliError,
+    output::Style,
     program::Program,
 };
 
@@ -69,6 +70,33 @@ enum Asked {
 struct NoAnswer {
     what: &'static str,
     why: String,
+}
+
+/// The state of the backup as this device knows it, for a line of a screen.
+#[derive(Debug, Clone)]
+pub(crate) struct InShort {
+    /// The state in a word or two, as it is shown by the command.
+    pub(crate) words: &'static str,
+    /// How it stands out.
+    pub(crate) style: Style,
+    /// What is wrong and what to do, where the user has to do something.
+    pub(crate) advice: Option<String>,
+}
+
+impl InShort {
+    /// Nobody is asked.
+    pub(crate) fn of(vault: &Vault, now: Timestamp) -> Self {
+        let nothing = Asked::Nothing(None);
+        let status = Status::new(vault, &nothing);
+        let (style, words) = state_in_words(status.state);
+        let is_stuck = matches!(status.state, "needs_sign_in" | "failed");
+        let advice = advice(&status, vault, &nothing, now).filter(|_| is_stuck);
+        Self {
+            words,
+            style,
+            advice: advice.map(|advice| advice.replace('\n', " ")),
+        }
+    }
 }
 
 pub(crate) async fn run(program: &mut Program, _: StatusArguments) -> Result<(), CliError> {

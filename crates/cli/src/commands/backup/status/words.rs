@@ -43,7 +43,8 @@ pub(super) fn in_words(program: &Program, status: &Status, vault: &Vault, asked:
         let at = Timestamp::from_seconds(seconds);
         format!("{} ago ({})", span(now.seconds_since(at)), moment(at))
     };
-    line("Backup", state_in_words(status.state));
+    let (style, words) = state_in_words(status.state);
+    line("Backup", Cell::styled(style, words));
     if let Some(head) = status.head {
         let made = match asked {
             Asked::Stands(Standing {
@@ -108,18 +109,24 @@ pub(super) fn in_words(program: &Program, status: &Status, vault: &Vault, asked:
     text
 }
 
-fn state_in_words(state: &'static str) -> Cell {
-    let (style, words) = match state {
+/// The state in a word or two, and how it stands out.
+pub(super) fn state_in_words(state: &'static str) -> (Style, &'static str) {
+    match state {
+        "off" => (Style::Yellow, "off"),
         "up_to_date" => (Style::Green, "up to date"),
         "pending" => (Style::Yellow, "pending"),
         "needs_sign_in" => (Style::Red, "needs sign-in"),
         _ => (Style::Red, "failed"),
-    };
-    Cell::styled(style, words)
+    }
 }
 
 /// Why it is not up to date, and what to do.
-fn advice(status: &Status, vault: &Vault, asked: &Asked, now: Timestamp) -> Option<String> {
+pub(super) fn advice(
+    status: &Status,
+    vault: &Vault,
+    asked: &Asked,
+    now: Timestamp,
+) -> Option<String> {
     match status.state {
         "pending" => {
             let unmerged = unmerged(asked);
