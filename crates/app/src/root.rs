@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    components::{Route, Router, Routes},
+    components::{Outlet, ParentRoute, Route, Router, Routes},
     path,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -11,21 +11,13 @@ use crate::{
     clock::Clock,
     components::{ToastStack, Toasts},
     device::{Device, Phase},
+    later::{Later, Screen, later},
     notifications::Notifications,
     screens::{
-        account::{AccountScreen, EditScreen, QrScreen},
         accounts::{AccountsScreen, AccountsView},
-        add::{AddScreen, PasteScreen, PictureScreen, ScanScreen, TypeScreen},
-        export::ExportScreen,
-        follow_up::FollowUpScreen,
-        import::ImportScreen,
         not_found::NotFoundScreen,
-        recovery::RecoveryScreen,
-        recovery_account::{ChangeAccountScreen, ResetScreen, SignInScreen, SignUpScreen},
-        requests::{RequestSheet, RequestsScreen, SignInRequests},
-        settings::SettingsRoutes,
-        unlock::{AutoLock, UnlockScreen},
-        unusable::UnusableScreen,
+        requests::SignInRequests,
+        unlock::AutoLock,
     },
     trail::Trail,
     words::Language,
@@ -95,38 +87,63 @@ fn Screens() -> impl IntoView {
         Phase::Fresh => Phase::Open,
         phase => phase,
     });
+    let requests = SignInRequests::here();
+    // The sheet stays once it was there, so that it can close in peace.
+    let was_asked =
+        Memo::new(move |was: Option<&bool>| was == Some(&true) || requests.count() != 0);
     move || match phase.get() {
         Phase::Starting => ().into_any(),
-        Phase::Unusable { trouble, is_lost } => {
-            view! { <UnusableScreen trouble is_lost /> }.into_any()
-        }
-        Phase::Locked => view! { <UnlockScreen /> }.into_any(),
+        Phase::Unusable { .. } => view! { <Later screen=Screen::Unusable /> }.into_any(),
+        Phase::Locked => view! { <Later screen=Screen::Unlock /> }.into_any(),
         Phase::Fresh | Phase::Open => view! {
             <Routes fallback=NotFoundScreen>
                 <Route path=path!("/") view=AccountsScreen />
-                <Route path=path!("/accounts/:id") view=AccountScreen />
-                <Route path=path!("/accounts/:id/edit") view=EditScreen />
-                <Route path=path!("/accounts/:id/qr") view=QrScreen />
-                <Route path=path!("/add") view=AddScreen />
-                <Route path=path!("/add/scan") view=ScanScreen />
-                <Route path=path!("/add/picture") view=PictureScreen />
-                <Route path=path!("/add/paste") view=PasteScreen />
-                <Route path=path!("/add/type") view=TypeScreen />
-                <Route path=path!("/settings/import") view=ImportScreen />
-                <Route path=path!("/settings/export") view=ExportScreen />
-                <Route path=path!("/requests") view=RequestsScreen />
+                <Route path=path!("/accounts/:id") view=later(Screen::Account) />
+                <Route path=path!("/accounts/:id/edit") view=later(Screen::Edit) />
+                <Route path=path!("/accounts/:id/qr") view=later(Screen::Qr) />
+                <Route path=path!("/add") view=later(Screen::Add) />
+                <Route path=path!("/add/scan") view=later(Screen::Scan) />
+                <Route path=path!("/add/picture") view=later(Screen::Picture) />
+                <Route path=path!("/add/paste") view=later(Screen::Paste) />
+                <Route path=path!("/add/type") view=later(Screen::Type) />
+                <Route path=path!("/requests") view=later(Screen::Requests) />
                 <SettingsRoutes />
-                <Route path=path!("/sign-in") view=SignInScreen />
-                <Route path=path!("/sign-up") view=SignUpScreen />
-                <Route path=path!("/reset") view=ResetScreen />
-                <Route path=path!("/change-account") view=ChangeAccountScreen />
-                <Route path=path!("/recovery") view=RecoveryScreen />
-                <Route path=path!("/follow-ups/:id") view=FollowUpScreen />
+                <Route path=path!("/sign-in") view=later(Screen::SignIn) />
+                <Route path=path!("/sign-up") view=later(Screen::SignUp) />
+                <Route path=path!("/reset") view=later(Screen::Reset) />
+                <Route path=path!("/change-account") view=later(Screen::ChangeAccount) />
+                <Route path=path!("/recovery") view=later(Screen::Recovery) />
+                <Route path=path!("/follow-ups/:id") view=later(Screen::FollowUp) />
             </Routes>
-            <RequestSheet />
+            <Show when=move || was_asked.get()>
+                <Later screen=Screen::RequestSheet />
+            </Show>
         }
         .into_any(),
     }
+}
+
+#[component(transparent)]
+fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/settings") view=Outlet>
+            <Route path=path!("") view=later(Screen::Settings) />
+            <Route path=path!("backup") view=later(Screen::Backup) />
+            <Route path=path!("recovery-account") view=later(Screen::RecoveryAccount) />
+            <Route path=path!("recovery-account/contacts") view=later(Screen::Contacts) />
+            <Route path=path!("recovery-account/password") view=later(Screen::Password) />
+            <Route path=path!("app-lock") view=later(Screen::AppLock) />
+            <Route path=path!("devices") view=later(Screen::Devices) />
+            <Route path=path!("recovery-kit") view=later(Screen::RecoveryKit) />
+            <Route path=path!("device-registration") view=later(Screen::DeviceRegistration) />
+            <Route path=path!("import") view=later(Screen::Import) />
+            <Route path=path!("export") view=later(Screen::Export) />
+            <Route path=path!("language") view=later(Screen::Language) />
+            <Route path=path!("about") view=later(Screen::About) />
+            <Route path=path!("help") view=later(Screen::Help) />
+        </ParentRoute>
+    }
+    .into_inner()
 }
 
 const LANGUAGE: &str = "lifeboat-language";

@@ -15,6 +15,8 @@ pub(super) fn generate(program: &Program, quality: Quality, folder: &Path) -> Re
         .input_path(&program.wasm)
         .out_name(&program.name)
         .typescript(false)
+        // Parts that are loaded later share the program's memory and its table of functions.
+        .keep_lld_exports(true)
         .remove_producers_section(true)
         .remove_name_section(quality == Quality::Released);
     bindgen

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use super::Quality;
+use super::parts;
 use super::toolchain::{TARGET, Toolchain};
 use crate::{process, programs};
 
@@ -51,6 +52,9 @@ fn flags() -> Result<Vec<String>> {
     let mut flags = vec![
         // Random numbers come from the browser.
         r#"--cfg=getrandom_backend="wasm_js""#.to_owned(),
+        // Views of whatever kind share their code, instead of each getting its own.
+        "--cfg=erase_components".to_owned(),
+        parts::LINKER_FLAG.to_owned(),
     ];
     // Where something was compiled is nobody's business, and would make each build another one.
     let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);

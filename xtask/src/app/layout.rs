@@ -13,6 +13,8 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use super::parts;
+
 /// Files that keep their address.
 const AT_THE_ROOT: &[&str] = &[
     "index.html",
@@ -25,7 +27,7 @@ const SERVICE_WORKER: &str = "service-worker.js";
 /// What the page calls the folder of the immutable files.
 const PLACE: &str = "{{immutable}}";
 /// The program that is loaded when it is needed: its files begin with this.
-const LATER: &str = "transfer";
+const LATER_PROGRAM: &str = "transfer";
 /// All rules of `style/`, in the order of their files' names.
 const STYLE: &str = "app.css";
 
@@ -112,7 +114,7 @@ impl Layout {
 
 fn is_later(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with(LATER)
+    name.starts_with(LATER_PROGRAM) || parts::NAMES.iter().any(|begin| name.starts_with(begin))
 }
 
 /// The same for the same files, on every machine.

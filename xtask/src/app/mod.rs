@@ -1,8 +1,9 @@
 //! `cargo xtask app`: the app as a folder of files that a server serves.
 //!
 //! Its programs are compiled for browsers ([`compile`]) by what can do that ([`toolchain`]), get their
-//! JavaScript ([`bindings`]), and are laid out with the rest ([`layout`]). What is to be released is also
-//! made smaller, compressed ahead of time ([`compress`]) and weighed ([`budget`]).
+//! JavaScript ([`bindings`]), and are laid out with the rest ([`layout`]). What is not needed at once is in
+//! files of its own ([`parts`]). What is to be released is also made smaller, compressed ahead of time
+//! ([`compress`]) and weighed ([`budget`]).
 
 #![expect(
     clippy::disallowed_methods,
@@ -15,6 +16,7 @@ mod compile;
 mod compress;
 pub(crate) mod icons;
 mod layout;
+mod parts;
 mod toolchain;
 
 use std::path::{Path, PathBuf};
@@ -61,8 +63,9 @@ pub(crate) fn app(arguments: &Arguments) -> Result<()> {
 /// Builds it, and returns its folder.
 pub(crate) fn build(quality: Quality) -> Result<PathBuf> {
     let toolchain = Toolchain::find_or_install()?;
-    let programs = tempfile::tempdir()?;
+    let (programs, unbound) = (tempfile::tempdir()?, tempfile::tempdir()?);
     for program in compile::compile(&toolchain, quality)? {
+        let program = parts::part(&program, programs.path(), unbound.path())?;
         bindings::generate(&program, quality, programs.path())?;
     }
     let layout = Layout::of(programs.path(), &programs::root().join("crates/app"))?;

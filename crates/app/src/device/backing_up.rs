@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, wasm_split::wasm_split};
 use lifeboat_client::{
     backup::{BackedUp, Pushed},
     device::{BackupSetting, Vault},
@@ -11,12 +11,16 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Device;
 use crate::{
+    later::UnderWay,
     ports::{self, NoLocation},
     trouble::Trouble,
 };
 
 /// How long changes are gathered before they are backed up.
 const GATHERING: Duration = Duration::from_millis(1500);
+
+/// How long it is waited when what backs up could not be loaded. A network that comes back ends it.
+const NOT_LOADED: Duration = Duration::from_mins(1);
 
 /// What backs up.
 #[derive(Clone, Copy)]
@@ -82,7 +86,12 @@ impl BackingUp {
             return;
         }
         self.working.set(true);
-        let outcome = attempt(device, synchronize).await;
+        let Ok(attempt) = attempt(device, synchronize).await else {
+            self.working.set(false);
+            self.after(NOT_LOADED, device, synchronize);
+            return;
+        };
+        let outcome = attempt.await;
         self.working.set(false);
         let refreshed = device.refresh().await;
         if let Ok(pushed) = &outcome
@@ -114,7 +123,15 @@ impl BackingUp {
     }
 }
 
-async fn attempt(device: Device, synchronize: bool) -> Result<Pushed, Trouble> {
+#[wasm_split(flows, wasm_split_path = leptos::wasm_split, fallible)]
+fn attempt(
+    device: Device,
+    synchronize: bool,
+) -> Result<UnderWay<Result<Pushed, Trouble>>, Trouble> {
+    Ok(Box::pin(back_up(device, synchronize)))
+}
+
+async fn back_up(device: Device, synchronize: bool) -> Result<Pushed, Trouble> {
     let store = device.store()?;
     let vault = store.read().await?;
     let server = ports::server(&vault.account()?.server)?;

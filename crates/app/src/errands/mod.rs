@@ -33,10 +33,11 @@ pub(crate) use sign_in::ProvePassword;
 pub(crate) use sign_up::{FinishSignUp, SignedUp};
 pub(crate) use worker::serve;
 
+use leptos::wasm_split::wasm_split;
 use lifeboat_client::device::{VaultError, VaultStore};
 use lifeboat_seal::Identity;
 
-use crate::{device::Store, ports::IndexedDb, trouble::Trouble};
+use crate::{device::Store, later::UnderWay, ports::IndexedDb, trouble::Trouble};
 
 /// Something to be done in the worker.
 pub(crate) trait Errand: Serialize + DeserializeOwned + 'static {
@@ -69,9 +70,9 @@ pub(crate) trait Errand: Serialize + DeserializeOwned + 'static {
 macro_rules! errands {
     ($($errand:ty),* $(,)?) => {
         /// Does the errand of that name.
-        async fn dispatch(name: &str, request: &str) -> Result<String, Trouble> {
+        async fn run(name: String, request: String) -> Result<String, Trouble> {
             $(if name == <$errand>::NAME {
-                let errand: $errand = worker::decode(request)?;
+                let errand: $errand = worker::decode(&request)?;
                 return worker::encode(&errand.run().await?);
             })*
             Err(worker::not_understood())
@@ -91,6 +92,12 @@ errands![
     EraseBackup,
     AddAccounts
 ];
+
+/// Does the errand of that name; the page needs none of it.
+#[wasm_split(errands, wasm_split_path = leptos::wasm_split, fallible)]
+fn dispatch(name: String, request: String) -> Result<UnderWay<Result<String, Trouble>>, Trouble> {
+    Ok(Box::pin(run(name, request)))
+}
 
 /// Opens the vault in the worker, with its identity as text.
 async fn open_vault(identity: &str) -> Result<Store, Trouble> {

@@ -107,10 +107,16 @@ impl Notifications {
             return;
         }
         if settings.is_on(Setting::Notifications) {
-            self.reach.set(subscription::subscribe(&vault).await);
+            let reach = match subscription::subscribe(vault).await {
+                Ok(subscribing) => subscribing.await,
+                Err(not_loaded) => Reach::none_because(not_loaded),
+            };
+            self.reach.set(reach);
         } else {
             self.reach.set(Reach::default());
-            subscription::unsubscribe(&vault).await;
+            if let Ok(unsubscribing) = subscription::unsubscribe(vault).await {
+                unsubscribing.await;
+            }
         }
     }
 
@@ -118,7 +124,9 @@ impl Notifications {
     pub(crate) async fn end(self) {
         self.reach.set(Reach::default());
         if self.permission_now() == Permission::Granted {
-            subscription::forget().await;
+            if let Ok(forgetting) = subscription::forget().await {
+                forgetting.await;
+            }
         }
     }
 }

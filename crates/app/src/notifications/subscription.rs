@@ -1,10 +1,11 @@
 //! The browser's subscription to Web Push, and the servers that know it.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, rc::Rc, time::Duration};
 
 use futures_util::future::{Either, join_all, select};
 use gloo_timers::future::sleep;
 use js_sys::Uint8Array;
+use leptos::wasm_split::wasm_split;
 use lifeboat_client::{
     device::Vault,
     providers::{Approver, approvers},
@@ -19,6 +20,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 use super::browser::{self, PushManager, Subscription};
 use crate::{
+    later::UnderWay,
     ports::{bytes, finished, object, server},
     trouble::Trouble,
     words::words,
@@ -50,6 +52,14 @@ pub(super) struct Reach {
 }
 
 impl Reach {
+    /// Nobody.
+    pub(super) fn none_because(trouble: Trouble) -> Self {
+        Self {
+            trouble: Some(trouble),
+            ..Self::default()
+        }
+    }
+
     fn note(&mut self, approver: &Approver, told: Result<(), Trouble>) {
         match told {
             Ok(()) => {
@@ -66,7 +76,12 @@ impl Reach {
 
 /// Has every account told here that the browser's one subscription can serve. A server that is away or
 /// refuses stops no other.
-pub(super) async fn subscribe(vault: &Vault) -> Reach {
+#[wasm_split(flows, wasm_split_path = leptos::wasm_split, fallible)]
+pub(super) fn subscribe(vault: Rc<Vault>) -> Result<UnderWay<Reach>, Trouble> {
+    Ok(Box::pin(async move { subscribe_all(&vault).await }))
+}
+
+async fn subscribe_all(vault: &Vault) -> Reach {
     let asked = push_keys(vault).await;
     if asked.iter().all(|(_, key)| matches!(key, Ok(None))) {
         return Reach::default();
@@ -74,10 +89,7 @@ pub(super) async fn subscribe(vault: &Vault) -> Reach {
     let subscription = match subscription_for(&asked).await {
         Ok(subscription) => subscription,
         Err(trouble) => {
-            return Reach {
-                trouble: Some(trouble),
-                ..Reach::default()
-            };
+            return Reach::none_because(trouble);
         }
     };
     let mut reach = Reach::default();
@@ -94,7 +106,12 @@ pub(super) async fn subscribe(vault: &Vault) -> Reach {
 }
 
 /// Ends it, in this browser first: what a server still sends goes nowhere then.
-pub(super) async fn unsubscribe(vault: &Vault) {
+#[wasm_split(flows, wasm_split_path = leptos::wasm_split, fallible)]
+pub(super) fn unsubscribe(vault: Rc<Vault>) -> Result<UnderWay<()>, Trouble> {
+    Ok(Box::pin(async move { unsubscribe_all(&vault).await }))
+}
+
+async fn unsubscribe_all(vault: &Vault) {
     let Ok(Some(subscription)) = existing().await else {
         return;
     };
@@ -108,7 +125,12 @@ pub(super) async fn unsubscribe(vault: &Vault) {
 }
 
 /// Ends it in this browser only.
-pub(super) async fn forget() {
+#[wasm_split(flows, wasm_split_path = leptos::wasm_split, fallible)]
+pub(super) fn forget() -> Result<UnderWay<()>, Trouble> {
+    Ok(Box::pin(forget_here()))
+}
+
+async fn forget_here() {
     if let Ok(Some(subscription)) = existing().await {
         let _ = finished(subscription.unsubscribe()).await;
     }

@@ -12,20 +12,18 @@ mod words;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use self::{arranging::ArrangeList, list::AccountList, words::AccountsWords};
 pub(crate) use self::{
+    arranging::ArrangeList,
     live_code::{Codes, CountedCode, TimedCode, copy},
     naming::{Named, Naming},
 };
-use super::{
-    first_start::FirstStart,
-    recovery_account::{CodeToNote, has_code_to_note},
-    requests::RequestsBell,
-};
+use self::{list::AccountList, words::AccountsWords};
+use super::{first_start::FirstStart, recovery_account::has_code_to_note, requests::RequestsBell};
 use crate::{
     backup_state::needs_attention,
     components::{Icon, Picture},
     device::Device,
+    later::{Later, Screen},
 };
 
 /// How the list was left: it is the same when its user comes back, unless accounts came or went.
@@ -87,6 +85,7 @@ pub(crate) fn AccountsScreen() -> impl IntoView {
     let arranging = RwSignal::new(false);
     let count = Memo::new(move |_| device.contents(|contents| contents.accounts.len()));
     let is_empty = Memo::new(move |_| count.get() == 0);
+    let code = Memo::new(move |_| has_code_to_note(device));
     Effect::new(move |_| {
         document().set_title("Lifeboat");
         if is_empty.get() {
@@ -130,14 +129,16 @@ pub(crate) fn AccountsScreen() -> impl IntoView {
                     when=move || arranging.get()
                     fallback=move || {
                         view! {
-                            <CodeToNote />
+                            <Show when=move || code.get()>
+                                <Later screen=Screen::CodeToNote />
+                            </Show>
                             <Search query />
                             <AccountList query />
                         }
                     }
                 >
                     <p class="lead">{words.how_to_arrange()}</p>
-                    <ArrangeList />
+                    <Later screen=Screen::Arrange />
                 </Show>
                 <Show when=move || !arranging.get()>
                     <A href="/add" attr:class="float-button">

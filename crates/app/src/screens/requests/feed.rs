@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
+use leptos::wasm_split::wasm_split;
 use lifeboat_client::{
     HttpApi, Server, ServerError,
     providers::{Approver, NewsOfRequests},
@@ -10,10 +11,10 @@ use lifeboat_client::{
 use lifeboat_protocol::ErrorCode;
 
 use super::waiting::SignInRequests;
-use crate::ports;
+use crate::{later::UnderWay, ports, trouble::Trouble};
 
 /// The longest wait before the next attempt.
-const LONGEST: Duration = Duration::from_mins(1);
+pub(super) const LONGEST: Duration = Duration::from_mins(1);
 /// How often a server is asked to which no connection stays open.
 const EVERY: Duration = Duration::from_secs(15);
 
@@ -27,7 +28,16 @@ pub(super) enum Way {
 }
 
 /// Follows one account until it is aborted, or its server refuses this device.
-pub(super) async fn follow(requests: SignInRequests, approver: Approver, way: Way) {
+#[wasm_split(flows, wasm_split_path = leptos::wasm_split, fallible)]
+pub(super) fn follow(
+    requests: SignInRequests,
+    approver: Approver,
+    way: Way,
+) -> Result<UnderWay<()>, Trouble> {
+    Ok(Box::pin(follow_on(requests, approver, way)))
+}
+
+async fn follow_on(requests: SignInRequests, approver: Approver, way: Way) {
     let Ok(server) = ports::server(&approver.server) else {
         return;
     };

@@ -2,6 +2,7 @@
 //! is seen they are asked for; while it is not, only those that it is not told of otherwise.
 
 use futures_util::future::{AbortHandle, abortable};
+use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use lifeboat_client::{
     ClientError,
@@ -127,7 +128,15 @@ impl SignInRequests {
                 Way::Asking
             };
             servers.push(approver.server.clone());
-            let (following, handle) = abortable(feed::follow(self, approver, way));
+            let (following, handle) = abortable(async move {
+                loop {
+                    match feed::follow(self, approver.clone(), way).await {
+                        Ok(following) => return following.await,
+                        Err(_) => self.does_not_answer(approver.account),
+                    }
+                    sleep(feed::LONGEST).await;
+                }
+            });
             self.followers
                 .update_value(|followers| followers.push(handle));
             spawn_local(async move {

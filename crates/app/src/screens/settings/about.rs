@@ -24,7 +24,7 @@ words! {
 
 /// About the app.
 #[component]
-pub(super) fn AboutScreen() -> impl IntoView {
+pub(crate) fn AboutScreen() -> impl IntoView {
     let words = AboutWords::here();
     view! {
         <Page title=SettingsWords::here().about() back="/settings">

@@ -50,7 +50,7 @@ struct Registration {
 
 /// The list of organizations.
 #[component]
-pub(super) fn DeviceRegistrationScreen() -> impl IntoView {
+pub(crate) fn DeviceRegistrationScreen() -> impl IntoView {
     let (device, words) = (Device::here(), RegistrationWords::here());
     let registrations = Memo::new(move |_| registrations(device));
     let leaving = RwSignal::new(None::<Registration>);

@@ -7,7 +7,7 @@ use crate::{components::Page, root::SpokenLanguage, words::Language};
 
 /// The languages to choose from. A change draws the whole app anew.
 #[component]
-pub(super) fn LanguageScreen() -> impl IntoView {
+pub(crate) fn LanguageScreen() -> impl IntoView {
     let (spoken, words) = (SpokenLanguage::here(), SettingsWords::here());
     let choice = move |language: Language| {
         let chosen = language == Language::here();

@@ -19,7 +19,7 @@ use crate::{
 
 /// The list of settings.
 #[component]
-pub(super) fn SettingsScreen() -> impl IntoView {
+pub(crate) fn SettingsScreen() -> impl IntoView {
     let words = SettingsWords::here();
     view! {
         <Page title=words.title() back="/">

@@ -72,7 +72,7 @@ pub(super) fn RecoveryKitRow() -> impl IntoView {
 
 /// Makes a new recovery code.
 #[component]
-pub(super) fn RecoveryKitScreen() -> impl IntoView {
+pub(crate) fn RecoveryKitScreen() -> impl IntoView {
     let device = Device::here();
     let trail = Trail::here();
     let made = RwSignal::new(Made::kept(device));

@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use super::unlock::Emptying;
 use crate::{
     components::{Busy, BusyButton, DialogState, Icon, Picture, TroubleNote},
-    device::Device,
-    trouble::Trouble,
+    device::{Device, Phase},
     words::words,
 };
 
@@ -23,13 +22,13 @@ words! {
 
 /// Says why, and what can be done.
 #[component]
-pub(crate) fn UnusableScreen(
-    /// What is wrong.
-    trouble: Trouble,
-    /// Whether nothing opens the vault that is here any more.
-    is_lost: bool,
-) -> impl IntoView {
+pub(crate) fn UnusableScreen() -> impl IntoView {
     let (device, words) = (Device::here(), UnusableWords::here());
+    let trouble = Signal::derive(move || match device.phase() {
+        Phase::Unusable { trouble, .. } => Some(trouble),
+        _ => None,
+    });
+    let is_lost = move || matches!(device.phase(), Phase::Unusable { is_lost: true, .. });
     let busy = Busy::new();
     let try_again = Callback::new(move |()| busy.run(device.try_again()));
     Effect::new(|_| document().set_title("Lifeboat"));
@@ -39,10 +38,12 @@ pub(crate) fn UnusableScreen(
                 <Icon picture=Picture::Lifebuoy />
                 <h1>{words.title()}</h1>
             </div>
-            <TroubleNote trouble=Signal::stored(Some(trouble)) />
+            <TroubleNote trouble />
             <div class="buttons stacked">
                 <BusyButton busy label=words.try_again() press=try_again />
-                {is_lost.then(|| view! { <Empty /> })}
+                <Show when=is_lost>
+                    <Empty />
+                </Show>
             </div>
         </main>
     }

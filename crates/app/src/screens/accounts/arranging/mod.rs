@@ -23,7 +23,7 @@ use crate::{
 
 /// The accounts under their headings, to be put in order.
 #[component]
-pub(super) fn ArrangeList() -> impl IntoView {
+pub(crate) fn ArrangeList() -> impl IntoView {
     let device = Device::here();
     let sections: Memo<Sections> = Memo::new(move |_| device.contents(sections_of));
     let arranging = Arranging::new();

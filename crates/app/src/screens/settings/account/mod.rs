@@ -9,9 +9,8 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use self::words::AccountWords;
-pub(super) use self::{
-    contacts::ContactsScreen, password::PasswordScreen, without::WithoutAccount,
-};
+pub(super) use self::without::WithoutAccount;
+pub(crate) use self::{contacts::ContactsScreen, password::PasswordScreen};
 use super::{recovery_kit::RecoveryKitRow, words::SettingsWords};
 use crate::{
     components::{Icon, Page, Picture, Row, RowLink, Rows},
@@ -21,7 +20,7 @@ use crate::{
 
 /// The recovery account.
 #[component]
-pub(super) fn AccountScreen() -> impl IntoView {
+pub(crate) fn AccountScreen() -> impl IntoView {
     let device = Device::here();
     let has_account = Memo::new(move |_| {
         device

@@ -27,7 +27,7 @@ use crate::{
 
 /// The app lock.
 #[component]
-pub(super) fn AppLockScreen() -> impl IntoView {
+pub(crate) fn AppLockScreen() -> impl IntoView {
     let auto_lock = AutoLock::here();
     let is_on = Memo::new(move |_| auto_lock.is_on());
     view! {

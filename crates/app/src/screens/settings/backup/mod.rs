@@ -23,7 +23,7 @@ use crate::{
 
 /// The details of the backup.
 #[component]
-pub(super) fn BackupScreen() -> impl IntoView {
+pub(crate) fn BackupScreen() -> impl IntoView {
     let (device, words) = (Device::here(), BackupWords::here());
     let is_on = Memo::new(move |_| {
         device

@@ -22,7 +22,7 @@ use crate::{
 
 /// The list of devices.
 #[component]
-pub(super) fn DevicesScreen() -> impl IntoView {
+pub(crate) fn DevicesScreen() -> impl IntoView {
     let device = Device::here();
     let has_account = Memo::new(move |_| {
         device
