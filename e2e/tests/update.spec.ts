@@ -1,30 +1,14 @@
 // A newer build of the app: it announces itself, and waits until the person wants it.
 
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { MEADOW_MAIL, addByPasting, expectRightCode } from "../support/accounts.ts";
 import type { Device } from "../support/device.ts";
-import { appFolder } from "../support/environment.ts";
-import { Server } from "../support/server.ts";
-import { expect, test as base } from "../support/test.ts";
+import { test } from "../support/own_app.ts";
+import { expect } from "../support/test.ts";
 
 const NEWER = "a-newer-build";
-
-const test = base.extend<{ app: string }>({
-  app: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), "lifeboat-e2e-app-"));
-    await cp(appFolder(), folder, { recursive: true });
-    await use(folder);
-    await rm(folder, { recursive: true, force: true });
-  },
-  server: async ({ app }, use) => {
-    const server = await Server.start({}, app);
-    await use(server);
-    await server.end();
-  },
-});
 
 /** Puts another build into the place of the one that is served. */
 async function release(app: string): Promise<void> {

@@ -123,10 +123,10 @@ impl Notifications {
     /// Has nobody reach this browser any more: the vault that could answer is gone.
     pub(crate) async fn end(self) {
         self.reach.set(Reach::default());
-        if self.permission_now() == Permission::Granted {
-            if let Ok(forgetting) = subscription::forget().await {
-                forgetting.await;
-            }
+        if self.permission_now() == Permission::Granted
+            && let Ok(forgetting) = subscription::forget().await
+        {
+            forgetting.await;
         }
     }
 }

@@ -86,3 +86,11 @@ fn a_query_that_matches_nothing_is_said() {
         .exits(1)
         .says("No account matches \"nobody\"");
 }
+
+#[test]
+fn the_screen_of_all_codes_needs_a_terminal_and_a_person() {
+    let home = Home::with_accounts(&["One/a"]);
+    for arguments in [&["tui"][..], &["--json", "tui"]] {
+        home.run(arguments).exits(2).says("lifeboat code");
+    }
+}

@@ -8,8 +8,8 @@ mod words;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use self::words::AccountWords;
 pub(super) use self::without::WithoutAccount;
+use self::words::AccountWords;
 pub(crate) use self::{contacts::ContactsScreen, password::PasswordScreen};
 use super::{recovery_kit::RecoveryKitRow, words::SettingsWords};
 use crate::{
