@@ -12,10 +12,6 @@
     unreachable_pub,
     reason = "`#[component]` makes the record of a component's properties public"
 )]
-#![expect(
-    clippy::unnecessary_wraps,
-    reason = "what is parted off fails where it cannot be loaded, which its own body does not show"
-)]
 
 mod backup_state;
 mod clipboard;

@@ -27,7 +27,7 @@ const SERVICE_WORKER: &str = "service-worker.js";
 /// What the page calls the folder of the immutable files.
 const PLACE: &str = "{{immutable}}";
 /// The program that is loaded when it is needed: its files begin with this.
-const LATER_PROGRAM: &str = "transfer";
+const LATER: &str = "transfer";
 /// All rules of `style/`, in the order of their files' names.
 const STYLE: &str = "app.css";
 
@@ -86,11 +86,16 @@ impl Layout {
         Ok(Self { files })
     }
 
-    /// What a browser loads before a person sees the app, and its content.
+    /// What a browser loads before a person sees the app, and its content. The service worker keeps the
+    /// program's parts at once too, since without a network nothing could be unlocked otherwise, but that
+    /// is after a person sees the app.
     pub(super) fn first_load(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let is_at_once = |path: &str| {
+            !is_later(path) && !parts::is_part(name(path)) && !path.starts_with("icons/")
+        };
         self.files
             .iter()
-            .filter(|(path, _)| !is_later(path) && !path.starts_with("icons/"))
+            .filter(move |(path, _)| is_at_once(path))
             .map(|(path, content)| (path.as_str(), content.as_slice()))
     }
 
@@ -113,8 +118,11 @@ impl Layout {
 }
 
 fn is_later(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with(LATER_PROGRAM) || parts::NAMES.iter().any(|begin| name.starts_with(begin))
+    name(path).starts_with(LATER)
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The same for the same files, on every machine.
@@ -167,6 +175,8 @@ mod tests {
             ("icons/icon.svg", "<svg/>"),
             ("boot.js", "boot();"),
             ("app_bg.wasm", "wasm"),
+            ("chunk_3.wasm", "wasm"),
+            ("split_screens.wasm", "wasm"),
             ("transfer_bg.wasm", "wasm"),
         ];
         for (path, content) in content.iter().chain(changes) {
@@ -223,6 +233,8 @@ mod tests {
                 "/icons/icon.svg",
                 in_folder("app_bg.wasm"),
                 in_folder("boot.js"),
+                in_folder("chunk_3.wasm"),
+                in_folder("split_screens.wasm"),
                 "/manifest.webmanifest",
                 "/"
             ])
@@ -231,10 +243,12 @@ mod tests {
     }
 
     #[test]
-    fn the_scanner_is_no_part_of_the_first_load() {
+    fn neither_the_scanner_nor_the_parts_are_in_the_first_load() {
         let layout = layout(&[]);
         let paths: Vec<_> = layout.first_load().map(|(path, _)| path).collect();
         assert!(paths.contains(&PAGE));
-        assert!(!paths.iter().any(|path| path.contains("transfer")));
+        for later in ["transfer", "chunk_", "split_"] {
+            assert!(!paths.iter().any(|path| path.contains(later)), "{later}");
+        }
     }
 }

@@ -52,16 +52,28 @@ pub(crate) fn app(arguments: &Arguments) -> Result<()> {
     } else {
         Quality::Quick
     };
-    let folder = build(quality)?;
+    let Built { folder, first_load } = make(quality)?;
     println!(
         "The app is in {0}. Serve it with: lifeboat-server serve --app-folder {0}",
         folder.display()
     );
-    Ok(())
+    // What is too heavy to be released works all the same, so other commands go on with it.
+    first_load.map_or(Ok(()), budget::check)
 }
 
 /// Builds it, and returns its folder.
 pub(crate) fn build(quality: Quality) -> Result<PathBuf> {
+    make(quality).map(|built| built.folder)
+}
+
+/// The app, built.
+struct Built {
+    folder: PathBuf,
+    /// The bytes of its first load; none where it is not made small.
+    first_load: Option<usize>,
+}
+
+fn make(quality: Quality) -> Result<Built> {
     let toolchain = Toolchain::find_or_install()?;
     let (programs, unbound) = (tempfile::tempdir()?, tempfile::tempdir()?);
     for program in compile::compile(&toolchain, quality)? {
@@ -74,14 +86,15 @@ pub(crate) fn build(quality: Quality) -> Result<PathBuf> {
     let (folder, draft) = (target.join("app"), target.join("app.new"));
     remove(&draft)?;
     layout.write(&draft)?;
+    let mut first_load = None;
     if quality == Quality::Released {
         let files: Vec<_> = layout.paths().map(|path| draft.join(path)).collect();
         compress::compress(&files)?;
-        budget::say(&layout)?;
+        first_load = Some(budget::weigh(&layout)?);
     }
     remove(&folder)?;
     fs::rename(&draft, &folder)?;
-    Ok(folder)
+    Ok(Built { folder, first_load })
 }
 
 /// Removes what an earlier build has left.

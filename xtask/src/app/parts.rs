@@ -1,6 +1,6 @@
 //! The parts of a program that are loaded when they are first needed, in files of their own.
 //!
-//! The program says where it may be parted (`crates/app/src/later.rs`). What only one part needs goes
+//! The program says where it may be parted (`crates/app/src/later/`). What only one part needs goes
 //! with it (`split_NAME.wasm`), what several need goes into a file that they share (`chunk_N.wasm`), and
 //! the rest is the program itself.
 
@@ -16,8 +16,10 @@ use super::compile::Program;
 /// What the linker has to leave in a program that is to be parted.
 pub(super) const LINKER_FLAG: &str = "-Clink-args=--emit-relocs";
 
-/// How the files of parts begin.
-pub(super) const NAMES: [&str; 2] = ["split_", "chunk_"];
+/// Whether a file of this name is a part.
+pub(super) fn is_part(name: &str) -> bool {
+    name.starts_with("split_") || name.starts_with("chunk_")
+}
 
 /// Parts the program: the parts, and the JavaScript that loads them, go into the folder for the page; what
 /// is left of the program goes into the other.

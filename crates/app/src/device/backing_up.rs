@@ -123,12 +123,15 @@ impl BackingUp {
     }
 }
 
-#[wasm_split(flows, wasm_split_path = leptos::wasm_split, fallible)]
-fn attempt(
-    device: Device,
-    synchronize: bool,
-) -> Result<UnderWay<Result<Pushed, Trouble>>, Trouble> {
-    Ok(Box::pin(back_up(device, synchronize)))
+/// Begins to back up; fails where the part cannot be loaded.
+#[wasm_split(
+    flows,
+    wasm_split_path = leptos::wasm_split,
+    fallible,
+    return_wrapper(let attempt = _; { Ok(attempt) } -> Result<UnderWay<Result<Pushed, Trouble>>, Trouble>)
+)]
+fn attempt(device: Device, synchronize: bool) -> UnderWay<Result<Pushed, Trouble>> {
+    Box::pin(back_up(device, synchronize))
 }
 
 async fn back_up(device: Device, synchronize: bool) -> Result<Pushed, Trouble> {

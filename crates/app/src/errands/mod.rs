@@ -94,9 +94,14 @@ errands![
 ];
 
 /// Does the errand of that name; the page needs none of it.
-#[wasm_split(errands, wasm_split_path = leptos::wasm_split, fallible)]
-fn dispatch(name: String, request: String) -> Result<UnderWay<Result<String, Trouble>>, Trouble> {
-    Ok(Box::pin(run(name, request)))
+#[wasm_split(
+    errands,
+    wasm_split_path = leptos::wasm_split,
+    fallible,
+    return_wrapper(let doing = _; { doing.await } -> Result<String, Trouble>)
+)]
+fn dispatch(name: String, request: String) -> UnderWay<Result<String, Trouble>> {
+    Box::pin(run(name, request))
 }
 
 /// Opens the vault in the worker, with its identity as text.

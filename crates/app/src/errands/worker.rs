@@ -61,5 +61,5 @@ async fn run(question: &JsValue) -> Response {
     let request = question.as_string().ok_or_else(not_understood)?;
     let request: Request = decode(&request)?;
     request.language.speak();
-    super::dispatch(request.name, request.errand).await?.await
+    super::dispatch(request.name, request.errand).await
 }

@@ -27,9 +27,7 @@ use crate::{
 
 words! {
     LaterWords {
-        not_loaded = "This part of the app could not be loaded. Check the network connection and try again.", "Dit deel van de app kon niet worden geladen. Controleer de netwerkverbinding en probeer het opnieuw.";
-        loading = "Loading …", "Laden …";
-        try_again = "Try again", "Opnieuw proberen";
+        not_loaded = "This part of the app could not be loaded. Check the network connection and try again. If that does not help, the app was updated: load the page again.", "Dit deel van de app kon niet worden geladen. Controleer de netwerkverbinding en probeer het opnieuw. Helpt dat niet, dan is de app bijgewerkt: laad de pagina opnieuw.";
     }
 }
 

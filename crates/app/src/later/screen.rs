@@ -3,11 +3,9 @@
 use std::cell::Cell;
 
 use leptos::{prelude::*, wasm_split::wasm_split};
-use wasm_bindgen_futures::spawn_local;
 
-use super::LaterWords;
 use crate::{
-    components::TroubleNote,
+    components::Asked,
     screens::{
         account::{AccountScreen, EditScreen, QrScreen},
         accounts::ArrangeList,
@@ -71,13 +69,6 @@ pub(crate) enum Screen {
     Unusable,
 }
 
-impl Screen {
-    /// Whether it lies on another screen, now and then.
-    fn is_inset(self) -> bool {
-        matches!(self, Self::Arrange | Self::RequestSheet | Self::CodeToNote)
-    }
-}
-
 fn draw(screen: Screen) -> AnyView {
     match screen {
         Screen::Account => view! { <AccountScreen /> }.into_any(),
@@ -120,9 +111,14 @@ fn draw(screen: Screen) -> AnyView {
 type Draw = fn(Screen) -> AnyView;
 
 /// Loads the part, and gives the way into it.
-#[wasm_split(screens, wasm_split_path = leptos::wasm_split, fallible)]
-fn load() -> Result<Draw, Trouble> {
-    Ok(draw)
+#[wasm_split(
+    screens,
+    wasm_split_path = leptos::wasm_split,
+    fallible,
+    return_wrapper(let draw = _; { Ok(draw) } -> Result<Draw, Trouble>)
+)]
+fn load() -> Draw {
+    draw
 }
 
 thread_local! {
@@ -130,7 +126,7 @@ thread_local! {
     static LOADED: Cell<Option<Draw>> = const { Cell::new(None) };
 }
 
-/// The same as a route's view.
+/// A screen of the part, as a route's view.
 pub(crate) fn later(screen: Screen) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
     move || view! { <Later screen /> }.into_any()
 }
@@ -141,42 +137,15 @@ pub(crate) fn Later(
     /// Which.
     screen: Screen,
 ) -> impl IntoView {
-    let way_in = RwSignal::new(LOADED.get().map(Ok::<Draw, Trouble>));
-    let fetch = move || {
-        spawn_local(async move {
-            let loaded = load().await;
-            LOADED.set(loaded.as_ref().ok().copied());
-            // The screen may have been left.
-            drop(way_in.try_set(Some(loaded)));
-        });
-    };
-    if way_in.with_untracked(Option::is_none) {
-        fetch();
-    }
-    let again = move |_| {
-        way_in.set(None);
-        fetch();
-    };
-    move || match way_in.get() {
-        Some(Ok(draw)) => draw(screen),
-        Some(Err(trouble)) => {
-            let note = view! {
-                <TroubleNote trouble=Signal::stored(Some(trouble)) />
-                <button type="button" class="button primary" on:click=again>
-                    {LaterWords::here().try_again()}
-                </button>
-            };
-            if screen.is_inset() {
-                note.into_any()
-            } else {
-                view! { <main class="page">{note}</main> }.into_any()
-            }
-        }
-        None => view! {
-            <p class="part-is-loading" role="status">
-                {LaterWords::here().loading()}
-            </p>
-        }
-        .into_any(),
+    let part = Asked::of(|| async {
+        let draw = load().await?;
+        LOADED.set(Some(draw));
+        Ok(draw)
+    });
+    // What was loaded before is drawn at once, and asking for it again costs nothing. Within a closure: drawn
+    // right here, parts of a screen that is left stay in the page (views whose types are erased).
+    move || match LOADED.get() {
+        Some(draw) => draw(screen),
+        None => part.show(move |draw| draw(screen)).into_any(),
     }
 }

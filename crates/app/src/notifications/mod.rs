@@ -107,15 +107,12 @@ impl Notifications {
             return;
         }
         if settings.is_on(Setting::Notifications) {
-            let reach = match subscription::subscribe(vault).await {
-                Ok(subscribing) => subscribing.await,
-                Err(not_loaded) => Reach::none_because(not_loaded),
-            };
-            self.reach.set(reach);
+            let reach = subscription::subscribe(vault).await;
+            self.reach.set(reach.unwrap_or_else(Reach::none_because));
         } else {
             self.reach.set(Reach::default());
-            if let Ok(unsubscribing) = subscription::unsubscribe(vault).await {
-                unsubscribing.await;
+            if let Err(not_loaded) = subscription::unsubscribe(vault).await {
+                self.reach.set(Reach::none_because(not_loaded));
             }
         }
     }
@@ -123,10 +120,8 @@ impl Notifications {
     /// Has nobody reach this browser any more: the vault that could answer is gone.
     pub(crate) async fn end(self) {
         self.reach.set(Reach::default());
-        if self.permission_now() == Permission::Granted
-            && let Ok(forgetting) = subscription::forget().await
-        {
-            forgetting.await;
+        if self.permission_now() == Permission::Granted {
+            subscription::forget().await;
         }
     }
 }

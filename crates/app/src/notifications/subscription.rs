@@ -76,9 +76,14 @@ impl Reach {
 
 /// Has every account told here that the browser's one subscription can serve. A server that is away or
 /// refuses stops no other.
-#[wasm_split(flows, wasm_split_path = leptos::wasm_split, fallible)]
-pub(super) fn subscribe(vault: Rc<Vault>) -> Result<UnderWay<Reach>, Trouble> {
-    Ok(Box::pin(async move { subscribe_all(&vault).await }))
+#[wasm_split(
+    flows,
+    wasm_split_path = leptos::wasm_split,
+    fallible,
+    return_wrapper(let subscribing = _; { Ok(subscribing.await) } -> Result<Reach, Trouble>)
+)]
+pub(super) fn subscribe(vault: Rc<Vault>) -> UnderWay<Reach> {
+    Box::pin(async move { subscribe_all(&vault).await })
 }
 
 async fn subscribe_all(vault: &Vault) -> Reach {
@@ -106,9 +111,14 @@ async fn subscribe_all(vault: &Vault) -> Reach {
 }
 
 /// Ends it, in this browser first: what a server still sends goes nowhere then.
-#[wasm_split(flows, wasm_split_path = leptos::wasm_split, fallible)]
-pub(super) fn unsubscribe(vault: Rc<Vault>) -> Result<UnderWay<()>, Trouble> {
-    Ok(Box::pin(async move { unsubscribe_all(&vault).await }))
+#[wasm_split(
+    flows,
+    wasm_split_path = leptos::wasm_split,
+    fallible,
+    return_wrapper(let ending = _; { ending.await; Ok(()) } -> Result<(), Trouble>)
+)]
+pub(super) fn unsubscribe(vault: Rc<Vault>) -> UnderWay<()> {
+    Box::pin(async move { unsubscribe_all(&vault).await })
 }
 
 async fn unsubscribe_all(vault: &Vault) {
@@ -125,12 +135,7 @@ async fn unsubscribe_all(vault: &Vault) {
 }
 
 /// Ends it in this browser only.
-#[wasm_split(flows, wasm_split_path = leptos::wasm_split, fallible)]
-pub(super) fn forget() -> Result<UnderWay<()>, Trouble> {
-    Ok(Box::pin(forget_here()))
-}
-
-async fn forget_here() {
+pub(super) async fn forget() {
     if let Ok(Some(subscription)) = existing().await {
         let _ = finished(subscription.unsubscribe()).await;
     }

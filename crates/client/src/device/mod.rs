@@ -8,6 +8,7 @@
 
 mod backup_setting;
 mod credential;
+mod ending;
 mod failure;
 pub(crate) mod identity_text;
 mod leftovers;
@@ -25,6 +26,7 @@ mod waiting_key;
 
 pub use backup_setting::{BackupOn, BackupSetting, BackupState, Base, Where};
 pub use credential::DeviceCredential;
+pub use ending::ends_soon;
 pub use failure::{Failure, FailureReason};
 pub use leftovers::Leftovers;
 pub(crate) use leftovers::Remains;

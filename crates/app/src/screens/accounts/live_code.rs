@@ -1,7 +1,7 @@
 //! An account's code as the time changes it, and as it is counted: for whatever shows one.
 
 use leptos::prelude::*;
-use lifeboat_client::device::Vault;
+use lifeboat_client::device::{Vault, ends_soon};
 use lifeboat_vault::{Account, AccountId, Credential, FollowUp};
 
 use super::words::AccountsWords;
@@ -13,8 +13,6 @@ use crate::{
     trouble::Trouble,
 };
 
-/// So many seconds before a code dies the next one is shown beside it.
-const ENDING: u64 = 8;
 /// How long a device's own code for a bound account lives, in seconds.
 const OWN_PERIOD: u64 = 30;
 
@@ -70,7 +68,7 @@ impl TimedCode {
         let period = period.max(1);
         let step = Memo::new(move |_| visible.get().then(|| clock.seconds() / period));
         let ending = Memo::new(move |_| {
-            visible.get() && period > ENDING && period - clock.seconds() % period <= ENDING
+            visible.get() && ends_soon(period - clock.seconds() % period, period)
         });
         let code_in = move |steps: u64| {
             let step = step.get()?;

@@ -169,23 +169,20 @@ pub(crate) fn has_code_to_note(device: Device) -> bool {
         .is_some_and(|vault| vault.code_to_note().is_some())
 }
 
-/// Says so, and leads to the code; nothing where none waits.
+/// Says so, and leads to the code.
 #[component]
 pub(crate) fn CodeToNote() -> impl IntoView {
-    let (device, words) = (Device::here(), RecoveryCodeWords::here());
-    let waits = Memo::new(move |_| has_code_to_note(device));
+    let words = RecoveryCodeWords::here();
     view! {
-        <Show when=move || waits.get()>
-            <div class="note note-trouble">
-                <Icon picture=Picture::Warning />
-                <div class="note-words">
-                    <p>{words.waits()}</p>
-                    <A href="/settings/recovery-kit" attr:class="button plain">
-                        {words.see()}
-                    </A>
-                </div>
+        <div class="note note-trouble">
+            <Icon picture=Picture::Warning />
+            <div class="note-words">
+                <p>{words.waits()}</p>
+                <A href="/settings/recovery-kit" attr:class="button plain">
+                    {words.see()}
+                </A>
             </div>
-        </Show>
+        </div>
     }
 }
 

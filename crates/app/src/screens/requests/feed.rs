@@ -27,14 +27,16 @@ pub(super) enum Way {
     Asking,
 }
 
-/// Follows one account until it is aborted, or its server refuses this device.
-#[wasm_split(flows, wasm_split_path = leptos::wasm_split, fallible)]
-pub(super) fn follow(
-    requests: SignInRequests,
-    approver: Approver,
-    way: Way,
-) -> Result<UnderWay<()>, Trouble> {
-    Ok(Box::pin(follow_on(requests, approver, way)))
+/// Follows one account until it is aborted, or its server refuses this device; fails where the part
+/// cannot be loaded.
+#[wasm_split(
+    flows,
+    wasm_split_path = leptos::wasm_split,
+    fallible,
+    return_wrapper(let following = _; { following.await; Ok(()) } -> Result<(), Trouble>)
+)]
+pub(super) fn follow(requests: SignInRequests, approver: Approver, way: Way) -> UnderWay<()> {
+    Box::pin(follow_on(requests, approver, way))
 }
 
 async fn follow_on(requests: SignInRequests, approver: Approver, way: Way) {

@@ -129,11 +129,8 @@ impl SignInRequests {
             };
             servers.push(approver.server.clone());
             let (following, handle) = abortable(async move {
-                loop {
-                    match feed::follow(self, approver.clone(), way).await {
-                        Ok(following) => return following.await,
-                        Err(_) => self.does_not_answer(approver.account),
-                    }
+                while feed::follow(self, approver.clone(), way).await.is_err() {
+                    self.does_not_answer(approver.account);
                     sleep(feed::LONGEST).await;
                 }
             });

@@ -1,11 +1,8 @@
 //! What is shown of an account beside its name, at one moment.
 
-use lifeboat_client::device::Vault;
+use lifeboat_client::device::{Vault, ends_soon};
 use lifeboat_otp::{Code, Generator};
 use lifeboat_vault::{Account, Credential, FollowUp, Timestamp};
-
-/// So many seconds before a code dies the next one is shown beside it, as in the app.
-const ENDING: u64 = 8;
 
 /// What there is to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +43,11 @@ impl Shown {
         let left = timed.valid_until.saturating_sub(now.seconds());
         let life = timed.valid_until.saturating_sub(timed.valid_from);
         let next = || vault.timed_code(account, timed.valid_until);
-        let comes_soon = left <= ENDING && ENDING < life;
         Self::Timed {
-            next: comes_soon.then(next).flatten().map(|next| next.code),
+            next: ends_soon(left, life)
+                .then(next)
+                .flatten()
+                .map(|next| next.code),
             code: timed.code,
             left: (left, life),
         }
