@@ -113,12 +113,14 @@ export async function copiedCode(page: Page, account: Account): Promise<string> 
 
 /** The code of an account is the one that oathtool makes of its key at the same time. */
 export async function expectRightCode(page: Page, account: Account): Promise<void> {
-  const before = new Date();
-  const code = (await shownCode(page, account)).replaceAll(" ", "");
-  const after = new Date();
-  // It may have changed while it was read.
-  const right = [await codeByOathtool(account.key, before), await codeByOathtool(account.key, after)];
-  expect(right).toContain(code);
+  // It may change while it is read, and a busy machine draws the next one a moment late.
+  await expect(async () => {
+    const before = new Date();
+    const code = (await shownCode(page, account)).replaceAll(" ", "");
+    const after = new Date();
+    const right = [await codeByOathtool(account.key, before), await codeByOathtool(account.key, after)];
+    expect(right).toContain(code);
+  }).toPass({ timeout: 5_000 });
 }
 
 /** The code of an account as it is seen on the list. */
