@@ -49,7 +49,9 @@ pub(super) async fn serve(mut config: Config) -> Result<(), CliError> {
         tokio::spawn(upkeep::run(state.clone())),
     ];
     let handle = Handle::new();
-    tokio::spawn(stop_when_told(handle.clone(), state.clone()));
+    // Listened for before anybody learns that the server is there.
+    let signal = told_to_stop()?;
+    tokio::spawn(stop_when(signal, handle.clone(), state.clone()));
     if let Some(address) = metrics {
         let service = endpoints::metrics::router(state.clone());
         let listener = listen(address)?;
@@ -105,8 +107,8 @@ async fn run(
     Ok(())
 }
 
-async fn stop_when_told(handle: Handle<SocketAddr>, state: AppState) {
-    told_to_stop().await;
+async fn stop_when(signal: impl Future, handle: Handle<SocketAddr>, state: AppState) {
+    signal.await;
     tracing::info!(
         "stopping: no new connections, and {} s for what is under way",
         FAREWELL.as_secs()
@@ -116,23 +118,24 @@ async fn stop_when_told(handle: Handle<SocketAddr>, state: AppState) {
     state.notifier.close();
 }
 
+/// Listens for the signals to stop from now on. What it gives ends with the first of them.
 #[cfg(unix)]
-async fn told_to_stop() {
+fn told_to_stop() -> io::Result<impl Future + Send> {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-        Err(_) => drop(tokio::signal::ctrl_c().await),
-    }
+    })
 }
 
-#[cfg(not(unix))]
-async fn told_to_stop() {
-    drop(tokio::signal::ctrl_c().await);
+#[cfg(windows)]
+fn told_to_stop() -> io::Result<impl Future + Send> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move { interrupt.recv().await })
 }
 
 fn say_what_cannot_be_sent(state: &AppState) {
