@@ -7,6 +7,9 @@
 //! cargo run --release -p lifeboat-server --example rates -- target/release/lifeboat-server
 //! ```
 //!
+//! A second argument is another number than 1 000 000; whatever follows are the kinds of requests to
+//! be made, for a profiler: `… 2000 commit_without_read_back`.
+//!
 //! Both servers are the real program on SQLite, in folders that are filled directly and thrown
 //! away. They are measured in turn, round by round, so that whatever else the machine does falls on
 //! all alike; the figures are medians. Prints one JSON object a line, `{"name", "value", "unit"}`.
@@ -45,6 +48,17 @@ async fn main() -> Outcome<()> {
         Some(number) => number.to_string_lossy().parse()?,
         None => 1_000_000,
     };
+    let only: Vec<_> = arguments.collect();
+    if let Some(unknown) = only
+        .iter()
+        .find(|name| Kind::ALL.iter().all(|kind| *name != kind.name()))
+    {
+        return Err(format!("there is no kind of request {}", unknown.display()).into());
+    }
+    let kinds: Vec<Kind> = Kind::ALL
+        .into_iter()
+        .filter(|kind| only.is_empty() || only.iter().any(|name| name == kind.name()))
+        .collect();
 
     let mut few_accounts = Server::start(&program, 1_000).await?;
     tokio::time::sleep(Duration::from_secs(2)).await;
@@ -53,7 +67,7 @@ async fn main() -> Outcome<()> {
 
     // Not measured: the first round fills caches.
     for server in [&mut few_accounts, &mut many_accounts] {
-        for kind in Kind::ALL {
+        for &kind in &kinds {
             server.rate(kind).await?;
         }
     }
@@ -64,13 +78,13 @@ async fn main() -> Outcome<()> {
             (&mut few_accounts, &mut few),
             (&mut many_accounts, &mut more),
         ] {
-            for kind in Kind::ALL {
+            for &kind in &kinds {
                 rates.add(kind, server.rate(kind).await?);
             }
         }
     }
 
-    for kind in Kind::ALL {
+    for &kind in &kinds {
         report(
             &format!("{}_rate", kind.name()),
             few.median(kind),
@@ -78,14 +92,17 @@ async fn main() -> Outcome<()> {
         )?;
     }
     let healthz = few.median(Kind::Healthz);
-    for kind in [Kind::Restore, Kind::Commit, Kind::CommitOnly] {
+    for &kind in kinds
+        .iter()
+        .filter(|kind| **kind != Kind::Healthz && healthz > 0.0)
+    {
         report(
             &format!("{}_ratio", kind.name()),
             few.median(kind) / healthz,
             "x of /healthz",
         )?;
     }
-    for kind in Kind::ALL {
+    for &kind in &kinds {
         let name = format!("{}_with_many_accounts_ratio", kind.name());
         report(
             &name,
