@@ -36,7 +36,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use lifeboat_protocol::{ErrorCode, Problem, password::PasswordReset};
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::DbErr;
+
+use crate::database::DatabaseError;
 
 /// What a person is told when the database's disk is full.
 pub(crate) const DISK_FULL: &str = "The server's disk is full. Nothing was changed. Tell the \
@@ -163,27 +165,21 @@ impl<R: Refusal> From<R> for ApiError {
 
 impl From<DbErr> for ApiError {
     fn from(error: DbErr) -> Self {
-        match error {
-            _ if is_disk_full(&error) => Self::disk_full(&error),
-            DbErr::ConnectionAcquire(_) => Self::unavailable(&error),
-            DbErr::Conn(_) => Self::in_doubt(&error),
-            _ => Self::internal(&error),
-        }
+        DatabaseError::from(error).into()
     }
 }
 
-/// Whether the database found no room on its disk: `SQLITE_FULL`, or PostgreSQL's `disk_full`. Both
-/// roll back what they had begun.
-pub(crate) fn is_disk_full(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) =
-        error
-    else {
-        return false;
-    };
-    let code = cause
-        .as_database_error()
-        .and_then(sea_orm::sqlx::error::DatabaseError::code);
-    matches!(code.as_deref(), Some("13" | "53100"))
+impl From<DatabaseError> for ApiError {
+    fn from(error: DatabaseError) -> Self {
+        match error {
+            _ if error.is_disk_full() => Self::disk_full(&error),
+            DatabaseError::Orm(DbErr::ConnectionAcquire(_)) | DatabaseError::NotOpened(_) => {
+                Self::unavailable(&error)
+            }
+            DatabaseError::Orm(DbErr::Conn(_)) => Self::in_doubt(&error),
+            _ => Self::internal(&error),
+        }
+    }
 }
 
 impl IntoResponse for ApiError {
@@ -228,6 +224,10 @@ mod tests {
             let limit = async |pages: u32| {
                 let pragma = format!("PRAGMA max_page_count = {pages}");
                 db.execute_unprepared(&pragma).await.unwrap();
+                let directly = server.state.db.write_directly(move |connection| {
+                    Ok(connection.pragma_update(None, "max_page_count", pages)?)
+                });
+                directly.await.unwrap();
             };
             // Not below what is there already.
             limit(1).await;
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn nobody_is_told_that_nothing_was_changed_where_that_is_not_known() {
-        let lost = || RuntimeErr::Internal("the connection was lost".to_owned());
+        let lost = || sea_orm::RuntimeErr::Internal("the connection was lost".to_owned());
         for (error, code) in [
             (DbErr::Conn(lost()), ErrorCode::Unavailable),
             (DbErr::Exec(lost()), ErrorCode::Internal),

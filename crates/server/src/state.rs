@@ -12,10 +12,10 @@ use crate::{
     config::Config,
     database::Database,
     entropy::Entropy,
-    extract::{self, Sessions},
+    extract::Sessions,
     key_files::KeyFiles,
     messages::Messenger,
-    objects::{self, Objects, StoredObjects},
+    objects::{Objects, StoredObjects},
     push::{Push, PushError},
     sealing::SealingKey,
     sign_in_requests::{notifier::Notifier, streams::Streams},
@@ -96,8 +96,8 @@ impl AppState {
         let app = App::open(config.app_folder.as_deref())?;
         let messenger = Messenger::new(&config)?;
         let push = Push::new(&config, keys.vapid)?;
-        let sessions = extract::sessions(&db);
-        let stored_objects = objects::stored_objects(&db);
+        let sessions = Sessions::of(&db);
+        let stored_objects = StoredObjects::of(&db);
         let objects = Objects::new(&config.objects)?;
         let committer = Committer::start(&db, &objects);
         Ok(Self(Arc::new(Parts {

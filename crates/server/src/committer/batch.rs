@@ -5,15 +5,17 @@
 //! for many. A commit that is refused, or that the database refuses, never spoils the others of its
 //! batch.
 
+use std::{ops::Range, sync::Arc};
+
 use lifeboat_protocol::backup::HeadRef;
-use sea_orm::DbErr;
+use rusqlite::TransactionBehavior;
 use tokio::sync::{
     mpsc,
     oneshot::{self, Sender},
 };
 
-use super::{Commit, Refused, commit_alone, rows, standing::Verdict};
-use crate::database::Database;
+use super::{Commit, Refused, rows, standing::Verdict};
+use crate::database::{Database, DatabaseError};
 
 /// How many commits share a transaction at the most.
 pub const MOST_COMMITS: usize = 128;
@@ -77,63 +79,91 @@ fn gather(first: Waiting, line: &mut mpsc::Receiver<Waiting>) -> Vec<Waiting> {
     batch
 }
 
-/// Why a batch was not written together.
-enum Failure {
-    /// It was rolled back: each can be tried alone.
-    RolledBack(DbErr),
-    /// It may or may not be on disk.
-    InDoubt(DbErr),
-}
-
 async fn write(db: Database, batch: Vec<Waiting>) {
     metrics::histogram!("lifeboat_commit_batch_size")
         .record(f64::from(u32::try_from(batch.len()).unwrap_or(u32::MAX)));
-    let commits: Vec<&Commit> = batch.iter().map(|waiting| &waiting.commit).collect();
-    match write_together(&db, &commits).await {
-        Ok(outcomes) => {
-            for (waiting, outcome) in batch.into_iter().zip(outcomes) {
-                answer(waiting.answer, outcome.map(|verdict| verdict.head()));
-            }
-        }
-        Err(Failure::RolledBack(error)) if batch.len() > 1 => {
+    let (commits, answers): (Vec<_>, Vec<_>) = batch
+        .into_iter()
+        .map(|waiting| (waiting.commit, waiting.answer))
+        .unzip();
+    let outcomes = write_together(&db, commits).await;
+    // Whoever waited may be gone; the commit stands all the same.
+    for (answer, outcome) in answers.into_iter().zip(outcomes) {
+        drop(answer.send(outcome));
+    }
+}
+
+/// The outcomes are in the order of the commits.
+async fn write_together(db: &Database, commits: Vec<Commit>) -> Vec<Result<HeadRef, Refused>> {
+    let commits: Arc<[Commit]> = commits.into();
+    let count = commits.len();
+    match transact(db, &commits, 0..count).await {
+        Ok(outcomes) => outcomes,
+        Err(Failure::RolledBack(error)) if count > 1 => {
             tracing::warn!(%error, "a batch of commits failed; trying each alone");
-            for waiting in batch {
-                let outcome = commit_alone(&db, &waiting.commit).await;
-                answer(waiting.answer, outcome);
+            let mut outcomes = Vec::with_capacity(count);
+            for number in 0..count {
+                match transact(db, &commits, number..number + 1).await {
+                    Ok(outcome) => outcomes.extend(outcome),
+                    Err(failure) => outcomes.push(Err(failure.into())),
+                }
             }
+            outcomes
         }
-        Err(Failure::RolledBack(error) | Failure::InDoubt(error)) => {
-            let refused = Refused::from(error);
-            for waiting in batch {
-                answer(waiting.answer, Err(refused.clone()));
-            }
+        Err(failure) => vec![Err(failure.into()); count],
+    }
+}
+
+/// Why commits were not written together.
+enum Failure {
+    /// One of them failed, and all were rolled back: each can be tried alone.
+    RolledBack(DatabaseError),
+    /// The transaction could not begin, or it may or may not be on disk.
+    AsAWhole(DatabaseError),
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::RolledBack(error) | Failure::AsAWhole(error) => error.into(),
         }
     }
 }
 
-/// Whoever waited may be gone; the commit stands all the same.
-fn answer(to: Sender<Result<HeadRef, Refused>>, outcome: Result<HeadRef, Refused>) {
-    drop(to.send(outcome));
+/// One transaction for all of these. Each is judged by what those before it have left.
+async fn transact(
+    db: &Database,
+    commits: &Arc<[Commit]>,
+    which: Range<usize>,
+) -> Result<Vec<Result<HeadRef, Refused>>, Failure> {
+    let commits = Arc::clone(commits);
+    let written = db.write_directly(move |connection| {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let outcomes = commits.get(which).unwrap_or_default().iter();
+        let outcomes: Result<Vec<_>, _> = outcomes
+            .map(|commit| commit_directly(&transaction, commit))
+            .collect();
+        Ok(match outcomes {
+            Ok(outcomes) => {
+                transaction.commit()?;
+                Ok(outcomes)
+            }
+            Err(error) => Err(Failure::RolledBack(error)),
+        })
+    });
+    written.await.map_err(Failure::AsAWhole)?
 }
 
-/// One transaction for all. The outcomes are in the order of the commits.
-async fn write_together(
-    db: &Database,
-    commits: &[&Commit],
-) -> Result<Vec<Result<Verdict, Refused>>, Failure> {
-    let transaction = db.begin().await.map_err(Failure::RolledBack)?;
-    let mut standings = rows::read(&transaction, commits)
-        .await
-        .map_err(Failure::RolledBack)?;
-    let verdicts: Vec<_> = commits
-        .iter()
-        .map(|commit| standings.judge(commit))
-        .collect();
-    rows::write(&transaction, &standings, commits, &verdicts)
-        .await
-        .map_err(Failure::RolledBack)?;
-    transaction.commit().await.map_err(Failure::InDoubt)?;
-    Ok(verdicts)
+fn commit_directly(
+    transaction: &rusqlite::Connection,
+    commit: &Commit,
+) -> Result<Result<HeadRef, Refused>, DatabaseError> {
+    let standing = rows::read_directly(transaction, commit)?;
+    let verdict = standing.judge(commit);
+    if verdict == Ok(Verdict::Accepted) {
+        rows::write_directly(transaction, commit)?;
+    }
+    Ok(verdict.map(|_| commit.version.head()))
 }
 
 #[cfg(test)]
@@ -243,7 +273,60 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_batch_that_dies_does_not_stop_the_next() {
+    async fn commits_of_one_account_in_one_batch_follow_each_other() {
+        testing::on_every_database(async |server| {
+            if !server.state.db.is_sqlite() {
+                return;
+            }
+            let device = device(&server, 0).await;
+            let first = commit(&server, &device, b"1");
+            let after = |content: &[u8]| {
+                let request = sealed::after(&device, first.version.head(), content);
+                Commit {
+                    version: NewVersion::parse(request, device.id, 1024).unwrap(),
+                    ..first.clone()
+                }
+            };
+            let (second, loser) = (after(b"2"), after(b"3"));
+            let head = second.version.head();
+            let batch = vec![first.clone(), second.clone(), loser, second];
+            let outcomes = write_together(&server.state.db, batch).await;
+            assert_eq!(
+                outcomes,
+                [
+                    Ok(first.version.head()),
+                    Ok(head),
+                    Err(Refused::HeadMoved { head }),
+                    Ok(head)
+                ]
+            );
+            let db = server.state.db.reader();
+            assert_eq!(version::Entity::find().count(db).await.unwrap(), 2);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn writing_that_dies_does_not_stop_the_next() {
+        testing::on_every_database(async |server| {
+            if !server.state.db.is_sqlite() {
+                return;
+            }
+            let dies = server
+                .state
+                .db
+                .write_directly(|_| -> Result<(), _> { panic!("it dies") });
+            assert!(dies.await.is_err());
+            let device = device(&server, 0).await;
+            let outcomes =
+                write_together(&server.state.db, vec![commit(&server, &device, b"1")]).await;
+            assert!(outcomes.iter().all(Result::is_ok));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_batch_that_cannot_be_written_does_not_stop_the_next() {
         testing::on_every_database(async |server| {
             let device = device(&server, 0).await;
             server.state.db.close().await;

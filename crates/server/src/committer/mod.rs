@@ -6,9 +6,9 @@
 //! PostgreSQL each commit is a transaction of its own that locks the account's row, so that any
 //! number of instances can serve one database.
 //!
-//! Both ways run the same three steps: [read](rows::read) what the database says of the accounts
-//! involved, [judge](standing) each commit against it in memory, [write](rows::write) what was
-//! accepted in one statement a table.
+//! Both ways run the same three steps with the same statements: [read](rows::read) what the database
+//! says of the account, [judge](standing) the commit against it, [write](rows::write) it if it was
+//! accepted.
 //!
 //! | Module | What it does |
 //! |---|---|
@@ -31,7 +31,7 @@ use lifeboat_protocol::{
     backup::{HeadRef, Location},
     device::Platform,
 };
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, SqlErr};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -45,6 +45,7 @@ pub use refused::Refused;
 pub use version::{Malformed, NewVersion};
 
 use batch::Waiting;
+use standing::Verdict;
 
 /// A version, and who wants it committed.
 #[derive(Debug, Clone)]
@@ -193,22 +194,16 @@ async fn commit_within(
     commit: &Commit,
 ) -> Result<HeadRef, Refused> {
     rows::lock(transaction, commit.account_id).await?;
-    let commits = std::slice::from_ref(&commit);
-    let mut standings = rows::read(transaction, commits).await?;
-    let verdict = standings.judge(commit);
-    let head = verdict
-        .as_ref()
-        .map(standing::Verdict::head)
-        .map_err(Clone::clone)?;
-    rows::write(transaction, &standings, commits, &[verdict])
-        .await
-        .map_err(|error| {
-            match error.sql_err() {
+    let standing = rows::read(transaction, commit).await?;
+    if standing.judge(commit)? == Verdict::Accepted {
+        rows::write(transaction, commit)
+            .await
+            .map_err(|error| match error.sql_err() {
                 // Nobody else can add to this account while its row is locked, so the id that was
                 // taken in the meantime is another account's.
-                Some(sea_orm::SqlErr::UniqueConstraintViolation(_)) => Refused::BackupIdTaken,
+                Some(SqlErr::UniqueConstraintViolation(_)) => Refused::BackupIdTaken,
                 _ => error.into(),
-            }
-        })?;
-    Ok(head)
+            })?;
+    }
+    Ok(commit.version.head())
 }

@@ -5,6 +5,7 @@ use sea_orm::DbErr;
 
 use crate::{
     backups::{Missing, OtherPlatform},
+    database::DatabaseError,
     error::{self, Refusal},
 };
 
@@ -108,15 +109,21 @@ impl Refusal for Refused {
     }
 }
 
-impl From<DbErr> for Refused {
+impl From<DatabaseError> for Refused {
     /// The cause goes to the log. Unless the disk was full, it is not known whether the transaction
     /// reached it.
-    fn from(error: DbErr) -> Self {
+    fn from(error: DatabaseError) -> Self {
         tracing::error!(%error, "a commit failed");
-        if error::is_disk_full(&error) {
+        if error.is_disk_full() {
             Self::DiskFull
         } else {
             Self::Unavailable
         }
+    }
+}
+
+impl From<DbErr> for Refused {
+    fn from(error: DbErr) -> Self {
+        DatabaseError::from(error).into()
     }
 }

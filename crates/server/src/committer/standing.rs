@@ -1,10 +1,4 @@
-//! What accounts have, and whether a commit fits to it. Pure: no clock, no database.
-//!
-//! [`Standings`] begins as the database says, and moves on with each commit that is accepted, so
-//! that several commits of one account in one batch are each judged against the result of the one
-//! before.
-
-use std::collections::{HashMap, HashSet};
+//! What an account has, and whether a commit fits to it. Pure: no clock, no database.
 
 use lifeboat_protocol::{
     Hex,
@@ -16,28 +10,28 @@ use uuid::Uuid;
 use super::{Commit, Refused};
 use crate::{backups::Missing, clock::UnixSeconds};
 
-/// What the database says of the accounts and sessions of a batch.
-#[derive(Debug, Default)]
-pub struct Standings {
-    /// The account of each session that has not ended; none if its device was revoked.
-    pub(super) sessions: HashMap<[u8; 32], Option<Uuid>>,
-    /// The accounts of those sessions.
-    pub(super) accounts: HashMap<Uuid, Account>,
-    /// Ids, of those that new backups want to have, that are in use.
-    pub(super) taken: HashSet<Uuid>,
-    /// Backups that were begun in this batch.
-    pub(super) begun: Vec<Uuid>,
+/// What the database says of the session and the account of a commit.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// Whose session it is; none if it has ended.
+    pub(super) holder: Option<Holder>,
+    /// The revision of the account's key file.
+    pub(super) key_revision: i64,
+    /// The account's backup that is not deleted.
+    pub(super) active: Option<Active>,
+    /// When the account last deleted a backup.
+    pub(super) deleted_at: Option<UnixSeconds>,
+    /// Whether the id that a new backup wants to have is in use.
+    pub(super) is_id_taken: bool,
 }
 
-/// What an account has.
-#[derive(Debug, Default)]
-pub struct Account {
-    /// The revision of its key file.
-    pub key_revision: i64,
-    /// Its backup that is not deleted.
-    pub active: Option<Active>,
-    /// When it last deleted a backup.
-    pub deleted_at: Option<UnixSeconds>,
+/// Who has a session.
+#[derive(Debug, Clone, Copy)]
+pub struct Holder {
+    /// The recovery account.
+    pub account_id: Uuid,
+    /// Whether the device was revoked.
+    pub is_revoked: bool,
 }
 
 /// A backup that is not deleted.
@@ -49,8 +43,6 @@ pub struct Active {
     pub location: Location,
     /// The platform that made it.
     pub platform: Platform,
-    /// When its first version was committed.
-    pub created_at: UnixSeconds,
     /// Its head.
     pub head: HeadRef,
 }
@@ -58,80 +50,52 @@ pub struct Active {
 /// What becomes of a commit that is not refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It becomes the head.
-    Accepted(HeadRef),
+    /// It is to be written: it becomes the head.
+    Accepted,
     /// It is the head already: the request repeats one whose answer was lost.
-    Repeated(HeadRef),
+    Repeated,
 }
 
-impl Verdict {
-    /// The head after it.
-    #[must_use]
-    pub fn head(&self) -> HeadRef {
-        match self {
-            Self::Accepted(head) | Self::Repeated(head) => *head,
-        }
-    }
-}
-
-impl Standings {
-    /// Judges one commit; if it is accepted, what follows is judged against its result.
+impl Standing {
+    /// Judges a commit.
     ///
     /// # Errors
     ///
     /// See [`Refused`].
-    pub fn judge(&mut self, commit: &Commit) -> Result<Verdict, Refused> {
+    pub fn judge(&self, commit: &Commit) -> Result<Verdict, Refused> {
         let version = &commit.version;
-        let holder = self.sessions.get(&commit.session);
-        if holder.ok_or(Refused::SignInRequired)? != &Some(commit.account_id) {
+        let holder = self.holder.ok_or(Refused::SignInRequired)?;
+        if holder.is_revoked || holder.account_id != commit.account_id {
             return Err(Refused::DeviceRevoked);
         }
-        let Some(account) = self.accounts.get_mut(&commit.account_id) else {
-            return Err(Refused::DeviceRevoked);
-        };
-        let (new_head, backup_id) = (version.head(), version.manifest.backup_id);
-        if let Some(active) = &account.active
-            && (active.id, active.head) == (backup_id, new_head)
+        let backup_id = version.manifest.backup_id;
+        if let Some(active) = &self.active
+            && (active.id, active.head) == (backup_id, version.head())
         {
-            return Ok(Verdict::Repeated(new_head));
+            return Ok(Verdict::Repeated);
         }
-        if account.key_revision != version.key_revision {
+        if self.key_revision != version.key_revision {
             return Err(Refused::KeyFileMoved {
-                revision: account.key_revision,
+                revision: self.key_revision,
             });
         }
-        match (&mut account.active, version.expected_head) {
-            (None, None) => {
-                if !self.taken.insert(backup_id) {
-                    return Err(Refused::BackupIdTaken);
-                }
-                self.begun.push(backup_id);
-                account.active = Some(Active {
-                    id: backup_id,
-                    location: version.location,
-                    platform: commit.platform,
-                    created_at: commit.at,
-                    head: new_head,
-                });
-            }
-            (Some(_), None) => return Err(Refused::BackupExists),
-            (None, Some(_)) => {
-                return Err(Missing::after_deletion(account.deleted_at, commit.at).into());
-            }
+        match (&self.active, version.expected_head) {
+            (None, None) if self.is_id_taken => Err(Refused::BackupIdTaken),
+            (None, None) => Ok(Verdict::Accepted),
+            (Some(_), None) => Err(Refused::BackupExists),
+            (None, Some(_)) => Err(Missing::after_deletion(self.deleted_at, commit.at).into()),
             (Some(active), Some(expected)) => {
                 if commit.same_platform_only && active.platform != commit.platform {
-                    return Err(Refused::other_platform(active.platform));
+                    Err(Refused::other_platform(active.platform))
+                } else if (active.id, active.head) != (backup_id, expected) {
+                    Err(Refused::HeadMoved { head: active.head })
+                } else if active.location != version.location {
+                    Err(Refused::OtherLocation)
+                } else {
+                    Ok(Verdict::Accepted)
                 }
-                if (active.id, active.head) != (backup_id, expected) {
-                    return Err(Refused::HeadMoved { head: active.head });
-                }
-                if active.location != version.location {
-                    return Err(Refused::OtherLocation);
-                }
-                active.head = new_head;
             }
         }
-        Ok(Verdict::Accepted(new_head))
     }
 }
 
@@ -156,15 +120,35 @@ mod tests {
     const SESSION: [u8; 32] = [2; 32];
     const BACKUP: Uuid = Uuid::from_u128(3);
 
-    fn standings() -> Standings {
-        let account = Account {
+    fn standing() -> Standing {
+        Standing {
+            holder: Some(Holder {
+                account_id: ACCOUNT,
+                is_revoked: false,
+            }),
             key_revision: 1,
-            ..Account::default()
-        };
-        Standings {
-            sessions: [(SESSION, Some(ACCOUNT))].into(),
-            accounts: [(ACCOUNT, account)].into(),
-            ..Standings::default()
+            ..Standing::default()
+        }
+    }
+
+    impl Standing {
+        /// What it is once an accepted commit was written.
+        fn after(&self, commit: &Commit) -> Self {
+            let before = self.active.clone();
+            let begun = Active {
+                id: BACKUP,
+                location: commit.version.location,
+                platform: commit.platform,
+                head: commit.version.head(),
+            };
+            let active = Active {
+                head: begun.head,
+                ..before.unwrap_or(begun)
+            };
+            Self {
+                active: Some(active),
+                ..self.clone()
+            }
         }
     }
 
@@ -202,112 +186,115 @@ mod tests {
     }
 
     #[test]
-    fn commits_of_one_account_in_one_batch_follow_each_other() {
-        let mut standings = standings();
-        let first = standings.judge(&commit(1, None)).unwrap().head();
-        let second = standings.judge(&commit(2, Some(first))).unwrap().head();
-        assert_eq!(second.sequence, 2);
-        let loser = standings.judge(&commit(3, Some(first)));
-        assert_eq!(loser, Err(Refused::HeadMoved { head: second }));
-        assert_eq!(standings.begun, [BACKUP]);
+    fn of_two_that_follow_the_same_head_the_second_is_told_of_the_first() {
+        let first = commit(1, None);
+        assert_eq!(standing().judge(&first), Ok(Verdict::Accepted));
+        let standing = standing().after(&first);
+        let second = commit(2, Some(first.version.head()));
+        assert_eq!(standing.judge(&second), Ok(Verdict::Accepted));
+        let loser = commit(3, Some(first.version.head()));
+        assert_eq!(
+            standing.after(&second).judge(&loser),
+            Err(Refused::HeadMoved {
+                head: second.version.head()
+            })
+        );
     }
 
     #[test]
     fn a_blank_device_cannot_overwrite_a_backup() {
-        let mut standings = standings();
-        standings.judge(&commit(1, None)).unwrap();
-        assert_eq!(
-            standings.judge(&commit(2, None)),
-            Err(Refused::BackupExists)
-        );
+        let standing = standing().after(&commit(1, None));
+        assert_eq!(standing.judge(&commit(2, None)), Err(Refused::BackupExists));
     }
 
     #[test]
     fn repeating_what_succeeded_succeeds_again_even_with_a_newer_key_file() {
-        let mut standings = standings();
-        let head = standings.judge(&commit(1, None)).unwrap().head();
-        standings.accounts.get_mut(&ACCOUNT).unwrap().key_revision = 2;
-        assert_eq!(
-            standings.judge(&commit(1, None)),
-            Ok(Verdict::Repeated(head))
-        );
-        let next = standings.judge(&commit(2, Some(head)));
+        let first = commit(1, None);
+        let mut standing = standing().after(&first);
+        standing.key_revision = 2;
+        assert_eq!(standing.judge(&first), Ok(Verdict::Repeated));
+        let next = standing.judge(&commit(2, Some(first.version.head())));
         assert_eq!(next, Err(Refused::KeyFileMoved { revision: 2 }));
     }
 
     #[test]
     fn a_revoked_device_and_a_session_that_has_ended_cannot_commit() {
-        let mut standings = standings();
-        standings.sessions.insert(SESSION, None);
-        let refused = standings.judge(&commit(1, None));
+        let mut standing = standing();
+        let mut holder = standing.holder.unwrap();
+        holder.is_revoked = true;
+        standing.holder = Some(holder);
+        let refused = standing.judge(&commit(1, None));
         assert_eq!(refused, Err(Refused::DeviceRevoked));
-        standings.sessions.clear();
-        let refused = standings.judge(&commit(1, None));
+        standing.holder = None;
+        let refused = standing.judge(&commit(1, None));
         assert_eq!(refused, Err(Refused::SignInRequired));
     }
 
     #[test]
     fn nobody_can_take_the_id_of_another_backup() {
-        let mut standings = standings();
-        standings.taken.insert(BACKUP);
+        let standing = Standing {
+            is_id_taken: true,
+            ..standing()
+        };
         assert_eq!(
-            standings.judge(&commit(1, None)),
+            standing.judge(&commit(1, None)),
             Err(Refused::BackupIdTaken)
         );
     }
 
     #[test]
     fn a_head_that_was_deleted_is_told_apart_from_one_that_never_was() {
-        let mut standings = standings();
+        let mut standing = standing();
         let after = Some(HeadRef {
             sequence: 1,
             hash: Hex([1; 32]),
         });
+        assert_eq!(standing.judge(&commit(2, after)), Err(Missing::None.into()));
+        standing.deleted_at = Some(90);
         assert_eq!(
-            standings.judge(&commit(2, after)),
-            Err(Missing::None.into())
-        );
-        standings.accounts.get_mut(&ACCOUNT).unwrap().deleted_at = Some(90);
-        assert_eq!(
-            standings.judge(&commit(2, after)),
+            standing.judge(&commit(2, after)),
             Err(Missing::Deleted { at: 90 }.into())
         );
     }
 
     #[test]
     fn the_location_is_fixed_and_the_platform_may_be() {
-        let mut standings = standings();
-        let head = standings.judge(&commit(1, None)).unwrap().head();
+        let first = commit(1, None);
+        let standing = standing().after(&first);
+        let head = first.version.head();
         let mut moved = commit(2, Some(head));
         moved.version.location = Location::Elsewhere;
-        assert_eq!(standings.judge(&moved), Err(Refused::OtherLocation));
+        assert_eq!(standing.judge(&moved), Err(Refused::OtherLocation));
         let mut phone = commit(2, Some(head));
         phone.platform = Platform::Ios;
         phone.same_platform_only = true;
         assert_eq!(
-            standings.judge(&phone),
+            standing.judge(&phone),
             Err(Refused::other_platform(Platform::Linux))
         );
         phone.same_platform_only = false;
-        assert!(standings.judge(&phone).is_ok());
+        assert!(standing.judge(&phone).is_ok());
     }
 
     proptest! {
         /// Whatever is tried, accepted versions form one chain without a gap or a fork.
         #[test]
         fn accepted_versions_are_one_chain(attempts in prop::collection::vec((any::<u8>(), 0u64..6, any::<u8>()), 1..60)) {
-            let mut standings = standings();
+            let mut standing = standing();
             let mut head: Option<HeadRef> = None;
             for (content, sequence, hash) in attempts {
                 let guess = (sequence > 0).then_some(HeadRef { sequence, hash: Hex([hash % 4; 32]) });
                 // Half of the attempts know the head.
                 let expected = if content % 2 == 0 { head } else { guess };
-                if let Ok(Verdict::Accepted(new)) = standings.judge(&commit(content, expected)) {
+                let attempt = commit(content, expected);
+                if standing.judge(&attempt) == Ok(Verdict::Accepted) {
+                    let new = attempt.version.head();
                     prop_assert_eq!(expected, head);
                     prop_assert_eq!(new.sequence, head.map_or(1, |head| head.sequence + 1));
+                    standing = standing.after(&attempt);
                     head = Some(new);
                 }
-                let active = standings.accounts[&ACCOUNT].active.as_ref().map(|active| active.head);
+                let active = standing.active.as_ref().map(|active| active.head);
                 prop_assert_eq!(active, head);
             }
         }

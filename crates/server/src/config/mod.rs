@@ -37,7 +37,7 @@ pub struct Config {
     pub public_url: Option<Url>,
     /// The database.
     pub database: DatabaseUrl,
-    /// How many connections read (SQLite) or there are (PostgreSQL).
+    /// How many connections there are (PostgreSQL), or read what is asked less often (SQLite).
     pub database_connections: u32,
     /// Development: messages go to a folder and to `/dev/outbox`.
     pub dev: bool,

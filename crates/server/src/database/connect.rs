@@ -2,17 +2,31 @@
 
 use std::{fmt, path::Path, str::FromStr, time::Duration};
 
-use sea_orm::{
-    ConnectOptions, DbErr,
-    sqlx::{
-        self,
-        sqlite::{SqliteJournalMode, SqliteSynchronous},
-    },
-};
+use sea_orm::{ConnectOptions, DbErr, sqlx::sqlite::SqliteConnectOptions};
 
-use super::Database;
+use super::{Database, direct::Direct};
 
-/// How long a statement waits for a connection, or SQLite for another process.
+/// What each connection to SQLite is told first.
+pub(super) const PRAGMAS: [(&str, &str); 9] = [
+    // A version of a usual size fits into three pages. It counts when the file is made.
+    ("page_size", "8192"),
+    // In milliseconds, for other processes.
+    ("busy_timeout", "10000"),
+    ("journal_mode", "WAL"),
+    // In WAL mode a commit is on disk, not only in the system's cache, with FULL.
+    ("synchronous", "FULL"),
+    ("foreign_keys", "ON"),
+    // 64 MiB at the most are read through the memory map; 8 MiB of pages are kept.
+    ("mmap_size", "67108864"),
+    ("cache_size", "-8192"),
+    // What a statement would need to undo itself stays in memory.
+    ("temp_store", "MEMORY"),
+    // The log goes back into the database every 8 MiB (4 where a file has smaller pages), while it is
+    // still in the processor's cache.
+    ("wal_autocheckpoint", "1024"),
+];
+
+/// How long a statement waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Which database: `sqlite:PATH` or `postgres://…`. It may hold a password, so it does not print.
@@ -38,20 +52,24 @@ impl DatabaseUrl {
         self.0.starts_with("sqlite:")
     }
 
-    /// Opens the database. `connections` is the size of the pool (on SQLite, of those that read).
+    /// Opens the database. `connections` is the size of the pool (on SQLite, of those that read through
+    /// SeaORM; those that read [directly](super::direct) are as many as threads that serve requests).
     ///
     /// # Errors
     ///
     /// The database cannot be reached or opened.
     pub async fn connect(&self, connections: u32) -> Result<Database, DbErr> {
         if let Some(file) = self.0.strip_prefix("sqlite:") {
-            let open = |connections, statements| {
-                sea_orm::Database::connect(sqlite(file.to_owned(), connections, statements))
-            };
-            // A statement that is kept ready keeps what it wrote last, up to 8 MiB of objects.
-            let writer = open(1, 24).await?;
-            let reader = open(connections, 256).await?;
-            Ok(Database { reader, writer })
+            let open =
+                |connections| sea_orm::Database::connect(sqlite(file.to_owned(), connections));
+            let writer = open(1).await?;
+            let reader = open(connections).await?;
+            let direct = Some(Direct::new(file.into()));
+            Ok(Database {
+                reader,
+                writer,
+                direct,
+            })
         } else {
             let mut options = options(self.0.clone(), connections);
             options.set_application_name("lifeboat-server");
@@ -59,6 +77,7 @@ impl DatabaseUrl {
             Ok(Database {
                 reader: pool.clone(),
                 writer: pool,
+                direct: None,
             })
         }
     }
@@ -100,30 +119,20 @@ fn options(url: String, connections: u32) -> ConnectOptions {
     options
 }
 
-fn sqlite(file: String, connections: u32, statements: usize) -> ConnectOptions {
+fn sqlite(file: String, connections: u32) -> ConnectOptions {
     let mut options = options("sqlite::memory:".to_owned(), connections);
     options
         .idle_timeout(None)
         .max_lifetime(None)
-        .map_sqlx_sqlite_opts(move |options: sqlx::sqlite::SqliteConnectOptions| {
-            options
+        .map_sqlx_sqlite_opts(move |options: SqliteConnectOptions| {
+            let options = options
                 .in_memory(false)
                 .shared_cache(false)
                 .filename(&file)
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                // In WAL mode a commit is on disk, not only in the system's cache, with FULL.
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(PATIENCE)
-                // 64 MiB at the most are read through the memory map; 8 MiB of pages are kept.
-                .pragma("mmap_size", "67108864")
-                .pragma("cache_size", "-8192")
-                // What a statement would need to undo itself stays in memory.
-                .pragma("temp_store", "MEMORY")
-                // The log goes back into the database every 32 MiB instead of every 4.
-                .pragma("wal_autocheckpoint", "8192")
-                .statement_cache_capacity(statements)
+                .create_if_missing(true);
+            PRAGMAS.into_iter().fold(options, |options, (name, value)| {
+                options.pragma(name, value)
+            })
         });
     options
 }

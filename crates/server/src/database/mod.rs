@@ -2,33 +2,41 @@
 //!
 //! SQLite takes one writer at a time. So there is one connection that writes, and transactions
 //! wait for it in turn instead of failing, while a pool of other connections reads undisturbed
-//! (WAL). With PostgreSQL both are the same pool.
+//! (WAL). What is asked most goes to SQLite [directly](direct); whoever writes so takes the turn of
+//! that one connection. With PostgreSQL all is one pool.
 
 mod connect;
-mod lookups;
+pub mod direct;
+mod error;
+mod lookup;
 
 #[cfg(test)]
 mod dump;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnAcquireErr, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
+    DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
 };
 use sea_orm_migration::MigratorTrait;
 
 use crate::migrations::Migrator;
 
 pub use connect::DatabaseUrl;
-pub use lookups::Lookups;
+pub use error::DatabaseError;
+pub use lookup::{FromRow, Lookup, Row};
+
+use direct::Direct;
 
 /// The name of PostgreSQL's lock that an instance holds while it migrates.
 const MIGRATING: i64 = 0x6c69_6665_626f_6174;
 
-/// The two ways to the database.
+/// The ways to the database.
 #[derive(Debug, Clone)]
 pub struct Database {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    /// On SQLite.
+    direct: Option<Direct>,
 }
 
 impl Database {
@@ -68,6 +76,52 @@ impl Database {
             .await
     }
 
+    /// Takes the turn to write on SQLite, and runs this on a thread that may wait for the disk.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`; or its thread died, or this is PostgreSQL.
+    pub async fn write_directly<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut rusqlite::Connection) -> Result<T, DatabaseError> + Send + 'static,
+    ) -> Result<T, DatabaseError> {
+        let Some(direct) = self.direct.clone() else {
+            return Err(DbErr::BackendNotSupported {
+                db: "PostgreSQL",
+                ctx: "write_directly",
+            }
+            .into());
+        };
+        // SeaORM's only connection that writes: as long as it is taken, others wait in turn.
+        let turn = self.writer.get_sqlite_connection_pool().acquire().await;
+        let turn = turn.map_err(|error| match error {
+            sqlx::Error::PoolTimedOut => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
+            sqlx::Error::PoolClosed => DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed),
+            error => DbErr::Conn(RuntimeErr::SqlxError(error.into())),
+        })?;
+        let written = tokio::task::spawn_blocking(move || {
+            // Whoever asked may be gone before it is done.
+            let _turn = turn;
+            direct.write(work)
+        });
+        written
+            .await
+            .unwrap_or_else(|error| Err(DbErr::Custom(error.to_string()).into()))
+    }
+
+    /// Whether it answers, whichever way it is asked.
+    ///
+    /// # Errors
+    ///
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), DatabaseError> {
+        self.reader.ping().await?;
+        let Some(direct) = &self.direct else {
+            return Ok(());
+        };
+        direct.read(|connection| Ok(connection.query_row("SELECT 1", [], |_| Ok(()))?))
+    }
+
     /// Whether this is SQLite; otherwise it is PostgreSQL.
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
@@ -96,6 +150,9 @@ impl Database {
         // There is nothing to be done about a connection that does not close.
         let _ = self.reader.close_by_ref().await;
         let _ = self.writer.close_by_ref().await;
+        if let Some(direct) = &self.direct {
+            direct.close();
+        }
     }
 }
 
@@ -149,6 +206,33 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn whoever_writes_directly_takes_turns_with_whoever_writes_otherwise() {
+        testing::on_every_database(async |server| {
+            let db = &server.state.db;
+            if !db.is_sqlite() {
+                assert!(db.write_directly(|_| Ok(())).await.is_err());
+                return;
+            }
+            let transaction = db.begin().await.unwrap();
+            an_event().insert(&transaction).await.unwrap();
+            let directly = db.clone();
+            let waits = tokio::spawn(async move {
+                let insert = "INSERT INTO events (at, kind) VALUES (2, 'signed_in')";
+                directly
+                    .write_directly(|connection| Ok(connection.execute(insert, [])?))
+                    .await
+            });
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            assert!(!waits.is_finished());
+            transaction.commit().await.unwrap();
+            assert_eq!(waits.await.unwrap().unwrap(), 1);
+            let events = event::Entity::find().count(db.reader());
+            assert_eq!(events.await.unwrap(), 2);
+        })
+        .await;
+    }
+
+    #[tokio::test]
     async fn sqlite_waits_for_the_disk_before_it_acknowledges() {
         use sea_orm::{ConnectionTrait, Statement};
         testing::on_every_database(async |server| {
@@ -171,6 +255,11 @@ mod tests {
                 .try_get_by_index(0)
                 .unwrap();
             assert_eq!((mode.as_str(), synchronous), ("wal", 2));
+            let directly = server.state.db.write_directly(|connection| {
+                Ok(connection
+                    .pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))?)
+            });
+            assert_eq!(directly.await.unwrap(), 2);
         })
         .await;
     }

@@ -21,7 +21,7 @@ async fn healthz() -> &'static str {
 /// The server can answer requests: its database does.
 #[utoipa::path(get, path = "/readyz", tag = "operation", responses((status = 200, description = "It can."), (status = 503, description = "The database is away.", body = lifeboat_protocol::Problem)))]
 async fn readyz(State(state): State<AppState>) -> Result<&'static str, ApiError> {
-    match state.db.reader().ping().await {
+    match state.db.ping().await {
         Ok(()) => Ok("ready\n"),
         Err(error) => Err(ApiError::unavailable(&error)),
     }

@@ -15,4 +15,4 @@ pub use credential::Credential;
 pub use json::Json;
 pub use organization_access::{OrganizationAccess, scopes};
 pub use parameters::{Path, Query};
-pub use session::{ClaimedSession, FoundSession, SESSION_LIFE, Session, Sessions, sessions};
+pub use session::{ClaimedSession, FoundSession, SESSION_LIFE, Session, Sessions};

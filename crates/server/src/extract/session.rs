@@ -1,22 +1,19 @@
 //! Who asks: the bearer token of a signed-in device.
 
-use std::collections::HashMap;
-
 use axum::{extract::FromRequestParts, http::request::Parts};
 use lifeboat_protocol::{ErrorCode, device::Platform};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter,
-    QueryResult, QuerySelect, RelationTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter,
+    QuerySelect, RelationTrait,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::bearer::bearer;
 use crate::{
-    backups,
     clock::{DAY, HOUR, UnixSeconds},
     committer::rows,
-    database::{Database, Lookups},
+    database::{Database, DatabaseError, FromRow, Lookup, Row},
     ended_sessions,
     entities::{device, from_word, session},
     error::{ApiError, Refusal},
@@ -26,9 +23,6 @@ use crate::{
 
 /// A session ends when it was not used for so long: 180 days.
 pub const SESSION_LIFE: UnixSeconds = 180 * DAY;
-
-/// How many statements look sessions up at the same time.
-const LOOKUPS_AT_ONCE: usize = 2;
 
 /// A live session of a device that is not revoked.
 #[derive(Debug, Clone)]
@@ -63,7 +57,8 @@ impl Refusal for Refused {
 }
 
 /// Finds sessions and their devices.
-pub type Sessions = Lookups<[u8; 32], FoundSession>;
+#[derive(Debug)]
+pub struct Sessions(Lookup<FoundSession>);
 
 /// What is read of session and device.
 #[derive(Debug, Clone)]
@@ -82,7 +77,7 @@ impl FromRequestParts<AppState> for Session {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let claimed = ClaimedSession::from_request_parts(parts, state).await?;
-        let found = state.sessions.find(claimed.token_hash).await?;
+        let found = state.sessions.find(&claimed.token_hash).await?;
         claimed.admit(state, found.as_ref()).await
     }
 }
@@ -183,32 +178,33 @@ async fn why_there_is_none(connection: &impl ConnectionTrait, token_hash: &[u8])
     }
 }
 
-/// Looks sessions up in this database: many with one statement, each with every request, so that a
-/// session that has ended or a device that was revoked is refused from the next request on, whoever
-/// ended it.
-#[must_use]
-pub fn sessions(db: &Database) -> Sessions {
-    let db = db.clone();
-    Lookups::new(LOOKUPS_AT_ONCE, move |hashes| find(db.clone(), hashes))
+impl Sessions {
+    /// Those of this database. Each is looked up with every request, so that a session that has
+    /// ended or a device that was revoked is refused from the next request on, whoever ended it.
+    #[must_use]
+    pub fn of(db: &Database) -> Self {
+        let mut query = Query::select();
+        query.from(session::Entity);
+        FoundSession::select(&mut query);
+        query
+            .and_where(Expr::col((session::Entity, session::Column::TokenHash)).eq(vec![0_u8; 32]));
+        Self(Lookup::new(db, &query))
+    }
+
+    /// The session whose token has this SHA-256.
+    ///
+    /// # Errors
+    ///
+    /// The database failed.
+    pub async fn find(&self, token_hash: &[u8; 32]) -> Result<Option<FoundSession>, DatabaseError> {
+        self.0.find(vec![token_hash.to_vec().into()]).await
+    }
 }
 
-async fn find(
-    db: Database,
-    hashes: Vec<[u8; 32]>,
-) -> Result<HashMap<[u8; 32], FoundSession>, DbErr> {
-    let hashes = hashes.into_iter().map(|hash| hash.to_vec());
-    let mut query = Query::select();
-    query
-        .column((session::Entity, session::Column::TokenHash))
-        .from(session::Entity);
-    FoundSession::select(&mut query);
-    query.and_where(Expr::col((session::Entity, session::Column::TokenHash)).is_in(hashes));
-    let rows = db.reader().query_all(&query).await?;
-    let read = |row: QueryResult| {
-        let hash: Vec<u8> = row.try_get_by_index(0)?;
-        Ok((backups::hex(&hash)?.0, FoundSession::read(&row, 1)?))
-    };
-    rows.into_iter().map(read).collect()
+impl FromRow for FoundSession {
+    fn from_row(row: &impl Row) -> Result<Self, DatabaseError> {
+        Self::read(row, 0)
+    }
 }
 
 impl FoundSession {
@@ -237,15 +233,15 @@ impl FoundSession {
     /// # Errors
     ///
     /// The row has other columns.
-    pub fn read(row: &QueryResult, from: usize) -> Result<Self, DbErr> {
+    pub fn read(row: &impl Row, from: usize) -> Result<Self, DatabaseError> {
         Ok(Self {
-            account_id: row.try_get_by_index(from)?,
-            device_id: row.try_get_by_index(from + 1)?,
-            last_used_at: row.try_get_by_index(from + 2)?,
-            expires_at: row.try_get_by_index(from + 3)?,
-            name: row.try_get_by_index(from + 4)?,
-            platform: row.try_get_by_index(from + 5)?,
-            revoked_at: row.try_get_by_index(from + 6)?,
+            account_id: row.at(from)?,
+            device_id: row.at(from + 1)?,
+            last_used_at: row.at(from + 2)?,
+            expires_at: row.at(from + 3)?,
+            name: row.at(from + 4)?,
+            platform: row.at(from + 5)?,
+            revoked_at: row.at(from + 6)?,
         })
     }
 }

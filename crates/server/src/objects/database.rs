@@ -1,27 +1,31 @@
 //! Objects in the table `objects`.
 
-use std::collections::HashMap;
-
 use axum::body::Bytes;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryResult,
-    sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use crate::{
-    backups,
-    database::{Database, Lookups},
+    database::{Database, DatabaseError, FromRow, Lookup, Row},
     entities::{backup, object, session, version},
     extract::FoundSession,
 };
 
-/// How many statements look objects up at the same time.
-const LOOKUPS_AT_ONCE: usize = 2;
-
 /// Finds a session by the hash of its token, and what its account's backup has stored under a
 /// version's number.
-pub type StoredObjects = Lookups<([u8; 32], i64), (FoundSession, Option<Stored>)>;
+#[derive(Debug)]
+pub struct StoredObjects(Lookup<AskedFor>);
+
+/// A session, and what it asks for.
+#[derive(Debug)]
+pub struct AskedFor {
+    /// The session.
+    pub session: FoundSession,
+    /// None where there is no such version.
+    pub stored: Option<Stored>,
+}
 
 /// What is stored of a version of a backup that is not deleted.
 #[derive(Debug, Clone)]
@@ -42,63 +46,61 @@ pub struct Stored {
     pub bytes: Option<Bytes>,
 }
 
-/// Looks objects up in this database: many with one statement, and each together with the session
-/// that asks for it, because that is the request that a recovery waits for.
-#[must_use]
-pub fn stored_objects(db: &Database) -> StoredObjects {
-    let db = db.clone();
-    Lookups::new(LOOKUPS_AT_ONCE, move |wanted| find(db.clone(), wanted))
+impl StoredObjects {
+    /// Those of this database. Each is looked up together with the session that asks for it, because
+    /// that is the request that a recovery waits for.
+    #[must_use]
+    pub fn of(db: &Database) -> Self {
+        Self(Lookup::new(db, &question()))
+    }
+
+    /// What this session asks for by this number of a version. None if there is no such session.
+    ///
+    /// # Errors
+    ///
+    /// The database failed.
+    pub async fn find(
+        &self,
+        token_hash: &[u8; 32],
+        sequence: i64,
+    ) -> Result<Option<AskedFor>, DatabaseError> {
+        // In the order of `question`.
+        let keys = vec![sequence.into(), token_hash.to_vec().into()];
+        self.0.find(keys).await
+    }
 }
 
-async fn find(
-    db: Database,
-    wanted: Vec<([u8; 32], i64)>,
-) -> Result<HashMap<([u8; 32], i64), (FoundSession, Option<Stored>)>, DbErr> {
-    let read = |row: QueryResult| -> Result<_, DbErr> {
-        let token_hash: Vec<u8> = row.try_get_by_index(0)?;
-        let wanted = (backups::hex(&token_hash)?.0, row.try_get_by_index(1)?);
-        let session = FoundSession::read(&row, 2)?;
-        Ok((wanted, (session, stored(&row, 2 + FoundSession::COLUMNS)?)))
-    };
-    let rows = db.reader().query_all(&statement(wanted)).await?;
-    rows.into_iter().map(read).collect()
+impl FromRow for AskedFor {
+    fn from_row(row: &impl Row) -> Result<Self, DatabaseError> {
+        Ok(Self {
+            session: FoundSession::read(row, 0)?,
+            stored: stored(row, FoundSession::COLUMNS)?,
+        })
+    }
 }
 
 /// None where there is no such version, of which there would be a number.
-fn stored(row: &QueryResult, from: usize) -> Result<Option<Stored>, DbErr> {
-    let Some(kept) = row.try_get_by_index(from)? else {
+fn stored(row: &impl Row, from: usize) -> Result<Option<Stored>, DatabaseError> {
+    let Some(kept) = row.at(from)? else {
         return Ok(None);
     };
-    let bytes: Option<Vec<u8>> = row.try_get_by_index(from + 6)?;
+    let bytes: Option<Vec<u8>> = row.at(from + 6)?;
     Ok(Some(Stored {
         kept,
-        backup_id: row.try_get_by_index(from + 1)?,
-        platform: row.try_get_by_index(from + 2)?,
-        location: row.try_get_by_index(from + 3)?,
-        hash: row.try_get_by_index(from + 4)?,
-        attempt: row.try_get_by_index(from + 5)?,
+        backup_id: row.at(from + 1)?,
+        platform: row.at(from + 2)?,
+        location: row.at(from + 3)?,
+        hash: row.at(from + 4)?,
+        attempt: row.at(from + 5)?,
         bytes: bytes.map(Bytes::from),
     }))
 }
 
-/// `SELECT … FROM (VALUES (token hash, sequence), …) AS wanted JOIN sessions … LEFT JOIN backups …`
-fn statement(wanted: Vec<([u8; 32], i64)>) -> SelectStatement {
-    let values = Alias::new("wanted");
-    let of_token = (values.clone(), Alias::new("column1"));
-    let of_sequence = (values.clone(), Alias::new("column2"));
+/// `SELECT … FROM sessions … LEFT JOIN versions ON … sequence = ? … WHERE token_hash = ?`
+fn question() -> SelectStatement {
     let of_backup = (backup::Entity, backup::Column::Id);
-    let wanted = wanted
-        .into_iter()
-        .map(|(token_hash, sequence)| (token_hash.to_vec(), sequence));
     let mut query = Query::select();
-    query
-        .column(of_token.clone())
-        .column(of_sequence.clone())
-        .from_values(wanted, values)
-        .inner_join(
-            session::Entity,
-            Expr::col((session::Entity, session::Column::TokenHash)).equals(of_token),
-        );
+    query.from(session::Entity);
     FoundSession::select(&mut query);
     query
         .column((version::Entity, version::Column::Kept))
@@ -118,7 +120,7 @@ fn statement(wanted: Vec<([u8; 32], i64)>) -> SelectStatement {
             version::Entity,
             Expr::col((version::Entity, version::Column::BackupId))
                 .equals(of_backup)
-                .and(Expr::col((version::Entity, version::Column::Sequence)).equals(of_sequence)),
+                .and(Expr::col((version::Entity, version::Column::Sequence)).eq(0_i64)),
         )
         .left_join(
             object::Entity,
@@ -128,7 +130,8 @@ fn statement(wanted: Vec<([u8; 32], i64)>) -> SelectStatement {
                     Expr::col((object::Entity, object::Column::Sequence))
                         .equals((version::Entity, version::Column::Sequence)),
                 ),
-        );
+        )
+        .and_where(Expr::col((session::Entity, session::Column::TokenHash)).eq(vec![0_u8; 32]));
     query
 }
 

@@ -67,10 +67,11 @@ pub(super) async fn load(
     claimed: ClaimedSession,
     sequence: i64,
 ) -> Result<Bytes, ApiError> {
-    let wanted = (claimed.token_hash, sequence);
-    let (session, found) = state.stored_objects.find(wanted).await?.unzip();
-    let session = &claimed.admit(state, session.as_ref()).await?;
-    let Some(found) = found.flatten() else {
+    let found = state.stored_objects.find(&claimed.token_hash, sequence);
+    let found = found.await?;
+    let asks = found.as_ref().map(|found| &found.session);
+    let session = &claimed.admit(state, asks).await?;
+    let Some(found) = found.and_then(|found| found.stored) else {
         backups::readable(state, session).await?;
         return Err(Refused::NoVersion(sequence).into());
     };
