@@ -16,8 +16,9 @@ pub(super) const PRAGMAS: [(&str, &str); 9] = [
     // In WAL mode a commit is on disk, not only in the system's cache, with FULL.
     ("synchronous", "FULL"),
     ("foreign_keys", "ON"),
-    // 64 MiB at the most are read through the memory map; 8 MiB of pages are kept.
-    ("mmap_size", "67108864"),
+    // 2 GiB, the most there may be, are read through the memory map: what is beyond it is copied
+    // into the 8 MiB of pages that are kept.
+    ("mmap_size", "2147418112"),
     ("cache_size", "-8192"),
     // What a statement would need to undo itself stays in memory.
     ("temp_store", "MEMORY"),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     database::{Database, DatabaseError, FromRow, Lookup, Row},
-    entities::{backup, object, session, version},
+    entities::{backup, object, session},
     extract::FoundSession,
 };
 
@@ -23,25 +23,19 @@ pub struct StoredObjects(Lookup<AskedFor>);
 pub struct AskedFor {
     /// The session.
     pub session: FoundSession,
-    /// None where there is no such version.
-    pub stored: Option<Stored>,
+    /// The account's backup, unless there is none or it is deleted.
+    pub backup: Option<BackupWithObject>,
 }
 
-/// What is stored of a version of a backup that is not deleted.
-#[derive(Debug, Clone)]
-pub struct Stored {
+/// A backup, and one object of it.
+#[derive(Debug)]
+pub struct BackupWithObject {
     /// The backup.
-    pub backup_id: Uuid,
-    /// The backup's platform, as on the wire.
+    pub id: Uuid,
+    /// Its platform, as on the wire.
     pub platform: String,
-    /// Where the backup's objects lie, as on the wire.
+    /// Where its objects lie, as on the wire.
     pub location: String,
-    /// Whether the object is kept.
-    pub kept: bool,
-    /// SHA-256 of the object.
-    pub hash: Vec<u8>,
-    /// The attempt that stored the object outside of the database.
-    pub attempt: Option<Uuid>,
     /// The object, if it lies in the database.
     pub bytes: Option<Bytes>,
 }
@@ -72,43 +66,38 @@ impl StoredObjects {
 
 impl FromRow for AskedFor {
     fn from_row(row: &impl Row) -> Result<Self, DatabaseError> {
+        let session = FoundSession::read(row, 0)?;
+        let next = FoundSession::COLUMNS;
+        let Some(id) = row.at(next)? else {
+            return Ok(Self {
+                session,
+                backup: None,
+            });
+        };
+        let bytes: Option<Vec<u8>> = row.at(next + 3)?;
+        let backup = BackupWithObject {
+            id,
+            platform: row.at(next + 1)?,
+            location: row.at(next + 2)?,
+            bytes: bytes.map(Bytes::from),
+        };
         Ok(Self {
-            session: FoundSession::read(row, 0)?,
-            stored: stored(row, FoundSession::COLUMNS)?,
+            session,
+            backup: Some(backup),
         })
     }
 }
 
-/// None where there is no such version, of which there would be a number.
-fn stored(row: &impl Row, from: usize) -> Result<Option<Stored>, DatabaseError> {
-    let Some(kept) = row.at(from)? else {
-        return Ok(None);
-    };
-    let bytes: Option<Vec<u8>> = row.at(from + 6)?;
-    Ok(Some(Stored {
-        kept,
-        backup_id: row.at(from + 1)?,
-        platform: row.at(from + 2)?,
-        location: row.at(from + 3)?,
-        hash: row.at(from + 4)?,
-        attempt: row.at(from + 5)?,
-        bytes: bytes.map(Bytes::from),
-    }))
-}
-
-/// `SELECT … FROM sessions … LEFT JOIN versions ON … sequence = ? … WHERE token_hash = ?`
+/// `SELECT … FROM sessions … LEFT JOIN objects ON … sequence = ? … WHERE token_hash = ?`
 fn question() -> SelectStatement {
     let of_backup = (backup::Entity, backup::Column::Id);
     let mut query = Query::select();
     query.from(session::Entity);
     FoundSession::select(&mut query);
     query
-        .column((version::Entity, version::Column::Kept))
         .column(of_backup)
         .column((backup::Entity, backup::Column::Platform))
         .column((backup::Entity, backup::Column::Location))
-        .column((version::Entity, version::Column::Hash))
-        .column((version::Entity, version::Column::Attempt))
         .column((object::Entity, object::Column::Bytes))
         .left_join(
             backup::Entity,
@@ -117,19 +106,10 @@ fn question() -> SelectStatement {
                 .and(Expr::col((backup::Entity, backup::Column::DeletedAt)).is_null()),
         )
         .left_join(
-            version::Entity,
-            Expr::col((version::Entity, version::Column::BackupId))
-                .equals(of_backup)
-                .and(Expr::col((version::Entity, version::Column::Sequence)).eq(0_i64)),
-        )
-        .left_join(
             object::Entity,
             Expr::col((object::Entity, object::Column::BackupId))
                 .equals(of_backup)
-                .and(
-                    Expr::col((object::Entity, object::Column::Sequence))
-                        .equals((version::Entity, version::Column::Sequence)),
-                ),
+                .and(Expr::col((object::Entity, object::Column::Sequence)).eq(0_i64)),
         )
         .and_where(Expr::col((session::Entity, session::Column::TokenHash)).eq(vec![0_u8; 32]));
     query

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{clock::UnixSeconds, config::ObjectStorage, database::Database};
 
-pub use database::{AskedFor, Stored, StoredObjects, remove_backup_rows, remove_rows};
+pub use database::{AskedFor, BackupWithObject, StoredObjects, remove_backup_rows, remove_rows};
 pub use opendal::{ObjectsError, Store};
 
 /// The storage for sealed objects. Cloning it gives the same storage.

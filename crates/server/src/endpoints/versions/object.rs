@@ -7,13 +7,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use lifeboat_protocol::{ErrorCode, Problem, backup::Location};
+use sea_orm::EntityTrait;
 
 use crate::{
     backups::{self, OtherPlatform},
-    entities::from_word,
+    entities::{from_word, version},
     error::{ApiError, Refusal},
     extract::{ClaimedSession, Path, Session},
-    objects::{ObjectName, Stored},
+    objects::{BackupWithObject, ObjectName},
     state::AppState,
 };
 
@@ -61,7 +62,8 @@ pub(super) async fn object(
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }
 
-/// Reads the object from where it lies, by one question to the database: who asks, and what is there.
+/// Reads the object from where it lies. If that is the database, one question is enough: who asks,
+/// and what is there.
 pub(super) async fn load(
     state: &AppState,
     claimed: ClaimedSession,
@@ -71,37 +73,42 @@ pub(super) async fn load(
     let found = found.await?;
     let asks = found.as_ref().map(|found| &found.session);
     let session = &claimed.admit(state, asks).await?;
-    let Some(found) = found.and_then(|found| found.stored) else {
+    let Some(backup) = found.and_then(|found| found.backup) else {
         backups::readable(state, session).await?;
         return Err(Refused::NoVersion(sequence).into());
     };
-    OtherPlatform::check(state, session, &found.platform)?;
-    if let Some(bytes) = found.bytes {
-        Ok(bytes)
-    } else if from_word::<Location>(&found.location)? == Location::Elsewhere {
-        Err(Refused::Elsewhere.into())
-    } else if !found.kept {
-        Err(Refused::Thinned(sequence).into())
-    } else {
-        outside(state, session, &found, sequence)
+    OtherPlatform::check(state, session, &backup.platform)?;
+    match backup.bytes {
+        Some(bytes) => Ok(bytes),
+        None => outside(state, session, &backup, sequence)
             .await
-            .map(Bytes::from)
+            .map(Bytes::from),
     }
 }
 
-/// Fetches what does not lie in the database.
+/// Fetches what does not lie in the database, or says why it is not there.
 async fn outside(
     state: &AppState,
     session: &Session,
-    found: &Stored,
+    backup: &BackupWithObject,
     sequence: i64,
 ) -> Result<Vec<u8>, ApiError> {
+    let version = version::Entity::find_by_id((backup.id, sequence))
+        .one(state.db.reader())
+        .await?
+        .ok_or(Refused::NoVersion(sequence))?;
+    if from_word::<Location>(&backup.location)? == Location::Elsewhere {
+        return Err(Refused::Elsewhere.into());
+    }
+    if !version.kept {
+        return Err(Refused::Thinned(sequence).into());
+    }
     let name = ObjectName {
         account_id: session.account_id,
-        backup_id: found.backup_id,
+        backup_id: backup.id,
         sequence,
-        hash: backups::hex(&found.hash)?,
-        attempt: found.attempt,
+        hash: backups::hex(&version.hash)?,
+        attempt: version.attempt,
     };
     match state.objects.fetch(&name).await {
         Ok(Some(bytes)) => Ok(bytes),
