@@ -55,10 +55,12 @@ pub(crate) fn wrapped(text: &str, width: usize) -> String {
     wrapped
 }
 
-/// The text without what could move a terminal's cursor or do worse: a server, a file or a file's name
-/// may hold such things. Line ends, tabs and colours are kept.
+/// The text without what could move a terminal's cursor, turn the direction of writing around, or do
+/// worse: a server, an account, a file or a file's name may hold such things. Line ends, tabs and
+/// colours are kept.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
-    let is_harmless = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    let turns_around = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_harmless = |c: char| c == '\n' || c == '\t' || !(c.is_control() || turns_around(c));
     if text.chars().all(is_harmless) {
         return Cow::Borrowed(text);
     }
@@ -130,6 +132,8 @@ mod tests {
         let ours = "\u{1b}[1mbold\u{1b}[0m";
         assert_eq!(printable(ours), ours);
         assert_eq!(printable("\u{1b}[1"), "\u{FFFD}[1");
+        let turned = "knab\u{202E} ym\u{2066}";
+        assert_eq!(printable(turned), "knab\u{FFFD} ym\u{FFFD}");
     }
 
     #[test]
