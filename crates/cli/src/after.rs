@@ -12,6 +12,7 @@ use crate::{
     backing_up::Attempt,
     commands::backup::notices,
     error::CliError,
+    output::sentence,
     program::{Program, Store},
     runtime,
 };
@@ -74,12 +75,12 @@ fn say_why_it_waits(program: &Program, vault: &Vault) {
         (BackupState::NeedsSignIn, _) => {
             warn(program, "Sign in again: lifeboat account sign-in");
         }
-        (BackupState::Failed(reason), _) => warn(program, &reason.to_string()),
+        (BackupState::Failed(reason), _) => warn(program, &sentence(&reason.to_string())),
         (_, BackupSetting::On(backup)) => {
             let reason = backup
                 .failure
                 .as_ref()
-                .map(|failure| failure.reason.to_string());
+                .map(|failure| sentence(&failure.reason.to_string()));
             warn(program, &reason.unwrap_or_default());
         }
         (_, BackupSetting::Off) => {}

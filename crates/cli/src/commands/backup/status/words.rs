@@ -11,7 +11,7 @@ use lifeboat_vault::Timestamp;
 use super::{Asked, OLD, Status};
 use crate::{
     connection::shown_address,
-    output::{Cell, Style, Table, moment, span, time_of_day},
+    output::{Cell, Style, Table, moment, sentence, span, time_of_day},
     program::Program,
 };
 
@@ -146,7 +146,7 @@ pub(super) fn advice(
                 .to_owned(),
         }),
         "failed" => {
-            let reason = status.reason.as_deref().unwrap_or_default();
+            let reason = sentence(status.reason.as_deref().unwrap_or_default());
             Some(format!("{reason}\nFind out more: lifeboat doctor"))
         }
         _ => None,
@@ -174,7 +174,9 @@ fn unsaved(vault: &Vault, now: Timestamp) -> String {
         BackupSetting::On(backup) => backup.failure.as_ref(),
         BackupSetting::Off => None,
     };
-    let why = failure.map_or_else(String::new, |failure| format!(" {}", failure.reason));
+    let why = failure.map_or_else(String::new, |failure| {
+        format!(" {}", sentence(&failure.reason.to_string()))
+    });
     let when = match failure.map(Failure::retry_at) {
         Some(retry_at) if retry_at > now => {
             format!("at the end of a command after {}", time_of_day(retry_at))
