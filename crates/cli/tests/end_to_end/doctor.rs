@@ -74,6 +74,33 @@ fn it_finds_that_the_backup_was_deleted() {
 }
 
 #[test]
+fn it_finds_that_another_backup_is_in_the_place_of_the_known_one() {
+    let server = Server::start();
+    let (phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);
+    let laptop = Device::named("Laptop");
+    laptop.take_over(&server.url(), EMAIL, &code);
+    phone.run(&["backup", "off", "--yes"]).ok();
+    // Where the laptop cannot look: that is not what is wrong.
+    let folder = format!("file://{}", phone.path("drive"));
+    std::fs::create_dir(phone.path("drive")).unwrap();
+    phone.run(&["backup", "on", "--location", &folder]).ok();
+    assert_eq!(finding(&laptop, "history")["severity"], "problem");
+    laptop
+        .run(&["doctor"])
+        .exits(1)
+        .says("another one is in its place")
+        .says("lifeboat recover");
+
+    phone
+        .run(&["account", "devices", "revoke", "Laptop", "--yes"])
+        .ok();
+    laptop
+        .sign_in(&server.url(), EMAIL, &code)
+        .does_not_say("goes on")
+        .says("lifeboat doctor");
+}
+
+#[test]
 fn it_finds_that_accounts_are_here_already() {
     let server = Server::start();
     let (_phone, code) = Device::backed_up("Phone", &server.url(), &server, EMAIL);

@@ -1,8 +1,9 @@
 //! What can be told about a backup without opening it.
 
 use lifeboat_protocol::backup::{Backup, Location};
+use lifeboat_vault::BackupId;
 
-use crate::{ClientError, Server, ports::Api};
+use crate::{ClientError, Server, device::BackupOn, ports::Api};
 
 /// A backup as the server describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub enum BackupExtent {
     None,
     /// There is one.
     Active {
+        /// Which one.
+        id: BackupId,
         /// The number of its newest version.
         head: u64,
         /// When that was made, by its device's clock, UNIX seconds.
@@ -45,11 +48,22 @@ impl BackupExtent {
                 device_name,
                 ..
             } => Self::Active {
+                id: BackupId::from_uuid(head.backup_id),
                 head: head.sequence,
                 created_at: head.created_at,
                 device: device_name,
                 elsewhere: location == Location::Elsewhere,
             },
         })
+    }
+
+    /// Whether a device whose backup is on can go on with it: it is the one that the device knows, or
+    /// the device knows none yet.
+    #[must_use]
+    pub fn goes_on(&self, on: &BackupOn) -> bool {
+        let Some(known) = &on.base else {
+            return true;
+        };
+        matches!(self, Self::Active { id, .. } if *id.as_uuid() == known.manifest.backup_id)
     }
 }

@@ -133,7 +133,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
         if matches!(&vault.backup, BackupSetting::On(on) if on.erasing) {
             return Err(ClientError::EraseUnfinished);
         }
-        let Backup::Active { platform, .. } = &backup else {
+        let Backup::Active { platform, head, .. } = &backup else {
             findings.push(without_backup(&backup, vault));
             return Ok(());
         };
@@ -150,6 +150,12 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             findings.push(recover_first(vault));
             return Ok(());
         };
+        // What is another backup may lie where this device cannot look.
+        if let Some(base) = &on.base
+            && base.manifest.backup_id != head.backup_id
+        {
+            return Err(ChainError::Replaced.into());
+        }
         // Opening the head finds a location that is away, a missing or damaged object, a fork. Backing
         // up helps against none of these, so nothing advises it before.
         let ((_, head), snapshot) = self.snapshot(None).await?;

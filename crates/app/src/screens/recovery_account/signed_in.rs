@@ -43,11 +43,14 @@ pub(crate) fn SignedIn() -> impl IntoView {
     let words = SignedInWords::here();
     let device = Device::here();
     let extent = RwSignal::new(None::<BackupExtent>);
+    // Backup is on here, and what this device knows of it is not there any more.
+    let is_gone = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
     let looking = Busy::new();
     looking.run(async move {
         match look(device).await {
-            Ok(found) => {
+            Ok((found, gone)) => {
+                let _ = is_gone.try_set(gone);
                 let _ = extent.try_set(Some(found));
             }
             Err(error) => {
@@ -84,7 +87,7 @@ pub(crate) fn SignedIn() -> impl IntoView {
         </Show>
         <TroubleNote trouble />
         {move || {
-            if is_on.get() {
+            if is_on.get() && !is_gone.get() {
                 return view! { <BackupIsOn /> }.into_any();
             }
             match extent.get() {
@@ -110,9 +113,12 @@ pub(crate) fn SignedIn() -> impl IntoView {
     }
 }
 
-async fn look(device: Device) -> Result<BackupExtent, Trouble> {
-    let connection = Connection::open(device).await?;
-    Ok(Enrolled::backup_extent(&connection.vault, &connection.server).await?)
+/// The backup, and whether the one that this device knows is gone.
+async fn look(device: Device) -> Result<(BackupExtent, bool), Trouble> {
+    let Connection { vault, server, .. } = Connection::open(device).await?;
+    let extent = Enrolled::backup_extent(&vault, &server).await?;
+    let is_gone = matches!(&vault.backup, BackupSetting::On(on) if !extent.goes_on(on));
+    Ok((extent, is_gone))
 }
 
 #[component]

@@ -154,6 +154,7 @@ pub(super) async fn tell(
             created_at,
             device,
             elsewhere,
+            ..
         }) => BackupReport::Active {
             head: *head,
             created_at: *created_at,
@@ -183,7 +184,13 @@ pub(super) async fn tell(
 fn about_backup(vault: &Vault, extent: Option<&BackupExtent>, now: Timestamp) -> String {
     match (extent, &vault.backup) {
         (None, _) => String::new(),
-        (_, BackupSetting::On(_)) => "\nBackup is on, and goes on.".to_owned(),
+        (Some(extent), BackupSetting::On(on)) if extent.goes_on(on) => {
+            "\nBackup is on, and goes on.".to_owned()
+        }
+        (Some(_), BackupSetting::On(_)) => "\n\nBackup is on, but what this device knows of it is \
+                                            not at the server any more. Find out what helps:\n  \
+                                            lifeboat doctor"
+            .to_owned(),
         (Some(BackupExtent::None), BackupSetting::Off) => {
             "\n\nThere is no backup yet. Turn it on with:\n  lifeboat backup on".to_owned()
         }
@@ -198,6 +205,7 @@ fn about_backup(vault: &Vault, extent: Option<&BackupExtent>, now: Timestamp) ->
                 created_at,
                 device,
                 elsewhere,
+                ..
             }),
             BackupSetting::Off,
         ) => {
