@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use lifeboat_protocol::hidden::is_hidden;
+use lifeboat_protocol::hidden::{is_hidden, turns_direction};
 use unicode_width::UnicodeWidthStr;
 
 /// The text as a sentence: with a capital letter and a full stop. A name of a file or an address at
@@ -59,8 +59,7 @@ pub(crate) fn wrapped(text: &str, width: usize) -> String {
 /// worse: a server, an account, a file or a file's name may hold such things. Line ends, tabs and
 /// colours are kept.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
-    let turns_around = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let is_harmless = |c: char| c == '\n' || c == '\t' || !(c.is_control() || turns_around(c));
+    let is_harmless = |c: char| c == '\n' || c == '\t' || !(c.is_control() || turns_direction(c));
     if text.chars().all(is_harmless) {
         return Cow::Borrowed(text);
     }
