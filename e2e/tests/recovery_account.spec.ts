@@ -223,6 +223,33 @@ test("a backup that was deleted before a device was revoked is taken only when i
   await expectRightCode(page, FJORD_FILMS);
 });
 
+test("a device that signs in again, and whose backup was replaced meanwhile, is led to the other one", async ({
+  newCommandLine,
+  newDevice,
+  server,
+}) => {
+  const phone = await newDevice();
+  const { page } = phone;
+  await addByPasting(page, [FJORD_FILMS]);
+  const recoveryCode = await backUp(phone, server);
+  await phone.goToSetting("Recovery account");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await phone.isTold(/^Signed out of /);
+  const laptop = await newCommandLine();
+  await signInOn(laptop, server, recoveryCode);
+  await laptop.json(["recover"]);
+  await laptop.json(["backup", "off", "--yes"]);
+  await laptop.json(["backup", "on"]);
+
+  await phone.open("/sign-in");
+  await typePassword(phone);
+  await proveByRecoveryCode(phone, recoveryCode);
+  await expect(page.getByText(/^There is a backup, made on /)).toBeVisible();
+  await expect(page.getByText("Backup is on, and goes on.")).toBeHidden();
+  await expect(page.getByRole("link", { name: "Bring my accounts here" })).toBeVisible();
+});
+
 test("a server that goes back to an earlier backup is not believed, and nothing is lost", async ({
   newDevice,
   server,

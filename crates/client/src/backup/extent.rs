@@ -1,7 +1,7 @@
 //! What can be told about a backup without opening it.
 
 use lifeboat_protocol::backup::{Backup, Location};
-use lifeboat_vault::BackupId;
+use uuid::Uuid;
 
 use crate::{ClientError, Server, device::BackupOn, ports::Api};
 
@@ -13,7 +13,7 @@ pub enum BackupExtent {
     /// There is one.
     Active {
         /// Which one.
-        id: BackupId,
+        id: Uuid,
         /// The number of its newest version.
         head: u64,
         /// When that was made, by its device's clock, UNIX seconds.
@@ -48,7 +48,7 @@ impl BackupExtent {
                 device_name,
                 ..
             } => Self::Active {
-                id: BackupId::from_uuid(head.backup_id),
+                id: head.backup_id,
                 head: head.sequence,
                 created_at: head.created_at,
                 device: device_name,
@@ -57,13 +57,12 @@ impl BackupExtent {
         })
     }
 
-    /// Whether a device whose backup is on can go on with it: it is the one that the device knows, or
-    /// the device knows none yet.
+    /// Whether a device whose backup is on can go on with it.
     #[must_use]
-    pub fn goes_on(&self, on: &BackupOn) -> bool {
-        let Some(known) = &on.base else {
-            return true;
-        };
-        matches!(self, Self::Active { id, .. } if *id.as_uuid() == known.manifest.backup_id)
+    pub fn continues(&self, on: &BackupOn) -> bool {
+        match self {
+            Self::Active { id, .. } => on.goes_on_with(*id),
+            Self::None | Self::Deleted { .. } => on.base.is_none(),
+        }
     }
 }

@@ -4,6 +4,7 @@ use lifeboat_protocol::backup::Manifest;
 use lifeboat_vault::{Contents, Timestamp};
 use serde::{Deserialize, Serialize};
 use url::Url;
+use uuid::Uuid;
 
 use super::{Failure, FailureReason, Leftovers};
 
@@ -40,6 +41,13 @@ pub struct BackupOn {
 }
 
 impl BackupOn {
+    /// Whether this device can go on with this backup: it is the one known here, or none is known yet.
+    #[must_use]
+    pub fn goes_on_with(&self, backup_id: Uuid) -> bool {
+        let known = self.base.as_ref().map(|base| base.manifest.backup_id);
+        known.is_none_or(|known| known == backup_id)
+    }
+
     /// A backup that this device has not committed to yet.
     #[must_use]
     pub fn new(location: Where) -> Self {

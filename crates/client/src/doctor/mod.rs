@@ -151,9 +151,7 @@ impl<S: DeviceStorage, A: Api, L: StorageLocation> BackedUp<'_, S, A, L> {
             return Ok(());
         };
         // What is another backup may lie where this device cannot look.
-        if let Some(base) = &on.base
-            && base.manifest.backup_id != head.backup_id
-        {
+        if !on.goes_on_with(head.backup_id) {
             return Err(ChainError::Replaced.into());
         }
         // Opening the head finds a location that is away, a missing or damaged object, a fork. Backing

@@ -24,6 +24,8 @@ words! {
         device(name: &str) = "This device is called “{name}” there.", "Dit apparaat heet daar “{name}”.";
         looking = "Looking for your backup …", "Zoeken naar je back-up …";
         on = "Backup is on, and goes on.", "De back-up staat aan, en gaat door.";
+        gone = "Backup is on, but what this device knows of it is not at the server any more.", "De back-up staat aan, maar wat dit apparaat ervan kent, is er bij de server niet meer.";
+        find_out = "Find out what helps", "Uitzoeken wat helpt";
         none = "There is no backup yet. With backup on, your accounts come back on another device when this one is lost.", "Er is nog geen back-up. Met de back-up aan komen je accounts op een ander apparaat terug als dit wegraakt.";
         turn_on = "Turn on backup", "Back-up aanzetten";
         turned_on = "Backup is on: your accounts are safe.", "De back-up staat aan: je accounts zijn veilig.";
@@ -37,21 +39,29 @@ words! {
     }
 }
 
+/// What a look at the server's backup has found.
+#[derive(Clone)]
+enum Found {
+    /// Backup is on here, and goes on.
+    GoesOn,
+    /// Backup is on here, and there is none.
+    Gone,
+    /// What is there, which this device does not back up to.
+    There(BackupExtent),
+}
+
 /// Who is signed in now, and which backup there is.
 #[component]
 pub(crate) fn SignedIn() -> impl IntoView {
     let words = SignedInWords::here();
     let device = Device::here();
-    let extent = RwSignal::new(None::<BackupExtent>);
-    // Backup is on here, and what this device knows of it is not there any more.
-    let is_gone = RwSignal::new(false);
+    let found = RwSignal::new(None::<Found>);
     let trouble = RwSignal::new(None::<Trouble>);
     let looking = Busy::new();
     looking.run(async move {
         match look(device).await {
-            Ok((found, gone)) => {
-                let _ = is_gone.try_set(gone);
-                let _ = extent.try_set(Some(found));
+            Ok(backup) => {
+                let _ = found.try_set(Some(backup));
             }
             Err(error) => {
                 let _ = trouble.try_set(Some(error));
@@ -68,11 +78,6 @@ pub(crate) fn SignedIn() -> impl IntoView {
             .vault()
             .map(|vault| words.device(vault.device.name.as_str()))
     };
-    let is_on = Memo::new(move |_| {
-        device
-            .vault()
-            .is_some_and(|vault| matches!(vault.backup, BackupSetting::On(_)))
-    });
     view! {
         <div class="arrived">
             <span class="arrived-mark"><Icon picture=Picture::Check /></span>
@@ -87,16 +92,16 @@ pub(crate) fn SignedIn() -> impl IntoView {
         </Show>
         <TroubleNote trouble />
         {move || {
-            if is_on.get() && !is_gone.get() {
-                return view! { <BackupIsOn /> }.into_any();
-            }
-            match extent.get() {
-                None => ().into_any(),
-                Some(BackupExtent::None) => view! { <NoBackupYet /> }.into_any(),
-                Some(BackupExtent::Deleted { restorable_until }) => {
+            match found.get() {
+                None if looking.is() => ().into_any(),
+                None => view! { <ToAccounts /> }.into_any(),
+                Some(Found::GoesOn) => view! { <BackupIsOn /> }.into_any(),
+                Some(Found::Gone) => view! { <BackupIsGone /> }.into_any(),
+                Some(Found::There(BackupExtent::None)) => view! { <NoBackupYet /> }.into_any(),
+                Some(Found::There(BackupExtent::Deleted { restorable_until })) => {
                     view! { <DeletedBackup restorable_until /> }.into_any()
                 }
-                Some(BackupExtent::Active { created_at, device, .. }) => {
+                Some(Found::There(BackupExtent::Active { created_at, device, .. })) => {
                     let from = device.as_deref().unwrap_or(words.gone_device());
                     let ago = moment::ago(Timestamp::from_seconds(created_at));
                     view! {
@@ -113,20 +118,37 @@ pub(crate) fn SignedIn() -> impl IntoView {
     }
 }
 
-/// The backup, and whether the one that this device knows is gone.
-async fn look(device: Device) -> Result<(BackupExtent, bool), Trouble> {
+async fn look(device: Device) -> Result<Found, Trouble> {
     let Connection { vault, server, .. } = Connection::open(device).await?;
     let extent = Enrolled::backup_extent(&vault, &server).await?;
-    let is_gone = matches!(&vault.backup, BackupSetting::On(on) if !extent.goes_on(on));
-    Ok((extent, is_gone))
+    Ok(match (&vault.backup, extent) {
+        (BackupSetting::On(on), extent) if extent.continues(on) => Found::GoesOn,
+        (BackupSetting::On(_), BackupExtent::None) => Found::Gone,
+        (_, extent) => Found::There(extent),
+    })
 }
 
 #[component]
 fn BackupIsOn() -> impl IntoView {
+    view! {
+        <p class="lead">{SignedInWords::here().on()}</p>
+        <ToAccounts />
+    }
+}
+
+#[component]
+fn BackupIsGone() -> impl IntoView {
     let words = SignedInWords::here();
     view! {
-        <p class="lead">{words.on()}</p>
-        <A href="/" attr:class="button primary">{words.accounts()}</A>
+        <p class="lead">{words.gone()}</p>
+        <A href="/settings/help" attr:class="button primary">{words.find_out()}</A>
+    }
+}
+
+#[component]
+fn ToAccounts() -> impl IntoView {
+    view! {
+        <A href="/" attr:class="button primary">{SignedInWords::here().accounts()}</A>
     }
 }
 

@@ -184,7 +184,7 @@ pub(super) async fn tell(
 fn about_backup(vault: &Vault, extent: Option<&BackupExtent>, now: Timestamp) -> String {
     match (extent, &vault.backup) {
         (None, _) => String::new(),
-        (Some(extent), BackupSetting::On(on)) if extent.goes_on(on) => {
+        (Some(extent), BackupSetting::On(on)) if extent.continues(on) => {
             "\nBackup is on, and goes on.".to_owned()
         }
         (Some(_), BackupSetting::On(_)) => "\n\nBackup is on, but what this device knows of it is \
