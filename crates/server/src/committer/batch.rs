@@ -204,10 +204,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_commit_that_the_database_refuses_does_not_spoil_its_batch() {
-        testing::on_every_database(async |server| {
-            if !server.state.db.is_sqlite() {
-                return;
-            }
+        testing::on_sqlite(async |server| {
             server
                 .state
                 .db
@@ -274,10 +271,7 @@ mod tests {
 
     #[tokio::test]
     async fn commits_of_one_account_in_one_batch_follow_each_other() {
-        testing::on_every_database(async |server| {
-            if !server.state.db.is_sqlite() {
-                return;
-            }
+        testing::on_sqlite(async |server| {
             let device = device(&server, 0).await;
             let first = commit(&server, &device, b"1");
             let after = |content: &[u8]| {
@@ -308,10 +302,7 @@ mod tests {
 
     #[tokio::test]
     async fn writing_that_dies_does_not_stop_the_next() {
-        testing::on_every_database(async |server| {
-            if !server.state.db.is_sqlite() {
-                return;
-            }
+        testing::on_sqlite(async |server| {
             let dies = server
                 .state
                 .db

@@ -17,7 +17,7 @@ const DEFAULT_DATA: &str = "lifeboat-data";
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// A file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}. Check the path, and who may read it.", path.display())]
     Read {
         /// The file.
         path: PathBuf,

@@ -235,10 +235,7 @@ mod tests {
     #[tokio::test]
     async fn sqlite_waits_for_the_disk_before_it_acknowledges() {
         use sea_orm::{ConnectionTrait, Statement};
-        testing::on_every_database(async |server| {
-            if !server.state.db.is_sqlite() {
-                return;
-            }
+        testing::on_sqlite(async |server| {
             let pragma = |name: &'static str| {
                 let db = server.state.db.writer().clone();
                 async move {

@@ -75,13 +75,25 @@ pub(crate) async fn on_every_database(test: impl AsyncFn(TestServer)) {
     on_every_database_with(|_| {}, test).await;
 }
 
-/// The same, with another configuration.
+/// Runs a test of what is there on SQLite only.
+pub(crate) async fn on_sqlite(test: impl AsyncFn(TestServer)) {
+    let (url, data) = sqlite_file();
+    test(TestServer::start(url, data, &|_| {}).await).await;
+}
+
+/// An SQLite file to be made, and the folder of a server that uses it.
+fn sqlite_file() -> (DatabaseUrl, tempfile::TempDir) {
+    let data = tempfile::tempdir().unwrap();
+    let url = DatabaseUrl::sqlite(&data.path().join("lifeboat.sqlite"));
+    (url, data)
+}
+
+/// The same as [`on_every_database`], with another configuration.
 pub(crate) async fn on_every_database_with(
     configure: impl Fn(&mut Config),
     test: impl AsyncFn(TestServer),
 ) {
-    let data = tempfile::tempdir().unwrap();
-    let url = DatabaseUrl::sqlite(&data.path().join("lifeboat.sqlite"));
+    let (url, data) = sqlite_file();
     test(TestServer::start(url, data, &configure).await).await;
 
     let Some(schema) = Schema::create(Entropy::system().id()).await else {

@@ -10,7 +10,7 @@ use crate::{
 #[tokio::test]
 async fn without_mail_people_sign_up_with_a_code_of_the_operators() {
     on_every_database(async |database| {
-        let server = Server::start(database.data(), &["--database", &database.url], &[]);
+        let server = Server::start_on(database, &[], &[]);
         assert!(
             server.log().contains("admin sign-up-code EMAIL"),
             "{}",
@@ -36,7 +36,7 @@ async fn without_mail_people_sign_up_with_a_code_of_the_operators() {
 #[tokio::test]
 async fn the_operator_can_look_after_accounts_while_the_server_runs() {
     on_every_database(async |database| {
-        let _server = Server::start(database.data(), &["--database", &database.url], &[]);
+        let _server = Server::start_on(database, &[], &[]);
         assert_eq!(printed(&admin_of(database, &["accounts"])), "0");
         assert_eq!(printed(&admin_of(database, &["audit"])), "");
         let mut options_last = program();

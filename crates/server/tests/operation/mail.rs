@@ -13,8 +13,11 @@ use lifeboat_protocol::{
 };
 use serde_json::Value;
 
-use crate::certificate::SelfSigned;
-use crate::process::{Server, admin, eventually, printed, verify};
+use crate::{
+    certificate::SelfSigned,
+    databases::{TestDatabase, on_every_database},
+    process::{Server, admin_of, eventually, printed, verify},
+};
 
 struct Smtp {
     child: Child,
@@ -79,12 +82,17 @@ fn with_tls(option: &str, folder: &Path) -> Option<(Smtp, SelfSigned)> {
 }
 
 /// Starts a server that speaks TLS to SMTP in this way, and trusts this certificate as well.
-fn start_with_tls(data: &Path, smtp: &Smtp, encryption: &str, trusted: &Path) -> Server {
+fn start_with_tls(
+    database: &TestDatabase,
+    smtp: &Smtp,
+    encryption: &str,
+    trusted: &Path,
+) -> Server {
     let tls = [
         ("LIFEBOAT_SERVER_MAIL_ENCRYPTION", encryption),
         ("LIFEBOAT_SERVER_MAIL_CA_FILE", trusted.to_str().unwrap()),
     ];
-    start(data, &smtp.port, &tls)
+    start(database, &smtp.port, &tls)
 }
 
 impl Drop for Smtp {
@@ -94,7 +102,7 @@ impl Drop for Smtp {
     }
 }
 
-fn start(data: &Path, port: &str, more: &[(&str, &str)]) -> Server {
+fn start(database: &TestDatabase, port: &str, more: &[(&str, &str)]) -> Server {
     let mut environment = vec![
         ("LIFEBOAT_SERVER_MAIL_HOST", "127.0.0.1"),
         ("LIFEBOAT_SERVER_MAIL_PORT", port),
@@ -105,138 +113,154 @@ fn start(data: &Path, port: &str, more: &[(&str, &str)]) -> Server {
         ),
     ];
     environment.extend(more);
-    Server::start(data, &[], &environment)
+    Server::start_on(database, &[], &environment)
 }
 
 #[tokio::test]
 async fn a_code_arrives_as_text_and_html_and_works() {
-    let Some(smtp) = Smtp::start(&[]) else { return };
-    let data = tempfile::tempdir().unwrap();
-    let server = start(data.path(), &smtp.port, &[]);
-    let sign_up = server.sign_up("anna@example.org").await;
-    let mail = smtp.mail().await;
-    assert_eq!(mail["sender"], "lifeboat@example.org");
-    assert_eq!(mail["recipients"], serde_json::json!(["anna@example.org"]));
-    assert_eq!(mail["from"], "Lifeboat <lifeboat@example.org>");
-    assert_eq!(
-        mail["subject"],
-        "Your code to create your recovery account (Lifeboat)"
-    );
-    assert_ne!(mail["date"], "None");
-    let text = mail["text"].as_str().unwrap();
-    let code = text
-        .lines()
-        .map(str::trim)
-        .find(|line| line.len() == 6)
-        .unwrap();
-    assert!(mail["html"].as_str().unwrap().contains(code));
-    let answer = server
-        .post(path::SIGN_UP_VERIFY, &verify(&sign_up, code))
-        .await;
-    let _: RegistrationAnswer = answer.unwrap();
-    assert_eq!(printed(&admin(data.path(), &["messages"])), "");
+    on_every_database(async |database| {
+        let Some(smtp) = Smtp::start(&[]) else { return };
+        let server = start(database, &smtp.port, &[]);
+        let sign_up = server.sign_up("anna@example.org").await;
+        let mail = smtp.mail().await;
+        assert_eq!(mail["sender"], "lifeboat@example.org");
+        assert_eq!(mail["recipients"], serde_json::json!(["anna@example.org"]));
+        assert_eq!(mail["from"], "Lifeboat <lifeboat@example.org>");
+        assert_eq!(
+            mail["subject"],
+            "Your code to create your recovery account (Lifeboat)"
+        );
+        assert_ne!(mail["date"], "None");
+        let text = mail["text"].as_str().unwrap();
+        let code = text
+            .lines()
+            .map(str::trim)
+            .find(|line| line.len() == 6)
+            .unwrap();
+        assert!(mail["html"].as_str().unwrap().contains(code));
+        let answer = server
+            .post(path::SIGN_UP_VERIFY, &verify(&sign_up, code))
+            .await;
+        let _: RegistrationAnswer = answer.unwrap();
+        assert_eq!(printed(&admin_of(database, &["messages"])), "");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn the_server_signs_in_to_smtp_with_a_password_from_a_file() {
-    let Some(smtp) = Smtp::start(&["--login", "postman", "hunter2"]) else {
-        return;
-    };
-    let data = tempfile::tempdir().unwrap();
-    let file = data.path().join("mail-password");
-    std::io::Write::write_all(&mut fs::File::create(&file).unwrap(), b"hunter2\n").unwrap();
-    let login = [
-        ("LIFEBOAT_SERVER_MAIL_USER", "postman"),
-        ("LIFEBOAT_SERVER_MAIL_PASSWORD_FILE", file.to_str().unwrap()),
-    ];
-    let server = start(data.path(), &smtp.port, &login);
-    server.sign_up("anna@example.org").await;
-    assert_eq!(smtp.mail().await["to"], "anna@example.org");
+    on_every_database(async |database| {
+        let Some(smtp) = Smtp::start(&["--login", "postman", "hunter2"]) else {
+            return;
+        };
+        let file = database.data().join("mail-password");
+        std::io::Write::write_all(&mut fs::File::create(&file).unwrap(), b"hunter2\n").unwrap();
+        let login = [
+            ("LIFEBOAT_SERVER_MAIL_USER", "postman"),
+            ("LIFEBOAT_SERVER_MAIL_PASSWORD_FILE", file.to_str().unwrap()),
+        ];
+        let server = start(database, &smtp.port, &login);
+        server.sign_up("anna@example.org").await;
+        assert_eq!(smtp.mail().await["to"], "anna@example.org");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn mail_is_delivered_by_tls_to_a_server_whose_certificate_is_trusted() {
     for (option, encryption) in [("--starttls", "starttls"), ("--tls", "tls")] {
-        let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let Some((smtp, own)) = with_tls(option, folder.path()) else {
-            return;
-        };
-        let server = start_with_tls(data.path(), &smtp, encryption, &own.certificate);
-        server.sign_up("anna@example.org").await;
-        assert_eq!(smtp.mail().await["to"], "anna@example.org", "{encryption}");
+        on_every_database(async |database| {
+            let folder = tempfile::tempdir().unwrap();
+            let Some((smtp, own)) = with_tls(option, folder.path()) else {
+                return;
+            };
+            let server = start_with_tls(database, &smtp, encryption, &own.certificate);
+            server.sign_up("anna@example.org").await;
+            assert_eq!(smtp.mail().await["to"], "anna@example.org", "{encryption}");
+        })
+        .await;
     }
 }
 
 #[tokio::test]
 async fn a_server_with_another_certificate_gets_no_mail() {
     for (option, encryption) in [("--starttls", "starttls"), ("--tls", "tls")] {
-        let [folder, elsewhere, data] = std::array::from_fn(|_| tempfile::tempdir().unwrap());
-        let Some((smtp, _)) = with_tls(option, folder.path()) else {
-            return;
-        };
-        let Some(another) = SelfSigned::make(elsewhere.path()) else {
-            return;
-        };
-        let server = start_with_tls(data.path(), &smtp, encryption, &another.certificate);
-        server.sign_up("anna@example.org").await;
-        let log = eventually(|| {
-            let log = server.log();
-            log.contains("a message could not be sent").then_some(log)
+        on_every_database(async |database| {
+            let [folder, elsewhere] = std::array::from_fn(|_| tempfile::tempdir().unwrap());
+            let Some((smtp, _)) = with_tls(option, folder.path()) else {
+                return;
+            };
+            let Some(another) = SelfSigned::make(elsewhere.path()) else {
+                return;
+            };
+            let server = start_with_tls(database, &smtp, encryption, &another.certificate);
+            server.sign_up("anna@example.org").await;
+            let log = eventually(|| {
+                let log = server.log();
+                log.contains("a message could not be sent").then_some(log)
+            })
+            .await;
+            assert!(
+                log.contains("certificate is not trusted"),
+                "{encryption}: {log}"
+            );
+            assert_eq!(fs::read_dir(smtp.folder.path()).unwrap().count(), 0);
         })
         .await;
-        assert!(
-            log.contains("certificate is not trusted"),
-            "{encryption}: {log}"
-        );
-        assert_eq!(fs::read_dir(smtp.folder.path()).unwrap().count(), 0);
     }
 }
 
 #[tokio::test]
 async fn a_dutch_mail_arrives_in_dutch() {
-    let Some(smtp) = Smtp::start(&[]) else { return };
-    let data = tempfile::tempdir().unwrap();
-    let server = start(data.path(), &smtp.port, &[]);
-    let request = SignUp {
-        email: "anna@example.org".to_owned(),
-        language: Language::Nl,
-    };
-    let _: SignUpStarted = server.post(path::SIGN_UP, &request).await.unwrap();
-    let mail = smtp.mail().await;
-    let subject = mail["subject"].as_str().unwrap();
-    assert!(subject.starts_with("Uw code "), "{subject}");
-    assert!(mail["html"].as_str().unwrap().contains("lang=\"nl\""));
+    on_every_database(async |database| {
+        let Some(smtp) = Smtp::start(&[]) else { return };
+        let server = start(database, &smtp.port, &[]);
+        let request = SignUp {
+            email: "anna@example.org".to_owned(),
+            language: Language::Nl,
+        };
+        let _: SignUpStarted = server.post(path::SIGN_UP, &request).await.unwrap();
+        let mail = smtp.mail().await;
+        let subject = mail["subject"].as_str().unwrap();
+        assert!(subject.starts_with("Uw code "), "{subject}");
+        assert!(mail["html"].as_str().unwrap().contains("lang=\"nl\""));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn mail_that_cannot_be_sent_waits_and_the_operator_sees_why() {
-    let data = tempfile::tempdir().unwrap();
-    // Nobody listens there.
-    let server = start(data.path(), "1", &[]);
-    server.sign_up("anna@example.org").await;
-    let waiting = eventually(|| {
-        let shown = printed(&admin(data.path(), &["messages"]));
-        shown.contains("cannot be reached").then_some(shown)
+    on_every_database(async |database| {
+        // Nobody listens there.
+        let server = start(database, "1", &[]);
+        server.sign_up("anna@example.org").await;
+        let waiting = eventually(|| {
+            let shown = printed(&admin_of(database, &["messages"]));
+            shown.contains("cannot be reached").then_some(shown)
+        })
+        .await;
+        assert!(waiting.contains("attempts: 1"), "{waiting}");
+        assert!(!waiting.contains("anna") && !server.log().contains("anna"));
+        assert!(server.log().contains("a message could not be sent"));
     })
     .await;
-    assert!(waiting.contains("attempts: 1"), "{waiting}");
-    assert!(!waiting.contains("anna") && !server.log().contains("anna"));
-    assert!(server.log().contains("a message could not be sent"));
 }
 
 #[tokio::test]
 async fn a_server_that_must_use_tls_sends_nothing_in_clear() {
-    let Some(smtp) = Smtp::start(&[]) else { return };
-    let data = tempfile::tempdir().unwrap();
-    let tls = [("LIFEBOAT_SERVER_MAIL_ENCRYPTION", "starttls")];
-    let server = start(data.path(), &smtp.port, &tls);
-    server.sign_up("anna@example.org").await;
-    eventually(|| {
-        server
-            .log()
-            .contains("a message could not be sent")
-            .then_some(())
+    on_every_database(async |database| {
+        let Some(smtp) = Smtp::start(&[]) else { return };
+        let tls = [("LIFEBOAT_SERVER_MAIL_ENCRYPTION", "starttls")];
+        let server = start(database, &smtp.port, &tls);
+        server.sign_up("anna@example.org").await;
+        eventually(|| {
+            server
+                .log()
+                .contains("a message could not be sent")
+                .then_some(())
+        })
+        .await;
+        assert_eq!(fs::read_dir(smtp.folder.path()).unwrap().count(), 0);
     })
     .await;
-    assert_eq!(fs::read_dir(smtp.folder.path()).unwrap().count(), 0);
 }

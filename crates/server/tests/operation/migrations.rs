@@ -25,7 +25,7 @@ async fn migrations_can_be_run_alone_and_again() {
         }
         assert!(!database.data().join("opaque.key").exists());
 
-        let server = Server::start(database.data(), &["--database", &database.url], &[]);
+        let server = Server::start_on(database, &[], &[]);
         assert_eq!(server.get("/readyz").await.status(), 200);
         assert_eq!(printed(&admin_of(database, &["accounts"])), "0");
         assert_eq!(printed(&migrate(database)), UP_TO_DATE, "while it runs");

@@ -31,22 +31,14 @@ pub(crate) fn program() -> Command {
     command
 }
 
-/// Runs `admin` on a data folder.
-pub(crate) fn admin(data: &Path, arguments: &[&str]) -> Output {
+/// Runs `admin` on a database.
+pub(crate) fn admin_of(database: &TestDatabase, arguments: &[&str]) -> Output {
     program()
-        .args(["admin", "--data"])
-        .arg(data)
+        .args(["admin", "--database", &database.url, "--data"])
+        .arg(database.data())
         .args(arguments)
         .output()
         .unwrap()
-}
-
-/// Runs `admin` on a database.
-pub(crate) fn admin_of(database: &TestDatabase, arguments: &[&str]) -> Output {
-    admin(
-        database.data(),
-        &[&["--database", &database.url], arguments].concat(),
-    )
 }
 
 /// What it printed, and nothing went wrong.
@@ -91,6 +83,16 @@ impl Server {
             url,
             data: data.to_owned(),
         }
+    }
+
+    /// Starts it on a database, in the folder that goes with it.
+    pub(crate) fn start_on(
+        database: &TestDatabase,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let on_database = [&["--database", &database.url], arguments].concat();
+        Self::start(database.data(), &on_database, environment)
     }
 
     /// Asks it to stop, as a service manager does, and waits for its end.

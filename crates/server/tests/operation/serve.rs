@@ -5,8 +5,11 @@ use std::{fs, io::Write, net::TcpListener};
 use lifeboat_protocol::{path, server_info::ServerInfo, sign_up::RegistrationAnswer};
 use lifeboat_server::messages::read_outbox;
 
-use crate::certificate::SelfSigned;
-use crate::process::{Server, eventually, fetch, program, verify};
+use crate::{
+    certificate::SelfSigned,
+    databases::on_every_database,
+    process::{Server, eventually, fetch, program, verify},
+};
 
 const DEV: &[&str] = &["--dev"];
 
@@ -52,35 +55,38 @@ async fn a_second_server_on_the_same_folder_is_refused_and_the_operators_command
 
 #[tokio::test]
 async fn in_development_messages_are_files_and_the_code_works() {
-    let data = tempfile::tempdir().unwrap();
-    let server = Server::start(data.path(), DEV, &[]);
-    let sign_up = server.sign_up("anna@example.org").await;
-    let message = eventually(|| read_outbox(data.path()).unwrap().pop()).await;
-    assert_eq!(message.to, "anna@example.org");
-    let code = message.code.unwrap();
-    let file = fs::read_dir(data.path().join("outbox"))
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap();
-    let json: serde_json::Value = serde_json::from_slice(&fs::read(file.path()).unwrap()).unwrap();
-    assert_eq!(
-        (json["channel"].as_str(), json["code"].as_str()),
-        (Some("email"), Some(&*code))
-    );
-    let answer = server
-        .post(path::SIGN_UP_VERIFY, &verify(&sign_up, &code))
-        .await;
-    let _: RegistrationAnswer = answer.unwrap();
-    assert!(
-        server
-            .get("/dev/outbox")
-            .await
-            .text()
-            .await
+    on_every_database(async |database| {
+        let server = Server::start_on(database, DEV, &[]);
+        let sign_up = server.sign_up("anna@example.org").await;
+        let message = eventually(|| read_outbox(database.data()).unwrap().pop()).await;
+        assert_eq!(message.to, "anna@example.org");
+        let code = message.code.unwrap();
+        let file = fs::read_dir(database.data().join("outbox"))
             .unwrap()
-            .contains(&code)
-    );
+            .next()
+            .unwrap()
+            .unwrap();
+        let json: serde_json::Value =
+            serde_json::from_slice(&fs::read(file.path()).unwrap()).unwrap();
+        assert_eq!(
+            (json["channel"].as_str(), json["code"].as_str()),
+            (Some("email"), Some(&*code))
+        );
+        let answer = server
+            .post(path::SIGN_UP_VERIFY, &verify(&sign_up, &code))
+            .await;
+        let _: RegistrationAnswer = answer.unwrap();
+        assert!(
+            server
+                .get("/dev/outbox")
+                .await
+                .text()
+                .await
+                .unwrap()
+                .contains(&code)
+        );
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -98,34 +104,36 @@ async fn the_clock_is_moved_in_development_only() {
 
 #[tokio::test]
 async fn neither_addresses_nor_codes_nor_tokens_are_in_the_log() {
-    let data = tempfile::tempdir().unwrap();
-    let server = Server::start(
-        data.path(),
-        DEV,
-        &[("RUST_LOG", "debug,lifeboat_server=trace")],
-    );
-    let sign_up = server.sign_up("anna@example.org").await;
-    let code = eventually(|| read_outbox(data.path()).unwrap().pop())
-        .await
-        .code
-        .unwrap();
-    let wrong = verify(&sign_up, if code == "000000" { "000001" } else { "000000" });
-    let refused = server
-        .post::<RegistrationAnswer>(path::SIGN_UP_VERIFY, &wrong)
-        .await;
-    assert!(refused.unwrap_err().contains("wrong_proof"));
-    server
-        .get(&path::fill(path::NOT_ME, "a-token-in-a-link"))
-        .await;
-    let log = server.log();
-    assert!(
-        log.contains("/v1/sign-up/verify") && log.contains("/not-me/{token}"),
-        "{log}"
-    );
-    let token = sign_up.expose();
-    for secret in ["anna", &code, &token, "a-token-in-a-link"] {
-        assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
-    }
+    on_every_database(async |database| {
+        let server = Server::start_on(
+            database,
+            DEV,
+            &[("RUST_LOG", "debug,lifeboat_server=trace")],
+        );
+        let sign_up = server.sign_up("anna@example.org").await;
+        let code = eventually(|| read_outbox(database.data()).unwrap().pop())
+            .await
+            .code
+            .unwrap();
+        let wrong = verify(&sign_up, if code == "000000" { "000001" } else { "000000" });
+        let refused = server
+            .post::<RegistrationAnswer>(path::SIGN_UP_VERIFY, &wrong)
+            .await;
+        assert!(refused.unwrap_err().contains("wrong_proof"));
+        server
+            .get(&path::fill(path::NOT_ME, "a-token-in-a-link"))
+            .await;
+        let log = server.log();
+        assert!(
+            log.contains("/v1/sign-up/verify") && log.contains("/not-me/{token}"),
+            "{log}"
+        );
+        let token = sign_up.expose();
+        for secret in ["anna", &code, &token, "a-token-in-a-link"] {
+            assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
+        }
+    })
+    .await;
 }
 
 #[test]
@@ -179,27 +187,29 @@ fn a_start_that_cannot_be_says_why_and_what_to_do() {
 
 #[tokio::test]
 async fn measurements_are_served_at_their_own_address_and_name_nobody() {
-    let data = tempfile::tempdir().unwrap();
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .to_string();
-    let server = Server::start(data.path(), DEV, &[("LIFEBOAT_SERVER_METRICS", &free)]);
-    server.sign_up("anna@example.org").await;
-    eventually(|| read_outbox(data.path()).unwrap().pop()).await;
-    assert_eq!(server.get("/metrics").await.status(), 404);
-    let text = fetch(&format!("http://{free}/metrics"))
-        .await
-        .text()
-        .await
-        .unwrap();
-    assert!(
-        text.contains("lifeboat_requests_total{method=\"POST\",route=\"/v1/sign-up\""),
-        "{text}"
-    );
-    assert!(text.contains("lifeboat_request_seconds_bucket"), "{text}");
-    assert!(!text.contains("anna"));
+    on_every_database(async |database| {
+        let free = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .to_string();
+        let server = Server::start_on(database, DEV, &[("LIFEBOAT_SERVER_METRICS", &free)]);
+        server.sign_up("anna@example.org").await;
+        eventually(|| read_outbox(database.data()).unwrap().pop()).await;
+        assert_eq!(server.get("/metrics").await.status(), 404);
+        let text = fetch(&format!("http://{free}/metrics"))
+            .await
+            .text()
+            .await
+            .unwrap();
+        assert!(
+            text.contains("lifeboat_requests_total{method=\"POST\",route=\"/v1/sign-up\""),
+            "{text}"
+        );
+        assert!(text.contains("lifeboat_request_seconds_bucket"), "{text}");
+        assert!(!text.contains("anna"));
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     clock::{HOUR, MINUTE},
     entities::{from_word, member, organization_event},
-    sign_in_requests::{streams, upkeep},
+    sign_in_requests::upkeep,
     testing::{
         self, TestServer,
         acme::{Acme, TestApprover, new_request, result},
@@ -427,52 +427,6 @@ async fn whoever_waits_for_the_outcome_learns_of_it_when_it_is_there() {
         let mut again = server.get(&events).session(&acme.token).stream().await;
         assert!(again.data("outcome").await.contains("denied"));
         assert_eq!(again.next().await, None);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_device_hears_of_what_waits_of_what_comes_and_of_what_is_settled() {
-    testing::on_every_database(async |server| {
-        let acme = Acme::new(&server).await;
-        let (phone, tablet) = (acme.device(&server, 1).await, acme.device(&server, 2).await);
-        let before = acme.ask(&server).await.unwrap();
-        let listen = || {
-            server
-                .get(path::SIGN_IN_REQUEST_EVENTS)
-                .session(&phone.token)
-        };
-        let mut stream = listen().stream().await;
-        let request: SignInRequest = serde_json::from_str(&stream.data("request").await).unwrap();
-        assert_eq!(request.id, before.id);
-        let after = acme.ask(&server).await.unwrap();
-        let request: SignInRequest = serde_json::from_str(&stream.data("request").await).unwrap();
-        assert_eq!(request.id, after.id);
-        tablet.approve(&server, &before).await.unwrap();
-        assert_eq!(stream.data("settled").await, before.id.to_string());
-        server.clock.advance(120);
-        upkeep::expire(&server.state).await.unwrap();
-        assert_eq!(stream.data("settled").await, after.id.to_string());
-
-        // A fifth stream takes the place of the first.
-        let mut others = Vec::new();
-        for _ in 0..streams::MOST {
-            others.push(listen().stream().await);
-        }
-        assert_eq!(stream.next().await, None);
-        // A device that was revoked hears of nothing more.
-        acme.revoke(&server, &phone).await;
-        acme.ask(&server).await.unwrap();
-        assert_eq!(others[0].next().await, None);
-        // And when the server stops, nobody does.
-        let mut stream = server
-            .get(path::SIGN_IN_REQUEST_EVENTS)
-            .session(&tablet.token)
-            .stream()
-            .await;
-        stream.data("request").await;
-        server.state.notifier.close();
-        assert_eq!(stream.next().await, None);
     })
     .await;
 }
