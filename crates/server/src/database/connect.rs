@@ -2,7 +2,10 @@
 
 use std::{fmt, path::Path, str::FromStr, time::Duration};
 
-use sea_orm::{ConnectOptions, DbErr, sqlx::sqlite::SqliteConnectOptions};
+use sea_orm::{
+    ConnectOptions, DatabaseConnection, DbErr, RuntimeErr,
+    sqlx::{error::DatabaseError, sqlite::SqliteConnectOptions},
+};
 
 use super::{Database, direct::Direct};
 
@@ -29,6 +32,10 @@ pub(super) const PRAGMAS: [(&str, &str); 9] = [
 
 /// How long a statement waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long it is waited for another process that makes the file, and how often.
+const WHILE_MADE: Duration = Duration::from_millis(50);
+const WAITS: u32 = 200;
 
 /// Which database: `sqlite:PATH` or `postgres://…`. It may hold a password, so it does not print.
 #[derive(Clone, PartialEq, Eq)]
@@ -61,10 +68,8 @@ impl DatabaseUrl {
     /// The database cannot be reached or opened.
     pub async fn connect(&self, connections: u32) -> Result<Database, DbErr> {
         if let Some(file) = self.0.strip_prefix("sqlite:") {
-            let open =
-                |connections| sea_orm::Database::connect(sqlite(file.to_owned(), connections));
-            let writer = open(1).await?;
-            let reader = open(connections).await?;
+            let writer = open_sqlite(file, 1).await?;
+            let reader = open_sqlite(file, connections).await?;
             let direct = Some(Direct::new(file.into()));
             Ok(Database {
                 reader,
@@ -118,6 +123,29 @@ fn options(url: String, connections: u32) -> ConnectOptions {
         .record_stmt_in_spans(false)
         .test_before_acquire(false);
     options
+}
+
+/// Opens the file. Of several processes that open a new one at the same time, each wants to turn its log
+/// on; where two of them hold it, SQLite tells one at once that it is locked, instead of letting it wait.
+async fn open_sqlite(file: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    let mut waits = 0;
+    loop {
+        let opened = sea_orm::Database::connect(sqlite(file.to_owned(), connections)).await;
+        match opened {
+            Err(error) if is_locked(&error) && waits < WAITS => waits += 1,
+            opened => return opened,
+        }
+        tokio::time::sleep(WHILE_MADE).await;
+    }
+}
+
+/// `SQLITE_BUSY`.
+fn is_locked(error: &DbErr) -> bool {
+    let DbErr::Conn(RuntimeErr::SqlxError(cause)) = error else {
+        return false;
+    };
+    let code = cause.as_database_error().and_then(DatabaseError::code);
+    code.as_deref() == Some("5")
 }
 
 fn sqlite(file: String, connections: u32) -> ConnectOptions {
