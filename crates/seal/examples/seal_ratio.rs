@@ -14,8 +14,8 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use lifeboat_seal::{KeyRing, open_version, seal_snapshot};
-use lifeboat_vault::Snapshot;
 use lifeboat_vault::testing::{snapshot_of, vault_of};
+use lifeboat_vault::{ObjectHash, Snapshot};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -47,6 +47,11 @@ fn main() -> Outcome {
                 },
             )?,
         )?;
+        let age_opens = || -> Outcome {
+            let json = age::decrypt(&identity, black_box(&sealed.object))?;
+            black_box(Snapshot::from_json(&json)?);
+            Ok(())
+        };
         report(
             &format!("open_{accounts}"),
             &compare(
@@ -54,11 +59,19 @@ fn main() -> Outcome {
                     black_box(open_version(&sealed.manifest, &sealed.object, &key_ring)?);
                     Ok(())
                 },
+                age_opens,
+            )?,
+        )?;
+        // The hash is most of what opening a version adds.
+        report(
+            &format!("open_and_hash_{accounts}"),
+            &compare(
                 || {
-                    let json = age::decrypt(&identity, black_box(&sealed.object))?;
-                    black_box(Snapshot::from_json(&json)?);
+                    age_opens()?;
+                    black_box(ObjectHash::of(black_box(&sealed.object)));
                     Ok(())
                 },
+                age_opens,
             )?,
         )?;
     }

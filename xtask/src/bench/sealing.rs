@@ -20,5 +20,10 @@ pub(super) fn measure() -> Result<Vec<Row>> {
             rows.push(Row::new(name, ratio, "x").at_least(0.9));
         }
     }
+    for accounts in [50, 1_000, 10_000] {
+        let ratio = named(&lines, &format!("open_and_hash_{accounts}_ratio"))?;
+        let name = format!("opening {accounts} accounts with age, and the hash of the file");
+        rows.push(Row::new(name, ratio, "x"));
+    }
     Ok(rows)
 }
