@@ -6,8 +6,14 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     ports::{now, object, scope},
-    words::Language,
+    words::{Language, words},
 };
+
+words! {
+    MomentWords {
+        just_now = "just now", "zojuist";
+    }
+}
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -28,9 +34,12 @@ pub(crate) fn time_of_day(at: Timestamp) -> String {
     in_form(at, [("hour", "2-digit"), ("minute", "2-digit")])
 }
 
-/// How long ago it is: "5 minutes ago".
+/// How long ago it is: "5 minutes ago", "just now".
 pub(crate) fn ago(at: Timestamp) -> String {
     let (count, unit) = passed(now().seconds_since(at));
+    if count == 0 {
+        return MomentWords::here().just_now().to_owned();
+    }
     #[expect(clippy::cast_precision_loss, reason = "no count of days is that large")]
     let count = -(count as f64);
     let options = object([("numeric", "auto".into())]);
