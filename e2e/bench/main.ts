@@ -14,7 +14,7 @@ const server = await Server.start();
 const browser = await engine.launch({ executablePath: chromium(), args: CHROMIUM_ARGUMENTS });
 const rows: Row[] = [];
 try {
-  rows.push(await firstLoad(browser, server));
+  rows.push(...(await firstLoad(browser, server)));
   rows.push(await warmStart(browser, server));
   rows.push(...(await manyAccounts(browser, server)));
 } finally {

@@ -22,6 +22,7 @@ mod device;
 mod download;
 mod entering;
 mod errands;
+mod followers;
 mod later;
 mod moment;
 mod notifications;

@@ -9,15 +9,14 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     clock::Clock,
-    components::{ToastStack, Toasts},
+    components::{OneMoment, ToastStack, Toasts},
     device::{Device, Phase},
+    followers::Followers,
     later::{Later, Screen, later},
     notifications::Notifications,
     screens::{
-        accounts::{AccountsScreen, AccountsView},
-        not_found::NotFoundScreen,
-        requests::SignInRequests,
-        unlock::AutoLock,
+        accounts::AccountsView, home::HomeScreen, not_found::NotFoundScreen,
+        requests::SignInRequests, unlock::AutoLock,
     },
     trail::Trail,
     words::Language,
@@ -60,9 +59,7 @@ pub(crate) fn Root() -> impl IntoView {
     provide_context(notifications);
     provide_context(requests);
     provide_context(auto_lock);
-    notifications.start(device);
-    requests.start(notifications);
-    auto_lock.start();
+    Followers::here(device).start_with_vault();
     spawn_local(device.start());
     move || {
         let language = spoken.0.get();
@@ -92,12 +89,12 @@ fn Screens() -> impl IntoView {
     let was_asked =
         Memo::new(move |was: Option<&bool>| was == Some(&true) || requests.count() != 0);
     move || match phase.get() {
-        Phase::Starting => ().into_any(),
+        Phase::Starting => view! { <OneMoment /> }.into_any(),
         Phase::Unusable { .. } => view! { <Later screen=Screen::Unusable /> }.into_any(),
         Phase::Locked => view! { <Later screen=Screen::Unlock /> }.into_any(),
         Phase::Fresh | Phase::Open => view! {
             <Routes fallback=NotFoundScreen>
-                <Route path=path!("/") view=AccountsScreen />
+                <Route path=path!("/") view=HomeScreen />
                 <Route path=path!("/accounts/:id") view=later(Screen::Account) />
                 <Route path=path!("/accounts/:id/edit") view=later(Screen::Edit) />
                 <Route path=path!("/accounts/:id/qr") view=later(Screen::Qr) />

@@ -15,6 +15,17 @@ words! {
     }
 }
 
+/// Something is waited for.
+#[component]
+pub(crate) fn OneMoment() -> impl IntoView {
+    view! {
+        <p class="waiting" role="status">
+            <span class="spinner" aria-hidden="true"></span>
+            <span>{AskedWords::here().asking()}</span>
+        </p>
+    }
+}
+
 type Question<T> = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<T, Trouble>>>>>;
 
 /// A question to the server, and what it answered.
@@ -77,13 +88,7 @@ impl<T: 'static> Asked<T> {
         let again = Callback::new(move |()| self.busy.run(self.renewed()));
         move || {
             self.answer.with(|answer| match answer {
-                None => view! {
-                    <p class="waiting" role="status">
-                        <span class="spinner" aria-hidden="true"></span>
-                        <span>{words.asking()}</span>
-                    </p>
-                }
-                .into_any(),
+                None => view! { <OneMoment /> }.into_any(),
                 Some(Err(trouble)) => {
                     let trouble = Some(trouble.clone());
                     view! {

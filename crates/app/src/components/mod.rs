@@ -16,7 +16,7 @@ mod toast;
 mod trouble;
 
 pub(crate) use account_mark::AccountMark;
-pub(crate) use asked::Asked;
+pub(crate) use asked::{Asked, OneMoment};
 pub(crate) use code::CodeText;
 pub(crate) use dialog::{Dialog, DialogState};
 pub(crate) use field::{Field, FieldKind, Input};

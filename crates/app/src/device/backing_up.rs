@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Device;
 use crate::{
-    later::UnderWay,
+    later::{UnderWay, WithVault},
     ports::{self, NoLocation},
     trouble::Trouble,
 };
@@ -62,13 +62,24 @@ impl BackingUp {
             waiting.clear();
         }
         let timer = set_timeout_with_handle(
-            move || spawn_local(async move { self.run(device, synchronize).await }),
+            move || spawn_local(self.load_and_run(device, synchronize)),
             wait,
         );
         self.timer.set_value(timer.ok());
     }
 
-    async fn run(self, device: Device, synchronize: bool) {
+    async fn load_and_run(self, device: Device, synchronize: bool) {
+        if device.vault_now().is_none() {
+            return;
+        }
+        match WithVault::load().await {
+            Ok(vault) => (vault.back_up)(self, device, synchronize).await,
+            Err(_) => self.after(NOT_LOADED, device, synchronize),
+        }
+    }
+
+    /// Backs up if that is due, and sees to it that it is tried again if that can help.
+    pub(crate) async fn run(self, device: Device, synchronize: bool) {
         if self.working.get_untracked() {
             // What is changed meanwhile follows it.
             self.after(GATHERING, device, synchronize);
@@ -91,15 +102,9 @@ impl BackingUp {
             self.after(NOT_LOADED, device, synchronize);
             return;
         };
-        let outcome = attempt.await;
+        let is_shown = attempt.await;
         self.working.set(false);
-        let refreshed = device.refresh().await;
-        if let Ok(pushed) = &outcome
-            && (pushed.committed || pushed.merged)
-        {
-            device.other_tabs.tell();
-        }
-        if let (Ok(()), Some(vault)) = (refreshed, device.vault_now()) {
+        if let (true, Some(vault)) = (is_shown, device.vault_now()) {
             self.wait_for_next_try(device, &vault);
         }
     }
@@ -123,15 +128,27 @@ impl BackingUp {
     }
 }
 
-/// Begins to back up; fails where the part cannot be loaded.
+/// Begins to back up, and to show what came of it; fails where the part cannot be loaded.
 #[wasm_split(
     flows,
     wasm_split_path = leptos::wasm_split,
     fallible,
-    return_wrapper(let attempt = _; { Ok(attempt) } -> Result<UnderWay<Result<Pushed, Trouble>>, Trouble>)
+    return_wrapper(let attempt = _; { Ok(attempt) } -> Result<UnderWay<bool>, Trouble>)
 )]
-fn attempt(device: Device, synchronize: bool) -> UnderWay<Result<Pushed, Trouble>> {
-    Box::pin(back_up(device, synchronize))
+fn attempt(device: Device, synchronize: bool) -> UnderWay<bool> {
+    Box::pin(back_up_and_show(device, synchronize))
+}
+
+/// Backs up, and gives whether the vault is shown as it is then.
+async fn back_up_and_show(device: Device, synchronize: bool) -> bool {
+    let outcome = back_up(device, synchronize).await;
+    let is_shown = device.refresh().await.is_ok();
+    if let Ok(pushed) = &outcome
+        && (pushed.committed || pushed.merged)
+    {
+        device.other_tabs.tell();
+    }
+    is_shown
 }
 
 async fn back_up(device: Device, synchronize: bool) -> Result<Pushed, Trouble> {

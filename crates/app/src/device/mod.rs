@@ -2,6 +2,7 @@
 //! way to change it.
 
 mod backing_up;
+pub(crate) mod opening;
 mod other_tabs;
 
 use std::rc::Rc;
@@ -12,11 +13,10 @@ use lifeboat_seal::Identity;
 use lifeboat_vault::{Contents, Device as Installation, DeviceId};
 use wasm_bindgen_futures::spawn_local;
 
-use self::{
-    backing_up::BackingUp,
-    other_tabs::{News, OtherTabs},
-};
+pub(crate) use self::backing_up::BackingUp;
+use self::other_tabs::{News, OtherTabs};
 use crate::{
+    later::WithVault,
     ports::{self, IndexedDb},
     trouble::Trouble,
     unlocking,
@@ -45,12 +45,12 @@ pub(crate) enum Phase {
     Open,
 }
 
-impl Phase {
-    fn unusable(why: VaultError) -> Self {
-        let is_lost = matches!(why, VaultError::Damaged { .. } | VaultError::WrongIdentity);
+impl From<Trouble> for Phase {
+    /// The vault cannot be had at the moment.
+    fn from(trouble: Trouble) -> Self {
         Self::Unusable {
-            trouble: why.into(),
-            is_lost,
+            trouble,
+            is_lost: false,
         }
     }
 }
@@ -86,7 +86,7 @@ impl Device {
 
     /// Looks for the vault, and opens it if no app lock keeps it closed.
     pub(crate) async fn start(self) {
-        let phase = self.look().await.unwrap_or_else(Phase::unusable);
+        let phase = self.look().await.unwrap_or_else(Phase::from);
         self.other_tabs.listen(move |news| match news {
             News::Changed => self.look_again(),
             News::Locked => self.lock(),
@@ -98,23 +98,19 @@ impl Device {
 
     /// Looks for the vault once more, where it was not to be had before.
     pub(crate) async fn try_again(self) {
-        let phase = self.look().await.unwrap_or_else(Phase::unusable);
+        let phase = self.look().await.unwrap_or_else(Phase::from);
         self.phase.set(phase);
+        self.backing_up.synchronize_soon(self);
     }
 
-    async fn look(self) -> Result<Phase, VaultError> {
+    async fn look(self) -> Result<Phase, Trouble> {
         let storage = IndexedDb::open().await?;
         self.storage.set_value(Some(storage.clone()));
         if !device::is_set_up(&storage).await? {
             return Ok(Phase::Fresh);
         }
-        match unlocking::kept::open(&storage).await? {
-            Some(identity) => {
-                self.open(storage, identity).await?;
-                Ok(Phase::Open)
-            }
-            None => Ok(Phase::Locked),
-        }
+        let vault = WithVault::load().await?;
+        Ok((vault.open)(self, storage).await)
     }
 
     /// Whether there is a vault, and whether it is open.
@@ -192,6 +188,9 @@ impl Device {
         if device::is_set_up(&storage).await? {
             // Another tab was faster, or it is locked.
             let phase = self.look().await?;
+            if let Phase::Unusable { trouble, .. } = phase {
+                return Err(trouble);
+            }
             self.phase.set(phase);
             return self.store();
         }
@@ -318,14 +317,22 @@ impl Device {
     fn look_again(self) {
         spawn_local(async move {
             if self.store.get_value().is_some() {
-                if self.refresh().await.is_ok() {
+                let Ok(vault) = WithVault::load().await else {
+                    // What is shown stays: whatever changes it reads it first.
+                    return;
+                };
+                if (vault.refresh)(self).await.is_ok() {
                     return;
                 }
                 self.store.set_value(None);
                 self.vault.set(None);
             }
-            let phase = self.look().await.unwrap_or_else(Phase::unusable);
-            self.phase.set(phase);
+            match self.look().await {
+                Ok(phase) => self.phase.set(phase),
+                // Whoever begins here goes on, and is told when it matters.
+                Err(_) if self.phase.get_untracked() == Phase::Fresh => {}
+                Err(trouble) => self.phase.set(trouble.into()),
+            }
         });
     }
 }

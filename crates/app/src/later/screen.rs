@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use leptos::{prelude::*, wasm_split::wasm_split};
 
+use super::drawn;
 use crate::{
-    components::Asked,
     screens::{
         account::{AccountScreen, EditScreen, QrScreen},
         accounts::ArrangeList,
@@ -115,14 +115,13 @@ type Draw = fn(Screen) -> AnyView;
     screens,
     wasm_split_path = leptos::wasm_split,
     fallible,
-    return_wrapper(let draw = _; { Ok(draw) } -> Result<Draw, Trouble>)
+    return_wrapper(let draw = _; { LOADED.set(Some(draw)); Ok(draw) } -> Result<Draw, Trouble>)
 )]
 fn load() -> Draw {
     draw
 }
 
 thread_local! {
-    /// The way into the part, once it is loaded.
     static LOADED: Cell<Option<Draw>> = const { Cell::new(None) };
 }
 
@@ -137,15 +136,5 @@ pub(crate) fn Later(
     /// Which.
     screen: Screen,
 ) -> impl IntoView {
-    let part = Asked::of(|| async {
-        let draw = load().await?;
-        LOADED.set(Some(draw));
-        Ok(draw)
-    });
-    // What was loaded before is drawn at once, and asking for it again costs nothing. Within a closure: drawn
-    // right here, parts of a screen that is left stay in the page (views whose types are erased).
-    move || match LOADED.get() {
-        Some(draw) => draw(screen),
-        None => part.show(move |draw| draw(screen)).into_any(),
-    }
+    drawn(&LOADED, load, move |draw| draw(screen), |state| state)
 }

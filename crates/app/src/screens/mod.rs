@@ -7,6 +7,7 @@ pub(crate) mod export;
 pub(crate) mod first_start;
 pub(crate) mod follow_up;
 pub(crate) mod help;
+pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod not_found;
 pub(crate) mod recovery;

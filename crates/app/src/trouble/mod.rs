@@ -4,7 +4,7 @@ mod content;
 mod dutch;
 mod english;
 
-use lifeboat_client::{ClientError, ServerError, device::VaultError};
+use lifeboat_client::{ClientError, ServerError, device::VaultError, ports::StorageFailed};
 use lifeboat_protocol::{ErrorCode, activation::ActivationError};
 use lifeboat_seal::RecoveryCodeError;
 use serde::{Deserialize, Serialize};
@@ -95,6 +95,13 @@ impl From<ActivationError> for Trouble {
 impl From<ServerError> for Trouble {
     fn from(error: ServerError) -> Self {
         ClientError::from(error).into()
+    }
+}
+
+impl From<StorageFailed> for Trouble {
+    /// What the browser's storage says is in the user's language.
+    fn from(failed: StorageFailed) -> Self {
+        Self::new(failed.to_string())
     }
 }
 

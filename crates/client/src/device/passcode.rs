@@ -7,7 +7,7 @@ use lifeboat_seal::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{UNLOCK, VAULT, VaultError};
-use crate::ports::DeviceStorage;
+use crate::ports::{DeviceStorage, StorageFailed};
 
 /// The fewest characters of a passcode.
 const SHORTEST: usize = 6;
@@ -17,7 +17,7 @@ const SHORTEST: usize = 6;
 /// # Errors
 ///
 /// The storage cannot be read.
-pub async fn is_set_up(storage: &impl DeviceStorage) -> Result<bool, VaultError> {
+pub async fn is_set_up(storage: &impl DeviceStorage) -> Result<bool, StorageFailed> {
     Ok(storage.load(VAULT).await?.is_some() || storage.load_previous(VAULT).await?.is_some())
 }
 

@@ -18,7 +18,11 @@ pub(crate) use self::{
     naming::{Named, Naming},
 };
 use self::{list::AccountList, words::AccountsWords};
-use super::{first_start::FirstStart, recovery_account::has_code_to_note, requests::RequestsBell};
+use super::{
+    first_start::FirstStart,
+    home::{HomeBar, HomeLinks},
+    recovery_account::has_code_to_note,
+};
 use crate::{
     backup_state::needs_attention,
     components::{Icon, Picture},
@@ -76,50 +80,43 @@ pub(crate) fn AccountsScreen() -> impl IntoView {
     let left = expect_context::<AccountsView>();
     let query = left.query;
     left.follow(device);
-    let heading = NodeRef::<leptos::html::H1>::new();
-    Effect::new(move |_| {
-        if let Some(heading) = heading.get() {
-            let _ = heading.focus();
-        }
-    });
     let arranging = RwSignal::new(false);
     let count = Memo::new(move |_| device.contents(|contents| contents.accounts.len()));
     let is_empty = Memo::new(move |_| count.get() == 0);
     let code = Memo::new(move |_| has_code_to_note(device));
+    let backup = Memo::new(move |_| needs_attention(device));
+    let attention = Signal::derive(move || match (backup.get(), code.get()) {
+        (true, _) => Some(words.settings_attention()),
+        (false, true) => Some(words.settings_code()),
+        (false, false) => None,
+    });
     Effect::new(move |_| {
-        document().set_title("Lifeboat");
         if is_empty.get() {
             arranging.set(false);
         }
     });
     view! {
-        <header class="bar bar-home">
-            <h1 class="bar-brand" tabindex="-1" node_ref=heading>
-                <Icon picture=Picture::Lifebuoy />
-                <span>"Lifeboat"</span>
-            </h1>
-            <div class="bar-actions">
-                <Show when=move || 1 < count.get() && !arranging.get()>
-                    <button
-                        type="button"
-                        class="icon-button"
-                        aria-label=words.arrange()
-                        title=words.arrange()
-                        on:click=move |_| arranging.set(true)
-                    >
-                        <Icon picture=Picture::Grip />
-                    </button>
-                </Show>
-                <Show
-                    when=move || arranging.get()
-                    fallback=move || view! { <HomeLinks /> }
+        <HomeBar>
+            <Show when=move || 1 < count.get() && !arranging.get()>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=words.arrange()
+                    title=words.arrange()
+                    on:click=move |_| arranging.set(true)
                 >
-                    <button type="button" class="button primary" on:click=move |_| arranging.set(false)>
-                        {words.done()}
-                    </button>
-                </Show>
-            </div>
-        </header>
+                    <Icon picture=Picture::Grip />
+                </button>
+            </Show>
+            <Show
+                when=move || arranging.get()
+                fallback=move || view! { <HomeLinks attention /> }
+            >
+                <button type="button" class="button primary" on:click=move |_| arranging.set(false)>
+                    {words.done()}
+                </button>
+            </Show>
+        </HomeBar>
         <Show
             when=move || !is_empty.get()
             fallback=|| view! { <FirstStart /> }
@@ -148,28 +145,6 @@ pub(crate) fn AccountsScreen() -> impl IntoView {
                 </Show>
             </main>
         </Show>
-    }
-}
-
-/// Where one goes from here.
-#[component]
-fn HomeLinks() -> impl IntoView {
-    let (words, device) = (AccountsWords::here(), Device::here());
-    let backup = Memo::new(move |_| needs_attention(device));
-    let code = Memo::new(move |_| has_code_to_note(device));
-    let settings = move || match (backup.get(), code.get()) {
-        (true, _) => words.settings_attention(),
-        (false, true) => words.settings_code(),
-        (false, false) => words.settings(),
-    };
-    view! {
-        <RequestsBell />
-        <A href="/settings" attr:class="icon-button" attr:aria-label=settings>
-            <Icon picture=Picture::Settings />
-            <Show when=move || backup.get() || code.get()>
-                <span class="dot" aria-hidden="true"></span>
-            </Show>
-        </A>
     }
 }
 

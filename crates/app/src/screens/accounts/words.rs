@@ -16,7 +16,6 @@ words! {
         place(title: &str, place: usize, count: usize) = "{title}: {place} of {count}", "{title}: {place} van {count}";
         add = "Add account", "Account toevoegen";
         search = "Search accounts", "Accounts zoeken";
-        settings = "Settings", "Instellingen";
         settings_attention = "Settings, the backup needs attention", "Instellingen, de back-up vraagt aandacht";
         settings_code = "Settings, your recovery code is to be written down", "Instellingen, je herstelcode moet nog worden opgeschreven";
         pinned = "Pinned", "Vastgezet";
