@@ -19,9 +19,10 @@ pub(super) const PRAGMAS: [(&str, &str); 9] = [
     // In WAL mode a commit is on disk, not only in the system's cache, with FULL.
     ("synchronous", "FULL"),
     ("foreign_keys", "ON"),
-    // 2 GiB, the most there may be, are read through the memory map: what is beyond it is copied
-    // into the 8 MiB of pages that are kept.
-    ("mmap_size", "2147418112"),
+    // All of the file is read through the memory map, if SQLite was compiled for that much
+    // (`.cargo/config.toml`; otherwise 2 GiB): what is beyond it is copied into the 8 MiB of pages that
+    // are kept.
+    ("mmap_size", "1099511627776"),
     ("cache_size", "-8192"),
     // What a statement would need to undo itself stays in memory.
     ("temp_store", "MEMORY"),
