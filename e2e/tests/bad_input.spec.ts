@@ -99,6 +99,16 @@ test("a server that is no server says so", async ({ newDevice }) => {
 });
 
 const LACKS = [
+  [
+    "today's WebAssembly",
+    () => {
+      const fails = async () => {
+        throw new WebAssembly.CompileError("an instruction that is not known");
+      };
+      Object.assign(WebAssembly, { instantiateStreaming: fails, instantiate: fails });
+    },
+    /too old for the app: .* Update the browser/,
+  ],
   ["WebAssembly", () => Reflect.deleteProperty(globalThis, "WebAssembly"), /it has no WebAssembly\. Update the browser/],
   [
     "Web Cryptography",

@@ -48,11 +48,24 @@ const NOT_LOADED = {
   href: () => location.href,
 };
 
+const TOO_OLD = {
+  text: {
+    en: "This browser is too old for the app: it does not know this WebAssembly. Update the browser, or open this page in another one.",
+    nl: "Deze browser is te oud voor de app: deze WebAssembly kent hij niet. Werk de browser bij of open deze pagina in een andere.",
+  },
+};
+
 const LOADING = { en: "The app is loading …", nl: "De app wordt geladen …" };
+
+const PATIENCE = {
+  en: "If this stays, the browser is too old for the app, or the network is slow. Update the browser, or open this page in another one.",
+  nl: "Blijft dit staan, dan is de browser te oud voor de app of het netwerk traag. Werk de browser bij of open deze pagina in een andere.",
+};
 
 const page = document.getElementById("boot");
 speakLanguageOfBrowser();
 page.querySelector("p").textContent = inLanguageOfPerson(LOADING);
+page.querySelector(".boot-patience").textContent = inLanguageOfPerson(PATIENCE);
 
 const obstacle = OBSTACLES.find(({ isThere }) => isThere());
 if (obstacle) {
@@ -68,7 +81,7 @@ async function start() {
     await app.default({ module_or_path: new URL("app_bg.wasm", import.meta.url) });
   } catch (error) {
     console.error(error);
-    tell(NOT_LOADED);
+    tell(error instanceof WebAssembly.CompileError ? TOO_OLD : NOT_LOADED);
     return;
   } finally {
     // Also where the app did not start: a newer one may.
