@@ -58,6 +58,10 @@ export class PushService {
         let current: object | null = null;
         PushManager.prototype.getSubscription = async () => current as PushSubscription | null;
         PushManager.prototype.subscribe = async (options) => {
+          // A browser takes nothing else.
+          if (!options?.userVisibleOnly || !(options.applicationServerKey as Uint8Array | undefined)?.byteLength) {
+            throw new DOMException("Every push has to be seen, and its sender known.", "NotAllowedError");
+          }
           const unsubscribe = async () => {
             current = null;
             return true;

@@ -139,7 +139,10 @@ test("a code is read out, digit by digit, with what a press does", async ({ newD
 test("text of twice the size is all there, without scrolling sideways", async ({ newDevice }) => {
   const { page } = await newDevice();
   await addByPasting(page, [MEADOW_MAIL, KESTREL_AIR]);
-  const screens = ["/", "/add", "/add/type", "/settings", "/settings/app-lock", "/sign-in", "/recovery"];
+  const screens = [
+    ...["/", "/add", "/add/type", "/add/paste", "/sign-in", "/sign-up", "/reset", "/recovery", "/requests"],
+    ...["", "/app-lock", "/backup", "/devices", "/export", "/import", "/help"].map((path) => `/settings${path}`),
+  ];
   for (const path of screens) {
     await page.goto(path);
     await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));

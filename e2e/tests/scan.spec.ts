@@ -57,6 +57,42 @@ test("a QR code before the camera adds its account", async ({ deviceThatSees: { 
   await expectRightCode(page, MEADOW_MAIL);
 });
 
+test("where the browser reads QR codes itself, what it reads is taken", async ({ deviceThatSees: { page } }) => {
+  await page.addInitScript((rawValue) => {
+    class BarcodeDetector {
+      static async getSupportedFormats(): Promise<string[]> {
+        return ["ean_13", "qr_code"];
+      }
+      async detect(): Promise<{ rawValue: string }[]> {
+        return [{ rawValue }];
+      }
+    }
+    Object.assign(globalThis, { BarcodeDetector });
+  }, linkOf(FJORD_FILMS));
+  await page.reload();
+  await beginToAdd(page, "Scan a QR code");
+  await page.getByRole("button", { name: "Add account" }).click();
+  await expectRightCode(page, FJORD_FILMS);
+});
+
+test("where the browser's own reader of QR codes fails, the app's reads on", async ({ deviceThatSees: { page } }) => {
+  await page.addInitScript(() => {
+    class BarcodeDetector {
+      static async getSupportedFormats(): Promise<string[]> {
+        return ["qr_code"];
+      }
+      async detect(): Promise<never> {
+        throw new DOMException("Barcode detection service unavailable.", "NotSupportedError");
+      }
+    }
+    Object.assign(globalThis, { BarcodeDetector });
+  });
+  await page.reload();
+  await beginToAdd(page, "Scan a QR code");
+  await page.getByRole("button", { name: "Add account" }).click();
+  await expectRightCode(page, MEADOW_MAIL);
+});
+
 test("a camera that may not be used says so and leads to the other ways", async ({ deviceThatRefuses: { page } }) => {
   await beginToAdd(page, "Scan a QR code");
   const said = page.getByRole("alert").filter({ hasText: "does not let the app use the camera" });

@@ -32,6 +32,11 @@ pub(super) fn measure(programs: &Programs, accounts: u64) -> Result<Vec<Row>> {
             ratio("commit_without_read_back")?,
             "x",
         ),
+        Row::new(
+            "commits to SQLite alone, without a server, against /healthz",
+            ratio("sqlite_alone")?,
+            "x",
+        ),
     ];
     for (name, what) in [
         ("healthz", "/healthz"),

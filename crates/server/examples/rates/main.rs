@@ -14,6 +14,7 @@
 //! away. They are measured in turn, round by round, so that whatever else the machine does falls on
 //! all alike; the figures are medians. Prints one JSON object a line, `{"name", "value", "unit"}`.
 
+mod alone;
 mod fill;
 mod http;
 mod load;
@@ -109,6 +110,10 @@ async fn main() -> Outcome<()> {
             more.median(kind) / few.median(kind),
             "x of 1 000 accounts",
         )?;
+    }
+    if healthz > 0.0 {
+        let alone = alone::commits(ROUNDS, ROUND)?;
+        report("sqlite_alone_ratio", alone / healthz, "x of /healthz")?;
     }
     report("server_under_load", few_accounts.resident("RssAnon")?, "MB")
 }
