@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
-import { beginToAdd } from "../support/accounts.ts";
+import { MEADOW_MAIL, beginToAdd, linkOf } from "../support/accounts.ts";
 import type { Device } from "../support/device.ts";
 import { HARBOUR, Organization } from "../support/organization.ts";
 import { PushService } from "../support/push_service.ts";
@@ -98,6 +98,10 @@ test("a closed app is told of a sign-in request by a sealed message, and its per
 test("a closed app speaks the language of the open one", async ({ newDevice, server }) => {
   const phone = await newDevice({ locale: "nl-NL", permissions: ["notifications"] });
   const { page } = phone;
+  await page.goto("/add/paste");
+  await page.getByLabel("Links of activeringscode").fill(linkOf(MEADOW_MAIL));
+  await page.getByRole("button", { name: "Verder" }).click();
+  await page.getByRole("button", { name: "Account toevoegen" }).click();
   await phone.isKeptForOffline();
   const left = () => page.evaluate(async () => (await caches.match("/preferences"))?.text());
   await expect.poll(left).toContain('"nl"');
