@@ -1,6 +1,7 @@
 // What is typed wrong is said where it was typed, in words, with the next step.
 
 import { MEADOW_MAIL, addByHand, addByPasting, beginToAdd, titlesInOrder } from "../support/accounts.ts";
+import { expectAccessible } from "../support/axe.ts";
 import { EMAIL, PASSWORD } from "../support/recovery_account.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -133,6 +134,7 @@ for (const [name, takeAway, said] of LACKS) {
     await phone.page.addInitScript(takeAway);
     await phone.open();
     await expect(phone.page.getByRole("alert")).toHaveText(said);
+    await expectAccessible(phone.page, name);
   });
 }
 

@@ -1,6 +1,7 @@
 // Accounts come from other apps' files, and go into files of their own.
 
 import { CLOUDBERRY_NOTES, MEADOW_MAIL, addByPasting, expectRightCode, titlesInOrder } from "../support/accounts.ts";
+import { expectAccessible } from "../support/axe.ts";
 import type { Device } from "../support/device.ts";
 import { SAMPLES } from "../support/samples.ts";
 import { expect, test } from "../support/test.ts";
@@ -54,6 +55,7 @@ test("an export under a password brings every account to another device, in orde
   await page.getByLabel("The same again").fill(FILE_PASSWORD);
   await page.getByRole("button", { name: "Export", exact: true }).click();
   await expect(page.getByRole("heading", { name: /is ready\.$/ })).toBeVisible();
+  await expectAccessible(page, "export, ready");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save the file" }).click();
   const file = info.outputPath((await download).suggestedFilename());
@@ -64,6 +66,7 @@ test("an export under a password brings every account to another device, in orde
   await other.page.getByLabel(/^Password of /).fill("not the password");
   await other.page.getByRole("button", { name: "Open", exact: true }).click();
   await expect(other.page.getByLabel(/^Password of /)).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(other.page, "import, locked");
   await other.page.getByLabel(/^Password of /).fill(FILE_PASSWORD);
   await other.page.getByRole("button", { name: "Open", exact: true }).click();
   await takeIn(other);
@@ -81,6 +84,7 @@ test("a format that is not protected says so, and what gets lost in it", async (
   expect(await formats.count()).toBeGreaterThan(5);
   await page.getByRole("radio", { name: /Google Authenticator/ }).check();
   await expect(page.getByText(/^The secrets in this file are not protected\./)).toBeVisible();
+  await expectAccessible(page, "export, not protected");
 });
 
 test("a file that no app has written says so", async ({ newDevice, newCommandLine }) => {

@@ -4,6 +4,7 @@ import { readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 
 import { KESTREL_AIR, addByPasting, beginToAdd, expectRightCode, linkOf } from "../support/accounts.ts";
+import { expectAccessible } from "../support/axe.ts";
 import { test } from "../support/own_app.ts";
 import { expect } from "../support/test.ts";
 
@@ -38,9 +39,11 @@ test("accounts are not lost where the part that opens them cannot be loaded", as
   await page.getByRole("button", { name: "Add account" }).click();
   const said = page.getByRole("alert").filter({ hasText: NOT_LOADED });
   await expect(said).toBeVisible();
+  await expectAccessible(page, "accounts, not loaded");
   await page.reload();
   await expect(page.getByRole("heading", { name: "The app cannot open your accounts" })).toBeVisible();
   await expect(said).toBeVisible();
+  await expectAccessible(page, "the vault cannot be had");
   await rename(`${vault}.away`, vault);
   await page.getByRole("button", { name: "Try again" }).click();
   await expectRightCode(page, KESTREL_AIR);

@@ -10,6 +10,7 @@ import {
   expectRightCode,
   linkOf,
 } from "../support/accounts.ts";
+import { expectAccessible } from "../support/axe.ts";
 import type { Device } from "../support/device.ts";
 import {
   EMAIL,
@@ -168,11 +169,14 @@ test("the backup moves along to another account, and the one before is completed
   await proveByRecoveryCode(newPhone, recoveryCode);
   await recover(newPhone);
   await newPhone.page.getByRole("link", { name: /Sign in to recover/ }).click();
+  await expect(newPhone.page.getByLabel("Password", { exact: true })).toBeVisible();
+  await expectAccessible(newPhone.page, "follow-up of a personal account");
   await typePassword(newPhone, PASSWORD, EMAIL);
   await newPhone.page.getByRole("button", { name: /^Code by email/ }).click();
   await newPhone.page.getByLabel("Code", { exact: true }).fill(await server.codeSentTo(EMAIL, 1));
   await newPhone.page.getByRole("button", { name: "Continue" }).click();
   await expect(newPhone.page.getByRole("heading", { name: "It works on this device" })).toBeVisible();
+  await expectAccessible(newPhone.page, "follow-up, done");
   await newPhone.page.getByRole("link", { name: /to my accounts$/i }).click();
   await expect(newPhone.page.getByRole("img", { name: "Needs action" })).toBeHidden();
   await expectRightCode(newPhone.page, FJORD_FILMS);
@@ -326,4 +330,5 @@ test("a backup in a folder of a synced drive is named as what a browser cannot r
   await typePassword(newPhone);
   await proveByRecoveryCode(newPhone, recoveryCode);
   await expect(newPhone.page.getByRole("alert").filter({ hasText: /storage location/ })).toBeVisible();
+  await expectAccessible(newPhone.page, "recovery, out of reach");
 });

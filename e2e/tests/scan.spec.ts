@@ -9,6 +9,7 @@ import {
   linkOf,
   titleOf,
 } from "../support/accounts.ts";
+import { expectAccessible } from "../support/axe.ts";
 import { type BrowserWithCamera, refusing, seeing } from "../support/camera.ts";
 import { Device } from "../support/device.ts";
 import { expect, test as base } from "../support/test.ts";
@@ -98,6 +99,7 @@ test("a camera that may not be used says so and leads to the other ways", async 
   const said = page.getByRole("alert").filter({ hasText: "does not let the app use the camera" });
   await expect(said).toBeVisible();
   await expect(page.getByRole("heading", { name: "Other ways" })).toBeVisible();
+  await expectAccessible(page, "no camera");
   for (const way of ["Choose a picture", "Paste a link", "Type it by hand"]) {
     await expect(page.getByRole("link", { name: new RegExp(`^${way}`) })).toBeVisible();
   }

@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { MEADOW_MAIL, addByPasting, expectRightCode } from "../support/accounts.ts";
+import { expectAccessible } from "../support/axe.ts";
 import type { Device } from "../support/device.ts";
 import { test } from "../support/own_app.ts";
 import { expect } from "../support/test.ts";
@@ -42,6 +43,7 @@ test("a newer build announces itself, and takes over when the person wants it", 
   await lookForUpdates(phone);
   const bar = page.getByRole("status").filter({ hasText: "A new version is ready." });
   await expect(bar).toBeVisible();
+  await expectAccessible(page, "an update");
   await bar.getByRole("button", { name: "Later" }).click();
   await expect(bar).toBeHidden();
   await expectRightCode(page, MEADOW_MAIL);
