@@ -102,9 +102,15 @@ impl BackingUp {
             self.after(NOT_LOADED, device, synchronize);
             return;
         };
-        let is_shown = attempt.await;
+        let outcome = attempt.await;
         self.working.set(false);
-        if let (true, Some(vault)) = (is_shown, device.vault_now()) {
+        let refreshed = device.refresh().await;
+        if let Ok(pushed) = &outcome
+            && (pushed.committed || pushed.merged)
+        {
+            device.other_tabs.tell();
+        }
+        if let (Ok(()), Some(vault)) = (refreshed, device.vault_now()) {
             self.wait_for_next_try(device, &vault);
         }
     }
@@ -128,27 +134,15 @@ impl BackingUp {
     }
 }
 
-/// Begins to back up, and to show what came of it; fails where the part cannot be loaded.
+/// Begins to back up; fails where the part cannot be loaded.
 #[wasm_split(
     flows,
     wasm_split_path = leptos::wasm_split,
     fallible,
-    return_wrapper(let attempt = _; { Ok(attempt) } -> Result<UnderWay<bool>, Trouble>)
+    return_wrapper(let attempt = _; { Ok(attempt) } -> Result<UnderWay<Result<Pushed, Trouble>>, Trouble>)
 )]
-fn attempt(device: Device, synchronize: bool) -> UnderWay<bool> {
-    Box::pin(back_up_and_show(device, synchronize))
-}
-
-/// Backs up, and gives whether the vault is shown as it is then.
-async fn back_up_and_show(device: Device, synchronize: bool) -> bool {
-    let outcome = back_up(device, synchronize).await;
-    let is_shown = device.refresh().await.is_ok();
-    if let Ok(pushed) = &outcome
-        && (pushed.committed || pushed.merged)
-    {
-        device.other_tabs.tell();
-    }
-    is_shown
+fn attempt(device: Device, synchronize: bool) -> UnderWay<Result<Pushed, Trouble>> {
+    Box::pin(back_up(device, synchronize))
 }
 
 async fn back_up(device: Device, synchronize: bool) -> Result<Pushed, Trouble> {

@@ -2,12 +2,9 @@
 
 use std::{fmt, path::Path, str::FromStr, time::Duration};
 
-use sea_orm::{
-    ConnectOptions, DatabaseConnection, DbErr, RuntimeErr,
-    sqlx::{error::DatabaseError, sqlite::SqliteConnectOptions},
-};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, sqlx::sqlite::SqliteConnectOptions};
 
-use super::{Database, direct::Direct};
+use super::{Database, direct::Direct, error::is_locked};
 
 /// What each connection to SQLite is told first.
 pub(super) const PRAGMAS: [(&str, &str); 9] = [
@@ -138,15 +135,6 @@ async fn open_sqlite(file: &str, connections: u32) -> Result<DatabaseConnection,
         }
         tokio::time::sleep(WHILE_MADE).await;
     }
-}
-
-/// `SQLITE_BUSY`.
-fn is_locked(error: &DbErr) -> bool {
-    let DbErr::Conn(RuntimeErr::SqlxError(cause)) = error else {
-        return false;
-    };
-    let code = cause.as_database_error().and_then(DatabaseError::code);
-    code.as_deref() == Some("5")
 }
 
 fn sqlite(file: String, connections: u32) -> ConnectOptions {

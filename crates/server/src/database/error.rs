@@ -1,5 +1,7 @@
 //! What went wrong with the database.
 
+use std::borrow::Cow;
+
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 /// The database failed, whichever way it was asked.
@@ -25,14 +27,23 @@ impl DatabaseError {
             Self::Orm(
                 DbErr::Exec(RuntimeErr::SqlxError(cause))
                 | DbErr::Query(RuntimeErr::SqlxError(cause)),
-            ) => {
-                let code = cause
-                    .as_database_error()
-                    .and_then(sqlx::error::DatabaseError::code);
-                matches!(code.as_deref(), Some("13" | "53100"))
-            }
+            ) => matches!(code(cause).as_deref(), Some("13" | "53100")),
             Self::Orm(_) | Self::NotOpened(_) => false,
             Self::Direct(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
         }
     }
+}
+
+/// Whether SQLite's file could not be opened since somebody else holds it: `SQLITE_BUSY`.
+pub(super) fn is_locked(error: &DbErr) -> bool {
+    let DbErr::Conn(RuntimeErr::SqlxError(cause)) = error else {
+        return false;
+    };
+    code(cause).as_deref() == Some("5")
+}
+
+/// The database's own code.
+fn code(cause: &sqlx::Error) -> Option<Cow<'_, str>> {
+    let error = cause.as_database_error();
+    error.and_then(sqlx::error::DatabaseError::code)
 }
